@@ -1,0 +1,62 @@
+# The two commands that matter:
+#   make run    installs what is locked into .venv and turns the PDFs of raw_pdfs/ into the datasets of parsed/
+#   make test   the same, then every check and every test
+# Both need Python 3.11 or newer and make, nothing else. Another Python: make run PYTHON=/path/to/python3.12
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := pipeline tests
+
+.PHONY: run test check bench lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@sed -n 's/^#  *//p' $(firstword $(MAKEFILE_LIST)) | sed -n '1,4p'
+
+run: $(VENV)/.run
+	@$(BIN)/followup run
+
+test: check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/mypy pipeline/
+	@$(BIN)/lint-imports
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks
+
+# A stamp per set of packages: a second run installs nothing.
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what requirements.lock names into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	@echo "Installing what requirements-dev.lock names into $(VENV)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "No '$(PYTHON)' was found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.12"; exit 1; } >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or newer is needed; '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." \
+	       "Name a newer one: make PYTHON=/path/to/python3.12"; exit 1; } >&2
+	@$(PYTHON) -m venv $(VENV)
+
+# Writes the lock files anew from pyproject.toml (needs uv; --universal: every platform and Python from 3.11 on).
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+        --no-annotate --custom-compile-command "make lock" pyproject.toml --group build
+
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraints requirements.lock --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
