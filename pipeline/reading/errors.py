@@ -1,0 +1,17 @@
+"""What reading refuses."""
+
+from __future__ import annotations
+
+
+class ReadingError(Exception):
+    """A file cannot be read at all.
+
+    ``code`` is one of ``empty-file``, ``not-a-pdf``, ``truncated``, ``encrypted``, ``damaged``, ``no-pages``,
+    ``no-text-layer``; ``message`` says what was found, what was expected and what to do; ``page`` where it was.
+    """
+
+    def __init__(self, code: str, message: str, page: int | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.page = page

@@ -1,0 +1,45 @@
+"""Makes printed characters plain: ligatures, soft hyphens, odd hyphens and spaces, private-use bullets.
+
+Here and nowhere else: the rooms after reading see plain text only.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SOFT_HYPHEN = "\u00ad"
+BULLET = "•"
+REPLACEMENT = "\ufffd"
+
+_HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2043": "-", "\ufe63": "-", "\uff0d": "-"})
+_LIGATURES = str.maketrans(
+    {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
+)
+# zero-width characters, direction marks and control characters: nothing is printed for them
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# "\uf0b7" and its like: a symbol font's glyphs, shifted into the private use area
+_PRIVATE_ALONE = re.compile("^[\ue000-\uf8ff]$")
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_UNMAPPED = re.compile(r"\(cid:\d+\)")
+# glyphs that stand for a bullet when they are a word of their own
+_BULLET_GLYPHS = frozenset("·▪▫■□●○◦‣⁃∙➢➤►▶❖✓✔➔→")
+
+
+def plain_word(text: str) -> str:
+    """``text`` of one printed word, plain.
+
+    Ligatures become letters, a soft hyphen at the end becomes ``-`` (it was printed) and vanishes elsewhere, unusual
+    hyphens become ``-``, a bullet of any kind that is a word of its own becomes ``•``, a glyph without a character
+    becomes U+FFFD; the rest is NFC.
+    """
+    if text.isascii() and "(cid:" not in text and text.isprintable():
+        return text
+    text = _UNMAPPED.sub(REPLACEMENT, text)
+    text = _INVISIBLE.sub("", text.translate(_LIGATURES).translate(_HYPHENS))
+    if text.endswith(SOFT_HYPHEN) and text.strip(SOFT_HYPHEN):
+        text = text.rstrip(SOFT_HYPHEN + "-") + "-"
+    text = unicodedata.normalize("NFC", text.replace(SOFT_HYPHEN, ""))
+    if _PRIVATE_ALONE.match(text) or text in _BULLET_GLYPHS:
+        return BULLET
+    return _PRIVATE.sub(REPLACEMENT, text)

@@ -1,0 +1,130 @@
+"""The structure tree of a tagged PDF, over all pages.
+
+pdfplumber reads the tree too, but gives each piece of content the page of the element it hangs on; in a table cell that
+runs over a page break that is the wrong page. The tree is therefore read here from pdfminer's objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pdfminer.pdftypes import PDFObjRef, resolve1
+from pdfminer.psparser import PSLiteral
+
+from pipeline.model import StructElement
+
+MAX_DEPTH = 100
+"""Deeper nodes are left out: trees of word processors are 6-12 deep, and a cycle never ends."""
+
+
+def read_structure(catalog: Mapping[str, Any], page_numbers: Mapping[int, int]) -> tuple[StructElement, ...]:
+    """The top elements of the structure tree.
+
+    Args:
+        catalog: the document catalog.
+        page_numbers: object id of each page → its number from 1.
+
+    Returns:
+        The tree, without elements that reach no marked content; empty where there is no tree.
+    """
+    root = resolve1(catalog.get("StructTreeRoot"))
+    if not isinstance(root, dict):
+        return ()
+    roles = resolve1(root.get("RoleMap"))
+    reader = _TreeReader(roles if isinstance(roles, dict) else {}, page_numbers)
+    return tuple(_elements(reader.children(root.get("K"), None, 0)))
+
+
+def _elements(children: Iterator[Any]) -> Iterator[StructElement]:
+    return (c for c in children if isinstance(c, StructElement))
+
+
+class _TreeReader:
+    def __init__(self, roles: Mapping[str, Any], page_numbers: Mapping[int, int]) -> None:
+        self.roles = roles
+        self.page_numbers = page_numbers
+        self.path: set[int] = set()
+
+    def children(self, kids: Any, page: int | None, depth: int) -> Iterator[StructElement | tuple[int, int]]:
+        """What hangs on a node: elements, and (page, mcid) pairs. ``page`` is that of the parent."""
+        resolved = resolve1(kids)
+        for kid in resolved if isinstance(resolved, list) else [kids]:
+            child = self.child(kid, page, depth)
+            if child is not None:
+                yield child
+
+    def child(self, kid: Any, page: int | None, depth: int) -> StructElement | tuple[int, int] | None:
+        node = resolve1(kid)
+        if isinstance(node, int):
+            return (page, node) if page is not None else None
+        if not isinstance(node, dict) or depth > MAX_DEPTH:
+            return None
+        page = self.page_of(node, page)
+        if "MCID" in node:
+            return (page, node["MCID"]) if page is not None and isinstance(node["MCID"], int) else None
+        object_id = kid.objid if isinstance(kid, PDFObjRef) else id(node)
+        if "S" not in node or object_id in self.path:
+            return None
+        self.path.add(object_id)
+        element = self.element(node, page, depth)
+        self.path.discard(object_id)
+        return element
+
+    def page_of(self, node: Mapping[str, Any], page: int | None) -> int | None:
+        reference = node.get("Pg")
+        return self.page_numbers.get(reference.objid, page) if isinstance(reference, PDFObjRef) else page
+
+    def element(self, node: Mapping[str, Any], page: int | None, depth: int) -> StructElement | None:
+        children: list[StructElement] = []
+        content: list[tuple[int, int]] = []
+        for child in self.children(node.get("K"), page, depth + 1):
+            if isinstance(child, StructElement):
+                children.append(child)
+            else:
+                content.append(child)
+                # content beside elements keeps its place in the order as an element of its own
+                children.append(StructElement("", (), (child,)))
+        kind = self.role(node["S"])
+        if not children and kind not in ("TD", "TH"):
+            return None
+        if len(content) == len(children):
+            children = []
+        elif content:
+            content = []
+        attributes = _attributes(node.get("A"))
+        return StructElement(
+            kind,
+            tuple(children),
+            tuple(content),
+            _span(attributes.get("RowSpan")),
+            _span(attributes.get("ColSpan")),
+        )
+
+    def role(self, name: Any) -> str:
+        seen: set[str] = set()
+        role = _name(name)
+        while role in self.roles and role not in seen:
+            seen.add(role)
+            role = _name(resolve1(self.roles[role]))
+        return role
+
+
+def _name(literal: Any) -> str:
+    name = literal.name if isinstance(literal, PSLiteral) else literal
+    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
+
+
+def _attributes(raw: Any) -> dict[str, Any]:
+    resolved = resolve1(raw)
+    found: dict[str, Any] = {}
+    for item in resolved if isinstance(resolved, list) else [resolved]:
+        table = resolve1(item)
+        if isinstance(table, dict):
+            found.update(table)
+    return found
+
+
+def _span(value: Any) -> int:
+    span = resolve1(value)
+    return span if isinstance(span, int) and 1 <= span <= 100 else 1
