@@ -1,0 +1,17 @@
+"""Lines to prose: joins the lines of a paragraph and decides every line-end hyphen."""
+
+from pipeline.text.hyphens import HyphenDoubt
+from pipeline.text.joiner import Prose, TextJoiner
+from pipeline.text.paragraphs import split_paragraphs
+from pipeline.text.vocabulary import Vocabulary
+from pipeline.text.wordlist import WordList, WordListMissingError
+
+__all__ = [
+    "HyphenDoubt",
+    "Prose",
+    "TextJoiner",
+    "Vocabulary",
+    "WordList",
+    "WordListMissingError",
+    "split_paragraphs",
+]

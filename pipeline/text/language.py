@@ -1,0 +1,37 @@
+"""What is particular to the language of the documents: a small table read from ``profiles/language-sv.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """``conjunctions`` are lower case; ``vowels`` is the set of vowel letters, lower case."""
+
+    name: str
+    word_list_package: str
+    word_list: str
+    vowels: frozenset[str]
+    conjunctions: frozenset[str]
+
+
+@cache
+def swedish() -> Language:
+    """The settings for Swedish, read once per process.
+
+    Raises:
+        KeyError: the TOML file lacks one of the settings.
+    """
+    raw = (files("pipeline") / "profiles" / "language-sv.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(raw)
+    return Language(
+        name=table["name"],
+        word_list_package=table["word_list_package"],
+        word_list=table["word_list"],
+        vowels=frozenset(table["vowels"]),
+        conjunctions=frozenset(table["conjunctions"]),
+    )

@@ -1,0 +1,122 @@
+"""The document's own words, as evidence for how a word broken over two lines is written."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model import Line
+
+HYPHENS = "-\u2010\u2011"
+"""Hyphen-minus, hyphen, non-breaking hyphen."""
+
+_HYPHENS_AS_ONE = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
+_WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+STEM_SHARE = 0.6
+"""Two inflected forms share at least this part of the right piece (``mätning`` and ``mätningarna``: 0.64)."""
+MIN_STEM = 4
+"""Letters of the right piece that must agree: with 3, ``för-`` + ``ing...`` met words of other stems."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """How often two pieces were seen written together (``joined``) and with a hyphen between (``hyphenated``)."""
+
+    joined: int
+    hyphenated: int
+
+
+class Vocabulary:
+    """Counts of the words of one document, without those that a line end broke.
+
+    Args:
+        words: full words as printed; upper and lower case are the same, hyphens inside are kept.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._counts: Counter[str] = Counter()
+        for word in words:
+            self._counts.update(_WORD.findall(word.lower().translate(_HYPHENS_AS_ONE)))
+
+    @classmethod
+    def from_lines(cls, lines: Iterable[Line]) -> Vocabulary:
+        """All words of ``lines`` but the pieces that line-end hyphens left."""
+        return cls(_whole_words(line.text.split() for line in lines))
+
+    @classmethod
+    def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
+        """The same from the texts of lines."""
+        return cls(_whole_words(text.split() for text in texts))
+
+    def __len__(self) -> int:
+        return len(self._counts)
+
+    def count(self, word: str) -> int:
+        """How often exactly this form was seen (case apart)."""
+        return self._counts[word.lower().translate(_HYPHENS_AS_ONE)]
+
+    def sightings(self, left: str, right: str) -> Sightings:
+        """How often ``left`` and ``right`` were seen as one word and as a hyphenated one.
+
+        Inflected forms count (``lungcancerscreeningen`` for ``lungcancer``, ``screening``), and so do longer words
+        that hold the two pieces with the joint inside.
+        """
+        stem = right[: max(MIN_STEM, round(len(right) * STEM_SHARE))] if len(right) > MIN_STEM else right
+        return Sightings(self._holding(left + stem, right), self._holding(f"{left}-{stem}", right))
+
+    def hyphenates_after(self, left: str) -> int:
+        """How often words were seen that go on with a hyphen after ``left`` (``kssk-nätverk`` for ``kssk``)."""
+        return self._heads[left.lower()]
+
+    def _holding(self, piece: str, right: str) -> int:
+        key = piece.lower()
+        if len(right) < MIN_STEM:
+            return self._prefixed(key)
+        return sum(self._counts[word] for word in self._words_with(key))
+
+    def _prefixed(self, key: str) -> int:
+        at = bisect_left(self._sorted, key)
+        total = 0
+        while at < len(self._sorted) and self._sorted[at].startswith(key):
+            total += self._counts[self._sorted[at]]
+            at += 1
+        return total
+
+    def _words_with(self, key: str) -> Iterator[str]:
+        at = self._all.find(key)
+        while at >= 0:
+            begin, end = self._all.rfind("\n", 0, at) + 1, self._all.find("\n", at)
+            yield self._all[begin:end]
+            at = self._all.find(key, end)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._counts)
+
+    @cached_property
+    def _all(self) -> str:
+        return "\n" + "\n".join(self._sorted) + "\n"
+
+    @cached_property
+    def _heads(self) -> Counter[str]:
+        heads: Counter[str] = Counter()
+        for word, count in self._counts.items():
+            for part in word.split("-")[:-1]:
+                heads[part] += count
+        return heads
+
+
+def _whole_words(lines: Iterable[list[str]]) -> Iterator[str]:
+    """The words that neither end in a hyphen nor follow one that does."""
+    is_broken = False
+    for words in lines:
+        for word in words:
+            ends_broken = word[-1] in HYPHENS
+            if not is_broken and not ends_broken:
+                yield word
+            is_broken = ends_broken
