@@ -1,0 +1,117 @@
+"""The front matter of a document: its title, and the text that stands before the first table."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from pipeline.lines import group_lines
+from pipeline.model import DocumentLayout, Line
+
+TITLE_SIZE = 1.15
+"""Display type is at least this much larger than the body. Measured: headings 1.18-1.6, titles 1.5-2.6."""
+TITLE_WORDS = 25
+"""A longer run of display type is a paragraph. Measured: titles 1-12 words."""
+FRONT_PAGES = 8
+"""Without a table, so many pages count as front matter. Measured: the first table begins on page 3-5."""
+
+
+@dataclass(frozen=True)
+class Display:
+    """Consecutive lines of display type of one size. ``first`` is the index of the first of them on the page."""
+
+    text: str
+    size: float
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    """What stands before the first table.
+
+    ``displays``: the display type of the first printed page, top to bottom; ``lines``: all lines before the table.
+    """
+
+    displays: tuple[Display, ...]
+    lines: tuple[Line, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """The lines as one text to search in, see :func:`flat`."""
+        return flat(line.text for line in self.lines)
+
+    def title(self, is_title: re.Pattern[str]) -> str | None:
+        """The document's title: the largest display type that ``is_title`` is found in, and what directly follows.
+
+        A title may change its size from line to line; the parts that follow without other text between, and in which
+        ``is_title`` is found too, belong to it.
+        """
+        fitting = [d for d in self.displays if is_title.search(d.text)]
+        if not fitting:
+            return None
+        largest = max(fitting, key=lambda d: (d.size, -d.first))
+        parts = [largest.text]
+        last = largest.last
+        for display in fitting:
+            if display.first == last + 1:
+                parts.append(display.text)
+                last = display.last
+        return " ".join(parts)
+
+
+def flat(lines: Iterable[str]) -> str:
+    """``lines`` as one text to search in: white space collapsed, the dash of a span an en dash without spaces.
+
+    A hyphen at a line end before a lower-case letter goes, with no look at the word: good enough to search in.
+    """
+    text = re.sub(r"(?<=[^\W\d_])[-‐\N{SOFT HYPHEN}]\n(?=[a-zåäöéü])", "", "\n".join(lines))
+    text = re.sub(r"(?<=\d)\s*[-‐‑‒–—−]\s*(?=\d)", "–", text)
+    return " ".join(text.split())
+
+
+def lines_of(layout: DocumentLayout) -> tuple[tuple[Line, ...], ...]:
+    """The upright lines of each page, top to bottom."""
+    return tuple(group_lines(w for w in page.words if w.is_upright) for page in layout.pages)
+
+
+def front_matter(pages: Sequence[Sequence[Line]], table: tuple[int, int] | None) -> FrontMatter:
+    """Front matter of a document.
+
+    Args:
+        pages: the lines of each page.
+        table: where the first table's header stands, as (index of the page, index of the line); None for no table.
+    """
+    page, line = table or (FRONT_PAGES, 0)
+    before = [line for lines in pages[:page] for line in lines]
+    if table:
+        before.extend(pages[page][:line])
+    first = next((lines for lines in pages if lines), ())
+    return FrontMatter(_displays(first, _body_size(pages)), tuple(before))
+
+
+def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+    """The size in which most letters are set."""
+    letters: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            letters[round(line.size, 1)] += sum(len(w.text) for w in line.words)
+    return max(letters, key=lambda size: (letters[size], -size), default=0.0)
+
+
+def _displays(lines: Sequence[Line], body: float) -> tuple[Display, ...]:
+    def kind(entry: tuple[int, Line]) -> float:
+        line = entry[1]
+        return round(line.size, 1) if line.size >= TITLE_SIZE * body or line.is_bold else 0.0
+
+    found = []
+    for size, group in groupby(enumerate(lines), key=kind):
+        entries = list(group)
+        text = flat(line.text for _, line in entries)
+        if size and len(text.split()) <= TITLE_WORDS:
+            found.append(Display(text, size, entries[0][0], entries[-1][0]))
+    return tuple(found)

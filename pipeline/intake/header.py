@@ -1,0 +1,92 @@
+"""Where the first follow-up table begins: enough of its header to know the document by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.lines import group_lines
+from pipeline.model import Line, Word
+from pipeline.profile import Profile, letters_key
+
+HEADER_LINES = 6
+"""A header row is at most so many lines high. Measured: 1-2 with codes, up to 4 with the regions' full names."""
+COLUMN_GAP = 0.35
+"""Gap that parts two columns, in parts of the font size. Measured: spaces between words 0.22-0.30, columns from 0.6."""
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row of a follow-up table: ``place`` is (index of the page, index of its first line)."""
+
+    place: tuple[int, int]
+    regions: frozenset[str]
+
+
+def find_header(pages: Sequence[Sequence[Line]], profile: Profile) -> Header | None:
+    """The first header row of a follow-up table: a column each for enough regions, and one for goals or comments.
+
+    Args:
+        pages: the lines of each page.
+        profile: gives the names of regions and columns.
+    """
+    names = _Names.of(profile)
+    for page, lines in enumerate(pages):
+        for start, line in enumerate(lines):
+            if any(letters_key(w.text) in names.first_words for w in line.words):
+                regions = names.best_reading(lines[start : start + HEADER_LINES])
+                if len(regions) >= profile.detect.min_regions:
+                    return Header((page, start), regions)
+    return None
+
+
+@dataclass(frozen=True)
+class _Names:
+    """The names a header is known by, as keys."""
+
+    headings: tuple[str, ...]
+    groups: frozenset[str]
+    first_words: frozenset[str]
+    regions: Mapping[str, str]
+
+    @classmethod
+    def of(cls, profile: Profile) -> _Names:
+        headings = profile.headers.goal + profile.headers.comment
+        names = [*headings, *(name for region in profile.regions for name in region.all_names)]
+        return cls(
+            tuple(letters_key(name) for name in headings),
+            frozenset(letters_key(name) for name in profile.headers.status_group),
+            frozenset(letters_key(name.split()[0]) for name in names),
+            profile.region_by_key,
+        )
+
+    def best_reading(self, lines: Sequence[Line]) -> frozenset[str]:
+        """The regions named in the first one, two, three ... lines: of the reading that names most of them."""
+        readings = [self._regions(lines[:height]) for height in range(1, len(lines) + 1)]
+        return max(readings, key=len)
+
+    def _regions(self, lines: Sequence[Line]) -> frozenset[str]:
+        # a heading such as "Uppföljning" spans the columns of all regions and would make them one
+        words = [w for line in lines for w in line.words if letters_key(w.text) not in self.groups]
+        cells = [letters_key(cell) for cell in _columns(words)]
+        if not any(cell.startswith(self.headings) or cell.endswith(self.headings) for cell in cells):
+            return frozenset()
+        return frozenset(self.regions[cell] for cell in cells if cell in self.regions)
+
+
+def _columns(words: Iterable[Word]) -> Iterator[str]:
+    """The text of each column: words that stand above each other or only a space apart."""
+    column: list[Word] = []
+    right = 0.0
+    for word in sorted(words, key=lambda w: w.box.x0):
+        if column and word.box.x0 - right > COLUMN_GAP * word.size:
+            yield _text(column)
+            column = []
+        right = max(right, word.box.x1) if column else word.box.x1
+        column.append(word)
+    if column:
+        yield _text(column)
+
+
+def _text(column: Sequence[Word]) -> str:
+    return "".join(line.text for line in group_lines(column))
