@@ -1,0 +1,1 @@
+"""Constructed follow-up reports: sources of the project's own writing, typeset in many layouts, with gold."""
