@@ -10,9 +10,9 @@ from typing import Protocol
 
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
-from pipeline.intake.front import FrontMatter, flat, front_matter, lines_of
+from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, text_of
 from pipeline.intake.header import Header, find_header
-from pipeline.model import DocumentKind, DocumentLayout, Finding, Line
+from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
 
 
@@ -41,6 +41,18 @@ _SETTINGS = ClassifySettings()
 
 
 class MinutesSigns(Protocol):
+    """How minutes are told from other documents: regular expressions, case ignored."""
+
+    @property
+    def title_words(self) -> Sequence[str]:
+        """Words of the title that make a document minutes."""
+
+    @property
+    def signs(self) -> Sequence[str]:
+        """What lines of minutes look like: numbered headings, decisions, the next meeting."""
+
+
+class MinutesFamily(Protocol):
     """What intake needs to know of a family of minutes."""
 
     @property
@@ -48,12 +60,8 @@ class MinutesSigns(Protocol):
         """Its name."""
 
     @property
-    def title_words(self) -> Sequence[str]:
-        """Words of the title that make a document minutes (regular expressions, case ignored)."""
-
-    @property
-    def signs(self) -> Sequence[str]:
-        """What lines of minutes look like: numbered headings, decisions, the next meeting (regular expressions)."""
+    def detect(self) -> MinutesSigns:
+        """How its documents are told."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,7 @@ def classify(
     layout: DocumentLayout,
     source: SourceFile,
     profiles: Sequence[Profile],
-    minutes: Sequence[MinutesSigns] = (),
+    minutes: Sequence[MinutesFamily] = (),
     settings: ClassifySettings = _SETTINGS,
 ) -> Classification:
     """Kind, family, year, plan period and title of a document.
@@ -98,7 +106,7 @@ def classify(
     Returns:
         What the document is, with a finding for all that was unclear. ``unknown`` comes with an ``error``.
     """
-    pages = lines_of(layout)
+    pages = text_of(layout)
     followup = max((_weigh(pages, p, settings) for p in profiles), key=lambda c: c.score, default=None)
     meeting = max(((_weigh_minutes(pages, m, settings), m) for m in minutes), key=lambda c: c[0], default=None)
     followup_score = followup.score if followup else 0.0
@@ -109,7 +117,7 @@ def classify(
     return Classification("unknown", is_constructed=_is_constructed(layout), findings=(_unknown(profiles, layout),))
 
 
-def _weigh(pages: Sequence[Sequence[Line]], profile: Profile, settings: ClassifySettings) -> _Candidate:
+def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettings) -> _Candidate:
     header = find_header(pages, profile)
     text = front_matter(pages, header.place if header else None).text
     folded = text.casefold()
@@ -124,12 +132,12 @@ def _weigh(pages: Sequence[Sequence[Line]], profile: Profile, settings: Classify
     return _Candidate(score, header, profile)
 
 
-def _weigh_minutes(pages: Sequence[Sequence[Line]], minutes: MinutesSigns, settings: ClassifySettings) -> float:
-    top = [line.text for lines in pages for line in lines][: settings.title_lines]
-    is_title = re.compile("|".join(minutes.title_words), re.IGNORECASE)
-    has_title = any(is_title.search(line) for line in top if len(line.split()) <= settings.title_words)
-    texts = [line.text for lines in pages for line in lines]
-    signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.signs)
+def _weigh_minutes(pages: Sequence[PageText], minutes: MinutesFamily, settings: ClassifySettings) -> float:
+    texts = [line.text for page in pages for line in page.lines]
+    is_title = re.compile("|".join(minutes.detect.title_words), re.IGNORECASE)
+    top = (text for text in texts[: settings.title_lines] if len(text.split()) <= settings.title_words)
+    has_title = any(is_title.search(text) for text in top)
+    signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.detect.signs)
     return settings.title_weight * has_title + signs
 
 
@@ -138,15 +146,15 @@ def _is_repeated(pattern: str, texts: Sequence[str], times: int) -> bool:
     return sum(islice(found, times)) == times
 
 
-def _minutes(layout: DocumentLayout, pages: Sequence[Sequence[Line]], minutes: MinutesSigns) -> Classification:
-    title, findings = _title(front_matter(pages, None), "|".join(minutes.title_words), layout)
+def _minutes(layout: DocumentLayout, pages: Sequence[PageText], minutes: MinutesFamily) -> Classification:
+    title, findings = _title(front_matter(pages, None), "|".join(minutes.detect.title_words), layout)
     return Classification(
         "minutes", minutes.family, title=title, is_constructed=_is_constructed(layout), findings=findings
     )
 
 
 def _followup(
-    layout: DocumentLayout, source: SourceFile, pages: Sequence[Sequence[Line]], candidate: _Candidate
+    layout: DocumentLayout, source: SourceFile, pages: Sequence[PageText], candidate: _Candidate
 ) -> Classification:
     profile = candidate.profile
     front = front_matter(pages, candidate.header.place if candidate.header else None)
@@ -173,7 +181,7 @@ def _title(front: FrontMatter, words: str, layout: DocumentLayout) -> tuple[str 
     """The title in the text, else the metadata's where it looks like one of this kind of document."""
     is_title = re.compile(words, re.IGNORECASE)
     title = front.title(is_title)
-    if title:
+    if title and not title.endswith("-"):
         return title, ()
     metadata = flat([layout.metadata.get("Title", "")])
     if is_title.search(metadata):

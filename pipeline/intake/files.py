@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,10 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """A PDF file. ``file_name`` is relative to the folder that was searched, with ``/``, in NFC."""
+    """A PDF file. ``file_name`` is relative to the folder that was searched, with ``/``, in NFC.
+
+    Where the file cannot be read ``sha256`` is empty and ``document_id`` depends on the name alone.
+    """
 
     path: Path
     file_name: str
@@ -29,6 +32,11 @@ class SourceFile:
     def stem(self) -> str:
         """The file's name without its folder and ending."""
         return self.file_name.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+
+
+def has_documents(folder: Path, without: Iterable[Path] = ()) -> bool:
+    """True when :func:`find_documents` would find any; False also where there is no such folder."""
+    return next(_candidates(folder, without), None) is not None
 
 
 def find_documents(folder: Path, without: Iterable[Path] = ()) -> tuple[tuple[SourceFile, ...], tuple[Finding, ...]]:
@@ -43,8 +51,7 @@ def find_documents(folder: Path, without: Iterable[Path] = ()) -> tuple[tuple[So
         without: folders under ``folder`` that are left out.
 
     Returns:
-        The documents, and what was odd: an ``info`` for each further copy of a document (with its ``document_id``), an
-        ``error`` for each file that could not be read (with a ``document_id`` made from its name).
+        The documents, and an ``info`` for each further copy of one (with its ``document_id``).
 
     Raises:
         NotADirectoryError: ``folder`` is no folder.
@@ -53,14 +60,9 @@ def find_documents(folder: Path, without: Iterable[Path] = ()) -> tuple[tuple[So
         raise NotADirectoryError(f"{folder} is not a folder")
     sources: dict[str, SourceFile] = {}
     findings: list[Finding] = []
-    left_out = tuple(without)
-    for name, path in sorted((_name(p, folder), p) for p in folder.rglob("*") if _is_candidate(p, folder, left_out)):
-        try:
-            source = _source(path, name)
-        except OSError as error:
-            findings.append(_unreadable(name, error))
-            continue
-        first = sources.setdefault(source.sha256, source)
+    for name, path in sorted((_name(p, folder), p) for p in _candidates(folder, without)):
+        source = _source(path, name)
+        first = sources.setdefault(source.document_id, source)
         if first is not source:
             findings.append(_copy(first, source))
     return tuple(sources.values()), tuple(findings)
@@ -70,21 +72,24 @@ def _name(path: Path, folder: Path) -> str:
     return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
 
 
-def _is_candidate(path: Path, folder: Path, left_out: tuple[Path, ...]) -> bool:
-    return (
-        path.suffix.lower() == ".pdf"
-        and not path.is_dir()
-        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and not any(path.is_relative_to(other) for other in left_out)
-    )
+def _candidates(folder: Path, without: Iterable[Path]) -> Iterator[Path]:
+    left_out = tuple(without)
+    for path in folder.rglob("*"):
+        is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+        is_left_out = any(path.is_relative_to(other) for other in left_out)
+        if path.suffix.lower() == ".pdf" and not (is_hidden or is_left_out or path.is_dir()):
+            yield path
 
 
 def _source(path: Path, name: str) -> SourceFile:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-        size = file.tell()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+            size = file.tell()
+    except OSError:
+        return SourceFile(path, name, "", hashlib.sha256(f"name:{name}".encode()).hexdigest()[:ID_LENGTH], 0)
     sha256 = digest.hexdigest()
     return SourceFile(path, name, sha256, sha256[:ID_LENGTH], size)
 
@@ -98,19 +103,3 @@ def _copy(first: SourceFile, copy: SourceFile) -> Finding:
         f"{first.file_name}",
         document_id=first.document_id,
     )
-
-
-def _unreadable(name: str, error: OSError) -> Finding:
-    return Finding(
-        STAGE,
-        "error",
-        "unreadable-file",
-        f"{name} cannot be opened ({error.strerror or error}); expected a PDF file that this user may read. "
-        "Mend its permissions or the link it is, or take it away",
-        document_id=name_id(name),
-    )
-
-
-def name_id(name: str) -> str:
-    """A ``document_id`` for a file whose content is not to be had: it depends on the name alone."""
-    return hashlib.sha256(f"name:{name}".encode()).hexdigest()[:ID_LENGTH]

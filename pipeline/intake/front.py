@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 
 from pipeline.lines import group_lines
-from pipeline.model import DocumentLayout, Line
+from pipeline.model import DocumentLayout, Line, Word
 
 TITLE_SIZE = 1.15
 """Display type is at least this much larger than the body. Measured: headings 1.18-1.6, titles 1.5-2.6."""
@@ -18,6 +18,14 @@ TITLE_WORDS = 25
 """A longer run of display type is a paragraph. Measured: titles 1-12 words."""
 FRONT_PAGES = 8
 """Without a table, so many pages count as front matter. Measured: the first table begins on page 3-5."""
+
+
+@dataclass(frozen=True)
+class PageText:
+    """The text of a page: its upright lines, top to bottom, and the words that run in other directions."""
+
+    lines: tuple[Line, ...]
+    sideways: tuple[Word, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,32 +82,36 @@ def flat(lines: Iterable[str]) -> str:
     return " ".join(text.split())
 
 
-def lines_of(layout: DocumentLayout) -> tuple[tuple[Line, ...], ...]:
-    """The upright lines of each page, top to bottom."""
-    return tuple(group_lines(w for w in page.words if w.is_upright) for page in layout.pages)
+def text_of(layout: DocumentLayout) -> tuple[PageText, ...]:
+    """The text of each page."""
+    return tuple(
+        PageText(group_lines(w for w in page.words if w.is_upright), tuple(w for w in page.words if not w.is_upright))
+        for page in layout.pages
+    )
 
 
-def front_matter(pages: Sequence[Sequence[Line]], table: tuple[int, int] | None) -> FrontMatter:
+def front_matter(pages: Sequence[PageText], table: tuple[int, int] | None) -> FrontMatter:
     """Front matter of a document.
 
     Args:
-        pages: the lines of each page.
+        pages: the text of each page.
         table: where the first table's header stands, as (index of the page, index of the line); None for no table.
     """
     page, line = table or (FRONT_PAGES, 0)
-    before = [line for lines in pages[:page] for line in lines]
+    before = [line for text in pages[:page] for line in text.lines]
     if table:
-        before.extend(pages[page][:line])
-    first = next((lines for lines in pages if lines), ())
+        before.extend(pages[page].lines[:line])
+    first = next((text.lines for text in pages if text.lines), ())
     return FrontMatter(_displays(first, _body_size(pages)), tuple(before))
 
 
-def _body_size(pages: Sequence[Sequence[Line]]) -> float:
+def _body_size(pages: Sequence[PageText]) -> float:
     """The size in which most letters are set."""
     letters: Counter[float] = Counter()
-    for lines in pages:
-        for line in lines:
-            letters[round(line.size, 1)] += sum(len(w.text) for w in line.words)
+    for page in pages:
+        for line in page.lines:
+            for word in line.words:
+                letters[round(word.size, 1)] += len(word.text)
     return max(letters, key=lambda size: (letters[size], -size), default=0.0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.intake.front import PageText
 from pipeline.lines import group_lines
 from pipeline.model import Line, Word
 from pipeline.profile import Profile, letters_key
@@ -23,20 +24,20 @@ class Header:
     regions: frozenset[str]
 
 
-def find_header(pages: Sequence[Sequence[Line]], profile: Profile) -> Header | None:
+def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
     """The first header row of a follow-up table: a column each for enough regions, and one for goals or comments.
 
     Args:
-        pages: the lines of each page.
+        pages: the text of each page.
         profile: gives the names of regions and columns.
     """
     names = _Names.of(profile)
-    for page, lines in enumerate(pages):
-        for start, line in enumerate(lines):
+    for number, page in enumerate(pages):
+        for start, line in enumerate(page.lines):
             if any(letters_key(w.text) in names.first_words for w in line.words):
-                regions = names.best_reading(lines[start : start + HEADER_LINES])
+                regions = names.best_reading(page.lines[start : start + HEADER_LINES], page.sideways)
                 if len(regions) >= profile.detect.min_regions:
-                    return Header((page, start), regions)
+                    return Header((number, start), regions)
     return None
 
 
@@ -60,33 +61,48 @@ class _Names:
             profile.region_by_key,
         )
 
-    def best_reading(self, lines: Sequence[Line]) -> frozenset[str]:
-        """The regions named in the first one, two, three ... lines: of the reading that names most of them."""
-        readings = [self._regions(lines[:height]) for height in range(1, len(lines) + 1)]
+    def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
+        """The regions named in the first one, two, three ... lines: of the reading that names most of them.
+
+        Names printed sideways beside a line with a heading count as well as upright ones.
+        """
+        readings = [self._regions(lines[:height], sideways) for height in range(1, len(lines) + 1)]
         return max(readings, key=len)
 
-    def _regions(self, lines: Sequence[Line]) -> frozenset[str]:
+    def _regions(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
         # a heading such as "Uppföljning" spans the columns of all regions and would make them one
         words = [w for line in lines for w in line.words if letters_key(w.text) not in self.groups]
         cells = [letters_key(cell) for cell in _columns(words)]
         if not any(cell.startswith(self.headings) or cell.endswith(self.headings) for cell in cells):
             return frozenset()
+        cells.extend(_sideways_cells(sideways, lines[0].box.top, lines[-1].box.bottom))
         return frozenset(self.regions[cell] for cell in cells if cell in self.regions)
 
 
+def _sideways_cells(words: Iterable[Word], top: float, bottom: float) -> Iterator[str]:
+    """The keys of columns whose words run up or down the page and stand at the given height."""
+    for column in _in_columns(words):
+        if min(w.box.top for w in column) <= bottom and max(w.box.bottom for w in column) >= top:
+            downwards = sorted(column, key=lambda w: w.box.top)
+            yield letters_key("".join(w.text for w in downwards))
+            yield letters_key("".join(w.text for w in reversed(downwards)))
+
+
 def _columns(words: Iterable[Word]) -> Iterator[str]:
-    """The text of each column: words that stand above each other or only a space apart."""
+    """The text of each column of upright words."""
+    for column in _in_columns(words):
+        yield "".join(line.text for line in group_lines(column))
+
+
+def _in_columns(words: Iterable[Word]) -> Iterator[list[Word]]:
+    """Words that stand above each other, or only a space apart."""
     column: list[Word] = []
     right = 0.0
     for word in sorted(words, key=lambda w: w.box.x0):
         if column and word.box.x0 - right > COLUMN_GAP * word.size:
-            yield _text(column)
+            yield column
             column = []
         right = max(right, word.box.x1) if column else word.box.x1
         column.append(word)
     if column:
-        yield _text(column)
-
-
-def _text(column: Sequence[Word]) -> str:
-    return "".join(line.text for line in group_lines(column))
+        yield column
