@@ -119,7 +119,8 @@ def classify(
 
 def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettings) -> _Candidate:
     header = find_header(pages, profile)
-    text = front_matter(pages, header.place if header else None).text
+    front = front_matter(pages, header.place if header else None)
+    text = f"{front.display_text} {front.text}"
     folded = text.casefold()
     legend = sum(any(words.casefold() in folded for words in status.legend) for status in profile.statuses)
     phrases = [phrase.casefold() in folded for phrase in profile.detect.phrases]
@@ -160,7 +161,7 @@ def _followup(
     front = front_matter(pages, candidate.header.place if candidate.header else None)
     title, findings = _title(front, "|".join(map(re.escape, profile.detect.phrases)), layout)
     places = [
-        Place("the title on the first page", " ".join(d.text for d in front.displays)),
+        Place("the title on the first page", front.display_text),
         Place("the text before the first table", front.text),
         Place("the title in the metadata", flat([layout.metadata.get("Title", "")])),
     ]

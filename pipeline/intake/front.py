@@ -42,15 +42,21 @@ class Display:
 class FrontMatter:
     """What stands before the first table.
 
-    ``displays``: the display type of the first printed page, top to bottom; ``lines``: all lines before the table.
+    ``displays``: the display type of the first printed page, top to bottom; ``lines``: the other lines before the
+    table.
     """
 
     displays: tuple[Display, ...]
     lines: tuple[Line, ...]
 
     @cached_property
+    def display_text(self) -> str:
+        """The display type as one text to search in."""
+        return " ".join(display.text for display in self.displays)
+
+    @cached_property
     def text(self) -> str:
-        """The lines as one text to search in, see :func:`flat`."""
+        """The other lines as one text to search in, see :func:`flat`."""
         return flat(line.text for line in self.lines)
 
     def title(self, is_title: re.Pattern[str]) -> str | None:
@@ -102,7 +108,9 @@ def front_matter(pages: Sequence[PageText], table: tuple[int, int] | None) -> Fr
     if table:
         before.extend(pages[page].lines[:line])
     first = next((text.lines for text in pages if text.lines), ())
-    return FrontMatter(_displays(first, _body_size(pages)), tuple(before))
+    displays = _displays(first, _body_size(pages))
+    shown = {id(line) for d in displays for line in first[d.first : d.last + 1]}
+    return FrontMatter(displays, tuple(line for line in before if id(line) not in shown))
 
 
 def _body_size(pages: Sequence[PageText]) -> float:
