@@ -1,0 +1,132 @@
+"""The command line: parses arguments, calls, prints. What takes time to load is loaded by the command that needs it."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+RAW_PDFS = Path("raw_pdfs")
+DEMO = RAW_PDFS / "demo"
+PARSED = Path("parsed")
+
+SOME_NOT_WHOLE = 1
+NOTHING_WRITTEN = 2
+
+NOTHING_TO_READ = """Nothing to read: {folder} holds no PDF file.
+
+Put the reports and minutes there as they were published, for example
+  {folder}/uppfoljning-2023.pdf
+  {folder}/minnesanteckningar-2024-11-21.pdf
+and say again: followup run{option}
+Folders below it are read too. Kind, year and plan are told by what stands in the documents; their names are free."""
+
+app = typer.Typer(
+    name="followup",
+    help="Turns published follow-up reports and minutes (PDF) into datasets that analysts trust.\n\n"
+    "Put the PDFs into raw_pdfs/, say [bold]followup run[/bold], and read the datasets from parsed/, as in "
+    'pandas.read_parquet("parsed/goals.parquet"). parsed/README.md describes every column.',
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+class Layer(StrEnum):
+    """What ``draw`` can show."""
+
+    words = "words"
+    rules = "rules"
+    columns = "columns"
+    rows = "rows"
+    cells = "cells"
+
+
+def main() -> None:
+    """Runs the program with the arguments of the process, and exits with its status."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        _stop("Interrupted: nothing was written.")
+
+
+def _stop(message: str) -> NoReturn:
+    """Ends the program: nothing was written, and why."""
+    print(message, file=sys.stderr)
+    raise SystemExit(NOTHING_WRITTEN)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from pipeline import __version__
+
+        print(f"followup {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    """Options that hold for no command."""
+
+
+@app.command()
+def run(
+    raw_pdfs: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder with the PDFs, at any depth. Without it: raw_pdfs/, and raw_pdfs/demo/ (constructed documents) "
+            "as long as there are none.",
+            show_default=False,
+        ),
+    ] = None,
+    parsed: Annotated[Path, typer.Option(help="Folder for the datasets; replaced as a whole.")] = PARSED,
+    jobs: Annotated[int, typer.Option(min=1, help="How many documents to work on side by side.")] = 1,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding.")] = False,
+) -> None:
+    """The main job: every PDF of a folder becomes rows of the datasets.
+
+    Exit status: 0 when every document is whole; 1 when the datasets are written but some document is partial or
+    rejected (the findings say why); 2 when nothing is written.
+    """
+    from pipeline import console
+    from pipeline.publish import PublishError
+    from pipeline.run import NothingToReadError, Settings
+    from pipeline.run import run as run_pipeline
+
+    out, err = console.make_console(), console.make_console(stderr=True)
+    folder, without = (raw_pdfs, ()) if raw_pdfs else _default_folder()
+    if not quiet:
+        err.print(_reading_what(folder, without), markup=False)
+    try:
+        with console.reporting(err, quiet) as reporter:
+            result = run_pipeline(Settings(folder, parsed, jobs, without), reporter)
+    except NothingToReadError:
+        _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {raw_pdfs}" if raw_pdfs else ""))
+    except (NotADirectoryError, PublishError) as error:
+        _stop(str(error))
+    console.print_result(result, out, err, quiet=quiet, verbose=verbose)
+    raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
+
+
+def _default_folder() -> tuple[Path, tuple[Path, ...]]:
+    """Where to read when no folder is named, and what to leave out of it."""
+    from pipeline.intake import has_documents
+
+    if has_documents(DEMO) and not has_documents(RAW_PDFS, without=(DEMO,)):
+        return DEMO, ()
+    return RAW_PDFS, (DEMO,)
+
+
+def _reading_what(folder: Path, without: tuple[Path, ...]) -> str:
+    if folder == DEMO and not without:
+        return f"{RAW_PDFS}/ holds no PDF file yet: reading the constructed documents of {DEMO}/"
+    return f"Reading {folder}/" + "".join(f", without {other}/" for other in without if other.is_dir())

@@ -1,0 +1,119 @@
+"""One PDF file from its bytes to its records: read, classify, find rows, extract."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from pipeline import followup
+from pipeline.documents.outcome import STAGE, Outcome, refused, settled
+from pipeline.hyperlinks import hyperlinks_of
+from pipeline.intake import Classification, SourceFile, classify
+from pipeline.lines import group_lines
+from pipeline.model import Document, DocumentLayout, Finding, Line
+from pipeline.profile import Profile, load_profiles
+from pipeline.reading import ReadingError, read_document
+from pipeline.tables import TableResult, find_rows
+from pipeline.text import TextJoiner, Vocabulary, WordList
+
+OnPage = Callable[[int, int], None]
+Records = Mapping[str, Sequence[Any]]
+
+
+def process(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
+    """Everything there is to know about one file.
+
+    Args:
+        source: the file.
+        on_page: called with (pages read, pages in all) while it is read.
+
+    Returns:
+        Its outcome: ``rejected`` for a file that cannot be read, that is of no known kind, that has no year or nothing
+        to publish.
+    """
+    try:
+        layout = read_document(source.path, on_page)
+    except ReadingError as error:
+        return refused(source, Finding("reading", "error", error.code, error.message, page=error.page))
+    except OSError as error:
+        return refused(source, _unreadable(error))
+    known = classify(layout, source, load_profiles())
+    document = _document(source, layout, known)
+    records, findings = _extract(document, layout, known)
+    return settled(document, records, (*layout.findings, *known.findings, *findings))
+
+
+def _document(source: SourceFile, layout: DocumentLayout, known: Classification) -> Document:
+    return Document(
+        document_id=source.document_id,
+        file_name=source.file_name,
+        sha256=source.sha256,
+        kind=known.kind,
+        family=known.family,
+        report_year=known.report_year,
+        plan_period=known.plan_period,
+        title=known.title,
+        page_count=len(layout.pages),
+        producer=layout.producer or None,
+        is_tagged=layout.is_tagged,
+        is_constructed=known.is_constructed,
+        status="ok",
+    )
+
+
+def _extract(document: Document, layout: DocumentLayout, known: Classification) -> tuple[Records, Sequence[Finding]]:
+    if known.profile:
+        return _followup(document, layout, known.profile)
+    return {}, ()
+
+
+def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> tuple[Records, Sequence[Finding]]:
+    if document.report_year is None:
+        return {}, (_no_year(),)
+    profile = profile.for_year(document.report_year)
+    table = find_rows(layout, profile)
+    joiner = _joiner(layout, [*table.rest, *_cell_lines(table)])
+    found = followup.extract(document, layout, table, profile, joiner)
+    links = hyperlinks_of(document.document_id, layout, joiner)
+    records = {"goals": found.goals, "statuses": found.statuses, "comments": found.comments}
+    findings = (*table.findings, *found.findings)
+    if not found.goals:
+        return {}, findings
+    return {**records, "hyperlinks": links}, findings
+
+
+def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
+    urls = [link.url for page in layout.pages for link in page.links]
+    return TextJoiner(Vocabulary.from_lines(lines), _word_list(), urls)
+
+
+@cache
+def _word_list() -> WordList:
+    return WordList()
+
+
+def _cell_lines(table: TableResult) -> Iterable[Line]:
+    for row in table.rows:
+        for cell in (row.goal, row.comment):
+            yield from group_lines(cell.words)
+
+
+def _unreadable(error: OSError) -> Finding:
+    return Finding(
+        "reading",
+        "error",
+        "unreadable-file",
+        f"the file cannot be opened ({error.strerror or type(error).__name__}); expected a PDF file that this user may "
+        "read. Mend its permissions or what it links to, or take it away",
+    )
+
+
+def _no_year() -> Finding:
+    return Finding(
+        STAGE,
+        "error",
+        "no-year",
+        "nothing was published from this report, for the year it is about is not known: write it into the file's name "
+        "(as in uppfoljning-2023.pdf)",
+    )

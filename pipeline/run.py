@@ -1,0 +1,138 @@
+"""The whole story: the PDFs of a folder become the datasets of another."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.documents import Outcome, process_all, settle_clashes
+from pipeline.intake import SourceFile, find_documents
+from pipeline.matching import link_goals
+from pipeline.model import Document, Finding
+from pipeline.publish import publish
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What to read, where to write, with how many processes. ``without``: folders below ``raw_pdfs`` left out."""
+
+    raw_pdfs: Path
+    parsed: Path
+    jobs: int = 1
+    without: tuple[Path, ...] = ()
+
+
+class NothingToReadError(Exception):
+    """The folder holds no PDF file."""
+
+
+class Reporter(Protocol):
+    """Is told how the run gets on."""
+
+    def begin(self, sources: Sequence[SourceFile]) -> None:
+        """The documents are found."""
+
+    def page(self, source: SourceFile, done: int, pages: int) -> None:
+        """A page is read (only told where one process does all)."""
+
+    def end(self, outcome: Outcome) -> None:
+        """A document is done."""
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """The datasets as published, by name."""
+
+    datasets: Mapping[str, Sequence[Any]]
+
+    def rows(self, dataset: str) -> Sequence[Any]:
+        """The records of a dataset; none of one that nothing was found for."""
+        return self.datasets.get(dataset, ())
+
+    @property
+    def documents(self) -> Sequence[Document]:
+        """The rows of ``documents``."""
+        return self.rows("documents")
+
+    @property
+    def findings(self) -> Sequence[Finding]:
+        """The rows of ``findings``."""
+        return self.rows("findings")
+
+    @property
+    def is_whole(self) -> bool:
+        """True when every document is ``ok``."""
+        return all(document.status == "ok" for document in self.documents)
+
+
+def run(settings: Settings, reporter: Reporter) -> RunResult:
+    """Reads every PDF of a folder and publishes the datasets.
+
+    Args:
+        settings: folders, and the number of processes (which changes nothing in the datasets).
+        reporter: is told how it gets on.
+
+    Returns:
+        What was published. A document that could not be read, or not wholly, is in it as ``rejected`` or ``partial``
+        with findings that say why; the others are whole.
+
+    Raises:
+        NothingToReadError: there is no PDF file.
+        NotADirectoryError: ``settings.raw_pdfs`` is no folder.
+        pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
+    """
+    sources, copies = find_documents(settings.raw_pdfs, settings.without)
+    if not sources:
+        raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
+    reporter.begin(sources)
+    outcomes = settle_clashes(_reported(process_all(sources, settings.jobs, reporter.page), reporter))
+    records = _by_dataset(outcomes)
+    matched = link_goals(records["goals"], records["statuses"], records["comments"])
+    datasets = {
+        **records,
+        "documents": [outcome.document for outcome in outcomes],
+        "goal_links": matched.goal_links,
+        "goal_threads": matched.goal_threads,
+        "findings": number_findings(outcomes, [*copies, *matched.findings]),
+    }
+    publish(datasets, settings.parsed)
+    return RunResult(datasets)
+
+
+def _reported(outcomes: Iterable[Outcome], reporter: Reporter) -> list[Outcome]:
+    done = []
+    for outcome in outcomes:
+        reporter.end(outcome)
+        done.append(outcome)
+    return done
+
+
+def _by_dataset(outcomes: Iterable[Outcome]) -> defaultdict[str, list[Any]]:
+    """The records of all documents, dataset by dataset."""
+    records: defaultdict[str, list[Any]] = defaultdict(list)
+    for outcome in outcomes:
+        for name, rows in outcome.records.items():
+            records[name].extend(rows)
+    return records
+
+
+def number_findings(outcomes: Iterable[Outcome], others: Iterable[Finding]) -> list[Finding]:
+    """All findings, each with its document and its number there, counted from 1 in the order they were made.
+
+    Args:
+        outcomes: findings of one document each.
+        others: findings that name their document, or a goal of it.
+    """
+    documents = {goal.goal_id: goal.document_id for o in outcomes for goal in o.records.get("goals", ())}
+    found = [replace(f, document_id=o.document.document_id) for o in outcomes for f in o.findings]
+    found += [f if f.document_id else replace(f, document_id=documents[f.goal_id or ""]) for f in others]
+    counts: Counter[str] = Counter()
+    return [_numbered(finding, counts) for finding in found]
+
+
+def _numbered(finding: Finding, counts: Counter[str]) -> Finding:
+    counts[finding.document_id] += 1
+    return replace(finding, finding_number=counts[finding.document_id])
