@@ -267,6 +267,8 @@ class TableRow:
     witnesses: tuple[Strategy, ...]
     label: Cell = Cell()
     doubts: tuple[Doubt, ...] = ()
+    agreement: Mapping[str, tuple[Strategy, ...]] = field(default_factory=dict)
+    """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""
 
 
 # ---- published records: one per dataset, fields named as in the contract ---------------------------------------

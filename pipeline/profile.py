@@ -198,9 +198,7 @@ class _Reader:
             family=self._text("family", self.data),
             title=self._text("title", self.data),
             language=str(self.data.get("language", "sv")),
-            detect=Detection(
-                **self._table("detect", {"min_regions", "phrases", "report_year", "plan_period"})
-            ),
+            detect=Detection(**self._table("detect", {"min_regions", "phrases", "report_year", "plan_period"})),
             headers=Headers(**self._table("headers", {"goal", "comment", "status_group", "label", "ignored"})),
             regions=self._parties("regions"),
             commenters=self._parties("commenters"),

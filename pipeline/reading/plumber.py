@@ -107,7 +107,9 @@ def _refusal(error: PdfminerException, is_complete: bool) -> ReadingError:
     if isinstance(cause, PDFPasswordIncorrect):
         return ReadingError("encrypted", "the PDF is password-protected; save a copy without the password")
     if not is_complete:
-        return ReadingError("truncated", f"the file ends before its %%EOF and cannot be parsed ({cause!r}); get it anew")
+        return ReadingError(
+            "truncated", f"the file ends before its %%EOF and cannot be parsed ({cause!r}); get it anew"
+        )
     return ReadingError("damaged", f"cannot be parsed as a PDF ({cause!r}); get the file anew")
 
 
@@ -138,7 +140,9 @@ def _check_pages(pages: Sequence[PageLayout], is_complete: bool) -> None:
         raise ReadingError(code, "the PDF has no pages that can be read; get the file anew")
     if not any(page.words for page in pages):
         where = "its pages are images" if any(page.image_area > 0.3 for page in pages) else "its pages are empty"
-        message = f"no text on any of {len(pages)} pages ({where}); run text recognition (OCR) over it or get the original"
+        message = (
+            f"no text on any of {len(pages)} pages ({where}); run text recognition (OCR) over it or get the original"
+        )
         raise ReadingError("no-text-layer", message, 1)
 
 

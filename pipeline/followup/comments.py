@@ -1,0 +1,163 @@
+"""The comments of a row: one per label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
+from pipeline.followup.trust import SETTINGS, STAGE, Trust, trust_in
+from pipeline.labels import Label, LabelReader
+from pipeline.lines import group_lines
+from pipeline.model import Comment, Finding, Goal, Line, PageBox, TableRow, union
+from pipeline.text import TextJoiner
+
+UNLABELLED = ""
+"""Region of text that stands before the first label."""
+
+_SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
+
+
+@dataclass
+class _Draft:
+    """One comment while its lines are gathered."""
+
+    label: Label | None
+    lines: list[Line] = field(default_factory=list)
+    is_sudden: bool = False
+
+
+@dataclass
+class CommentRecords:
+    comments: list[Comment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner) -> CommentRecords:
+    """The comments in a row's comment cell, in printed order, each under the code of its label.
+
+    A label counts at the beginning of a line. Text before the first label is published with an empty region. A second
+    comment under one label is added to the first. All three, and misprinted labels, leave findings.
+    """
+    drafts = _drafts(group_lines(row.comment.words), labels)
+    records = CommentRecords()
+    for draft, region in zip(drafts, _regions(drafts), strict=True):
+        _add(records, draft, region, row, goal, joiner)
+    return records
+
+
+def _drafts(lines: Sequence[Line], labels: LabelReader) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    for i, line in enumerate(lines):
+        before = lines[i - 1] if i else None
+        label = labels.read(line.text)
+        if before is not None and before.text.endswith("-") and not before.text.endswith(" -"):
+            label = None  # the second half of a word broken at the line end
+        if label is None:
+            if not drafts:
+                drafts.append(_Draft(None))
+            drafts[-1].lines.append(line)
+            continue
+        draft = _Draft(label, is_sudden=before is not None and not _SENTENCE_END.search(before.text))
+        rest = without_first_words(line, len(line.text[: label.end].split()))
+        draft.lines.extend([rest] if rest else [])
+        drafts.append(draft)
+    return drafts
+
+
+def _regions(drafts: Sequence[_Draft]) -> list[str]:
+    """The code each draft's label means; of several a misprint may mean, the first that is not there otherwise."""
+    sure = {d.label.code for d in drafts if d.label and d.label.kind != "near"}
+    regions = []
+    for draft in drafts:
+        if draft.label is None:
+            regions.append(UNLABELLED)
+        else:
+            free = [code for code in draft.label.codes if draft.label.kind != "near" or code not in sure]
+            regions.append((free or list(draft.label.codes))[0])
+    return regions
+
+
+def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goal: Goal, joiner: TextJoiner) -> None:
+    where = (
+        f"page {_page(draft, row)}, goal {goal.section_number}.{goal.goal_number}, comment {region or 'without label'}"
+    )
+    findings = list(_label_findings(draft, region, where, row, goal))
+    if not draft.lines:
+        message = f"{where}: a label without a comment"
+        records.findings.append(Finding(STAGE, "info", "empty-comment", message, row.page_first, goal.goal_id))
+        return
+    text, doubts = join_cell(draft.lines, row.comment, joiner)
+    findings.extend(hyphen_findings(doubts, where, goal.goal_id))
+    trust = _trust(draft, row)
+    if doubts:
+        trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
+    earlier = next((c for c in records.comments if c.region == region), None)
+    comment = _comment(draft, region, text, trust, goal)
+    if earlier is not None:
+        message = f"{where}: the label stands twice in this row; its texts were put together"
+        findings.append(Finding(STAGE, "warning", "label-twice", message, comment.page_first, goal.goal_id))
+        records.comments.remove(earlier)
+        comment = _together(earlier, comment)
+    records.comments.append(comment)
+    records.findings.extend(findings)
+
+
+def _page(draft: _Draft, row: TableRow) -> int:
+    return draft.lines[0].page if draft.lines else row.page_first
+
+
+def _trust(draft: _Draft, row: TableRow) -> Trust:
+    trust = trust_in(row, "comment")
+    if draft.label is None or draft.label.kind == "near" or draft.is_sudden:
+        return trust.lowered(SETTINGS.repaired)
+    return trust.lowered(SETTINGS.repaired, needs_review=False) if draft.label.kind == "misprint" else trust
+
+
+def _comment(draft: _Draft, region: str, text: str, trust: Trust, goal: Goal) -> Comment:
+    return Comment(
+        goal_id=goal.goal_id,
+        region=region,
+        report_year=goal.report_year,
+        label_raw=draft.label.raw if draft.label else "",
+        comment_text=text,
+        page_first=draft.lines[0].page,
+        page_last=draft.lines[-1].page,
+        confidence=trust.confidence,
+        needs_review=trust.needs_review,
+        boxes=line_boxes(draft.lines),
+    )
+
+
+def _together(first: Comment, second: Comment) -> Comment:
+    from dataclasses import replace
+
+    return replace(
+        first,
+        comment_text=f"{first.comment_text}\n{second.comment_text}",
+        page_last=max(first.page_last, second.page_last),
+        confidence=min(first.confidence, second.confidence, SETTINGS.doubtful_row),
+        needs_review=True,
+        boxes=(*first.boxes, *second.boxes),
+    )
+
+
+def line_boxes(lines: Sequence[Line]) -> tuple[PageBox, ...]:
+    """The box of the lines on each of their pages (upright)."""
+    pages = sorted({line.page for line in lines})
+    return tuple(PageBox(page, *union(line.box for line in lines if line.page == page)) for page in pages)
+
+
+def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal: Goal) -> Iterable[Finding]:
+    page = _page(draft, row)
+    if draft.label is None:
+        message = f"{where}: text before the first label; published without a region"
+        yield Finding(STAGE, "warning", "comment-without-label", message, page, goal.goal_id)
+    elif draft.label.kind != "known":
+        message = f"{where}: the label {draft.label.raw!r} was read as a misprint of {region}"
+        severity = "warning" if draft.label.kind == "near" else "info"
+        yield Finding(STAGE, severity, "label-misprint", message, page, goal.goal_id)  # type: ignore[arg-type]
+    if draft.is_sudden:
+        message = f"{where}: the line before the label does not end a sentence; it may be no label"
+        yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)

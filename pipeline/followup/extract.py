@@ -1,0 +1,147 @@
+"""The room's story: rows become goals, each with its statuses and comments; then the report is held against itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pipeline.followup.comments import line_boxes, read_comments
+from pipeline.followup.goals import hyphen_findings, read_goal
+from pipeline.followup.legend import legend_findings, read_legend
+from pipeline.followup.sections import Place, place_rows
+from pipeline.followup.statuses import read_statuses
+from pipeline.followup.summary import read_summary, summary_findings
+from pipeline.followup.trust import SETTINGS, STAGE, doubt_findings, trust_in
+from pipeline.labels import LabelReader
+from pipeline.lines import group_lines
+from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
+from pipeline.profile import Profile
+from pipeline.tables import TableResult
+from pipeline.text import TextJoiner
+
+
+@dataclass
+class FollowupRecords:
+    """What one report gives. Boxes are as displayed."""
+
+    goals: list[Goal] = field(default_factory=list)
+    statuses: list[Status] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def extract(
+    document: Document, layout: DocumentLayout, tables: TableResult, profile: Profile, joiner: TextJoiner
+) -> FollowupRecords:
+    """The goals, statuses and comments of one report.
+
+    Args:
+        document: the report; its ``report_year`` must be known.
+        layout: its pages, for turning boxes to how pages are displayed.
+        tables: its rows.
+        profile: its family's profile, for its year.
+        joiner: joins lines of this document to prose.
+
+    Returns:
+        A goal per row; rows without a goal are rejected with a finding each, so that rows in = goals + findings
+        ``row-rejected``.
+
+    Raises:
+        ValueError: the document has no report year.
+    """
+    if document.report_year is None or document.family is None:
+        raise ValueError(f"{document.file_name}: report year and family must be known before rows become goals")
+    records = FollowupRecords()
+    rows = [row for row in tables.rows if row.goal.words]
+    records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
+    places, problems = place_rows(rows, profile, joiner)
+    records.findings.extend(problems)
+    pages = {page.number: page for page in layout.pages}
+    labels = LabelReader(profile)
+    for row, place in zip(rows, places, strict=True):
+        _add_row(records, row, place, document, profile, labels, joiner, pages)
+    records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
+    items = read_summary(tables.rest, profile, joiner)
+    records.findings.extend(summary_findings(items, records.goals, records.statuses))
+    if not records.goals:
+        message = (
+            "no follow-up table was found: no page has a header with the profile's region names over rows of goals"
+        )
+        records.findings.append(Finding(STAGE, "error", "no-table", message))
+    return records
+
+
+def _rejected(row: TableRow) -> Finding:
+    words = " ".join([*(c.text for c in row.statuses.values()), row.comment.text[:60]]).strip()
+    message = f"page {row.page_first}: a row without a goal was left out ({words!r})"
+    return Finding(STAGE, "error", "row-rejected", message, row.page_first)
+
+
+def _add_row(
+    records: FollowupRecords,
+    row: TableRow,
+    place: Place,
+    document: Document,
+    profile: Profile,
+    labels: LabelReader,
+    joiner: TextJoiner,
+    pages: dict[int, PageLayout],
+) -> None:
+    text = read_goal(row, profile, joiner)
+    goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), pages)
+    records.goals.append(goal)
+    records.findings.extend(doubt_findings(row, goal.goal_id))
+    where = f"page {row.page_first}, goal {place.section_number}.{place.goal_number}"
+    records.findings.extend(hyphen_findings(text.doubts, where, goal.goal_id))
+    statuses = read_statuses(row, goal, profile, pages)
+    records.statuses.extend(statuses.statuses)
+    records.findings.extend(statuses.findings)
+    comments = read_comments(row, goal, labels, joiner)
+    records.comments.extend(_displayed_comment(c, pages) for c in comments.comments)
+    records.findings.extend(comments.findings)
+
+
+def _goal(
+    row: TableRow,
+    place: Place,
+    document: Document,
+    label: str,
+    text: str,
+    has_doubtful_hyphen: bool,
+    pages: dict[int, PageLayout],
+) -> Goal:
+    assert document.report_year is not None
+    trust = trust_in(row, "goal")
+    if has_doubtful_hyphen:
+        trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
+    if text[:1].islower():
+        trust = trust.lowered(SETTINGS.doubtful_row)
+    return Goal(
+        goal_id=f"{document.family}:{document.report_year}:{place.section_number}.{place.goal_number:02d}",
+        document_id=document.document_id,
+        report_year=document.report_year,
+        plan_period=document.plan_period,
+        section_number=place.section_number,
+        section_title=place.section_title,
+        goal_number=place.goal_number,
+        goal_label=label,
+        goal_text=text,
+        page_first=row.page_first,
+        page_last=row.page_last,
+        strategy=row.strategy,
+        confidence=trust.confidence,
+        needs_review=trust.needs_review,
+        boxes=_displayed(line_boxes(group_lines(row.goal.words)), pages),
+    )
+
+
+def _displayed(boxes: Iterable[PageBox], pages: dict[int, PageLayout]) -> tuple[PageBox, ...]:
+    from pipeline.model import Box
+
+    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
+
+
+def _displayed_comment(comment: Comment, pages: dict[int, PageLayout]) -> Comment:
+    from dataclasses import replace
+
+    return replace(comment, boxes=_displayed(comment.boxes, pages))

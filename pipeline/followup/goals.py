@@ -1,0 +1,52 @@
+"""The goal's own text and printed number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from pipeline.followup.trust import STAGE
+from pipeline.lines import group_lines
+from pipeline.model import Cell, Finding, Line, TableRow
+from pipeline.profile import Profile
+from pipeline.text import HyphenDoubt, TextJoiner, split_paragraphs
+
+
+@dataclass(frozen=True)
+class GoalText:
+    """A goal's printed number (empty where none is), its paragraphs, and doubtful hyphens."""
+
+    label: str
+    text: str
+    doubts: tuple[HyphenDoubt, ...]
+
+
+def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner) -> GoalText:
+    """The goal of a row: its number from a column of its own or from the beginning of its text."""
+    text, doubts = join_cell(group_lines(row.goal.words), row.goal, joiner)
+    label = row.label.text.strip().rstrip(".")
+    if not label:
+        match = next((m for p in profile.goal_labels if (m := p.match(text))), None)
+        if match:
+            label, text = match["label"], text[match.end() :].lstrip()
+    return GoalText(label, text, doubts)
+
+
+def join_cell(lines: Sequence[Line], cell: Cell, joiner: TextJoiner) -> tuple[str, tuple[HyphenDoubt, ...]]:
+    """The paragraphs that ``lines`` of a cell make, separated by newlines, and doubtful hyphens."""
+    numbers = {(w.page, w.index): n for w, n in zip(cell.words, cell.paragraphs, strict=False)}
+    proses = [joiner.join(paragraph) for paragraph in split_paragraphs(lines, numbers)]
+    return "\n".join(p.text for p in proses if p.text), tuple(d for p in proses for d in p.doubts)
+
+
+def hyphen_findings(doubts: Iterable[HyphenDoubt], where: str, goal_id: str) -> Iterable[Finding]:
+    """A finding for each hyphen at a line end that could as well have been decided otherwise."""
+    for doubt in doubts:
+        message = f"{where}: {doubt.left} / {doubt.right} at a line end was read as {doubt.text!r}"
+        yield Finding(STAGE, "info", "hyphen", message, doubt.page, goal_id)
+
+
+def without_first_words(line: Line, count: int) -> Line | None:
+    """``line`` without its first ``count`` words; None when nothing is left."""
+    words = line.words[count:]
+    return replace(line, words=words) if words else None

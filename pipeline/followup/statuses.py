@@ -1,0 +1,105 @@
+"""The statuses of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, floor
+
+from pipeline.followup.trust import SETTINGS, STAGE, trust_in
+from pipeline.model import Box, Cell, Finding, Goal, PageLayout, Status, TableRow, union
+from pipeline.profile import Profile
+from pipeline.status import StatusReading, read_status
+
+Pages = Mapping[int, PageLayout]
+
+
+@dataclass(frozen=True)
+class StatusRecords:
+    statuses: tuple[Status, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_statuses(row: TableRow, goal: Goal, profile: Profile, pages: Pages) -> StatusRecords:
+    """One status for each region whose column the header names; what cannot be read is kept as printed and flagged."""
+    statuses, findings = [], []
+    for region, cell in row.statuses.items():
+        reading = read_status(cell.text, profile)
+        statuses.append(_status(row, goal, region, cell, reading, profile, pages))
+        findings.extend(_findings(row, goal, region, cell, reading))
+    return StatusRecords(tuple(statuses), tuple(findings))
+
+
+def meaning_of(codes: Sequence[str], profile: Profile) -> str | None:
+    """What the codes of a cell mean together: ``mixed`` for different ones, None for a blank cell."""
+    meanings = {s.code: s.meaning for s in profile.statuses}
+    found = {meanings[code] for code in codes}
+    if not found:
+        return None
+    return found.pop() if len(found) == 1 else "mixed"
+
+
+def _status(
+    row: TableRow,
+    goal: Goal,
+    region: str,
+    cell: Cell,
+    reading: StatusReading,
+    profile: Profile,
+    pages: Pages,
+) -> Status:
+    trust = trust_in(row, region)
+    if reading.problem:
+        trust = trust.lowered(SETTINGS.unreadable)
+    elif reading.repair:
+        trust = trust.lowered(SETTINGS.repaired)
+    page, box = _place(cell, pages)
+    return Status(
+        goal_id=goal.goal_id,
+        region=region,
+        report_year=goal.report_year,
+        section_number=goal.section_number,
+        goal_number=goal.goal_number,
+        status_raw=reading.raw,
+        status_codes=reading.codes,
+        is_uncertain=reading.is_uncertain,
+        status=meaning_of(reading.codes, profile),
+        page=page if page is not None else row.page_first,
+        x0=box.x0 if box else None,
+        top=box.top if box else None,
+        x1=box.x1 if box else None,
+        bottom=box.bottom if box else None,
+        confidence=trust.confidence,
+        needs_review=trust.needs_review,
+    )
+
+
+def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
+    """Page and displayed box of the printed status; of the cell where it is blank."""
+    if cell.words:
+        page = cell.words[0].page
+        box = union(w.box for w in cell.words if w.page == page)
+    elif cell.boxes:
+        page, *sides = cell.boxes[0]
+        box = Box(*sides)
+    else:
+        return None, None
+    return page, _rounded(pages[page].displayed(box))
+
+
+def _rounded(box: Box) -> Box:
+    """Outwards to hundredths of a point: what stands in the box must not stick out of it."""
+    return Box(
+        floor(box.x0 * 100) / 100, floor(box.top * 100) / 100, ceil(box.x1 * 100) / 100, ceil(box.bottom * 100) / 100
+    )
+
+
+def _findings(row: TableRow, goal: Goal, region: str, cell: Cell, reading: StatusReading) -> list[Finding]:
+    page = cell.words[0].page if cell.words else row.page_first
+    where = f"page {page}, goal {goal.section_number}.{goal.goal_number}, {region}"
+    if reading.problem:
+        message = f"{where}: the status {reading.problem}; it is published as printed, without a code"
+        return [Finding(STAGE, "error", "unknown-status", message, page, goal.goal_id)]
+    if reading.repair:
+        return [Finding(STAGE, "warning", "status-repaired", f"{where}: {reading.repair}", page, goal.goal_id)]
+    return []

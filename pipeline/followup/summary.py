@@ -1,0 +1,140 @@
+"""The report's own summary, checked against its table: the goals it says are reached in all regions."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log, sqrt
+
+from pipeline.followup.trust import STAGE
+from pipeline.lines import line_pitch
+from pipeline.model import Finding, Goal, Line, Status
+from pipeline.profile import Profile
+from pipeline.text import TextJoiner
+
+NGRAM = 4
+"""Letters of a word piece: long enough to be rare, short enough to survive inflection and compounding."""
+CLOSE = 0.8
+"""A goal reached everywhere whose likeness is this share of the likest goal's is taken for the one meant."""
+
+
+@dataclass(frozen=True)
+class SummaryItem:
+    """One entry of the numbered list, and the page it stands on."""
+
+    number: int
+    text: str
+    page: int
+
+
+def read_summary(rest: Sequence[Line], profile: Profile, joiner: TextJoiner) -> list[SummaryItem]:
+    """The numbered list behind the summary's introduction among the lines outside the tables; empty where none is."""
+    introductions = [re.compile(p, re.IGNORECASE) for p in profile.summary.introduction]
+    marker = re.compile(profile.summary.item)
+    start = next((i for i in range(len(rest)) if _introduces(rest, i, introductions)), None)
+    if start is None:
+        return []
+    items: list[list[Line]] = []
+    pitch = line_pitch(rest)
+    for line in rest[start + 1 :]:
+        match = marker.match(line.text)
+        if match and int(match["number"]) == len(items) + 1:
+            items.append([line])
+        elif items and _goes_on(items[-1][-1], line, items[-1][0], pitch):
+            items[-1].append(line)
+        elif items:
+            break
+    return [_item(i + 1, lines, marker, joiner) for i, lines in enumerate(items)]
+
+
+def _introduces(rest: Sequence[Line], i: int, introductions: Sequence[re.Pattern[str]]) -> bool:
+    pair = " ".join(line.text for line in rest[i : i + 2])
+    ends_here = pair[: len(rest[i].text)]
+    return any(p.search(pair) and not p.search(pair[len(ends_here) :]) for p in introductions)
+
+
+def _goes_on(last: Line, line: Line, first: Line, pitch: float) -> bool:
+    is_near = last.page != line.page or line.box.top - last.box.top < 1.35 * pitch
+    return is_near and line.box.x0 > first.box.x0 - 1
+
+
+def _item(number: int, lines: Sequence[Line], marker: re.Pattern[str], joiner: TextJoiner) -> SummaryItem:
+    text = joiner.join(lines).text
+    return SummaryItem(number, marker.sub("", text, count=1), lines[0].page)
+
+
+def summary_findings(items: Sequence[SummaryItem], goals: Sequence[Goal], statuses: Sequence[Status]) -> list[Finding]:
+    """Agreement and disagreement between the summary's list and the table, a finding each."""
+    if not items or not goals:
+        return []
+    reached = _reached_everywhere(goals, statuses)
+    likeness = _Likeness([g.goal_text for g in goals] + [i.text for i in items])
+    findings: list[Finding] = []
+    named: set[str] = set()
+    for item in items:
+        goal = _meant(item, goals, {g for g in reached if g not in named}, likeness)
+        quoted = f"the summary's item {item.number} on page {item.page} ({item.text[:60]!r})"
+        where = f"{goal.section_number}.{goal.goal_number}"
+        if goal.goal_id in reached and goal.goal_id not in named:
+            named.add(goal.goal_id)
+            message = f"{quoted} and the table agree: goal {where} is achieved in all regions"
+            findings.append(Finding(STAGE, "info", "summary-agrees", message, item.page, goal.goal_id))
+        else:
+            message = f"{quoted} is most like goal {where}, which the table does not show as achieved in all regions"
+            findings.append(Finding(STAGE, "warning", "summary-differs", message, item.page, goal.goal_id))
+    for goal in goals:
+        if goal.goal_id in reached and goal.goal_id not in named:
+            message = f"goal {goal.section_number}.{goal.goal_number} is achieved in all regions in the table, "
+            message += "but no item of the summary's list names it"
+            findings.append(Finding(STAGE, "warning", "summary-differs", message, goal.page_first, goal.goal_id))
+    return findings
+
+
+def _reached_everywhere(goals: Sequence[Goal], statuses: Sequence[Status]) -> set[str]:
+    by_goal: dict[str, list[Status]] = {goal.goal_id: [] for goal in goals}
+    for status in statuses:
+        by_goal[status.goal_id].append(status)
+    return {g for g, found in by_goal.items() if found and all(s.status == "achieved" for s in found)}
+
+
+def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness: _Likeness) -> Goal:
+    """The goal most like the item; one reached everywhere if it is nearly as like."""
+    scores: Mapping[str, float] = {g.goal_id: likeness(item.text, g.goal_text) for g in goals}
+    best = max(goals, key=lambda g: scores[g.goal_id])
+    candidates = [g for g in goals if g.goal_id in reached]
+    if not candidates:
+        return best
+    expected = max(candidates, key=lambda g: scores[g.goal_id])
+    return expected if scores[expected.goal_id] >= CLOSE * scores[best.goal_id] else best
+
+
+class _Likeness:
+    """Cosine of character n-grams weighted by inverse document frequency (Salton and Buckley 1988)."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.count = len(texts)
+        self.frequency: Counter[str] = Counter()
+        for text in texts:
+            self.frequency.update(set(_grams(text)))
+        self.vectors: dict[str, dict[str, float]] = {}
+
+    def __call__(self, a: str, b: str) -> float:
+        u, v = self.vector(a), self.vector(b)
+        shared = sum(weight * v[gram] for gram, weight in u.items() if gram in v)
+        length = sqrt(sum(w * w for w in u.values()) * sum(w * w for w in v.values()))
+        return shared / length if length else 0.0
+
+    def vector(self, text: str) -> dict[str, float]:
+        if text not in self.vectors:
+            grams = Counter(_grams(text))
+            self.vectors[text] = {
+                gram: (1 + log(n)) * log((1 + self.count) / (1 + self.frequency[gram])) for gram, n in grams.items()
+            }
+        return self.vectors[text]
+
+
+def _grams(text: str) -> list[str]:
+    padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
+    return [padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))]

@@ -1,0 +1,67 @@
+"""How sure a published value is: from the witnesses who read it so, and from what was doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.model import Doubt, Finding, TableRow
+
+STAGE = "followup"
+
+
+@dataclass(frozen=True)
+class TrustSettings:
+    """Confidences (0-1). Order of magnitude only: ranks values, is no probability until calibrated."""
+
+    three_witnesses: float = 0.995
+    two_witnesses: float = 0.99
+    one_drawn: float = 0.96  # tagged or ruled alone
+    one_aligned: float = 0.93
+    repaired: float = 0.8
+    doubtful_hyphen: float = 0.9
+    doubtful_row: float = 0.6
+    disagreement: float = 0.5
+    unreadable: float = 0.1
+
+
+SETTINGS = TrustSettings()
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Confidence of a value, and whether a person should look at it."""
+
+    confidence: float
+    needs_review: bool
+
+    def lowered(self, to: float, needs_review: bool = True) -> Trust:
+        """This trust, at most ``to``."""
+        return Trust(min(self.confidence, to), self.needs_review or needs_review)
+
+
+def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> Trust:
+    """Trust in one field of a row (``goal``, ``comment`` or a region's code) before its text is looked at."""
+    witnesses = row.agreement.get(field, row.witnesses)
+    if len(witnesses) >= 3:
+        base = settings.three_witnesses
+    elif len(witnesses) == 2:
+        base = settings.two_witnesses
+    else:
+        base = settings.one_aligned if row.strategy == "aligned" else settings.one_drawn
+    trust = Trust(base, False)
+    if any(d.field == "row" for d in row.doubts):
+        trust = trust.lowered(settings.doubtful_row)
+    if any(d.field == field for d in row.doubts):
+        trust = trust.lowered(settings.disagreement)
+    return trust
+
+
+def doubt_findings(row: TableRow, goal_id: str) -> Iterable[Finding]:
+    """A finding for each doubt of a row."""
+    for doubt in row.doubts:
+        yield Finding(STAGE, "warning", doubt.code, _message(doubt, row), row.page_first, goal_id)
+
+
+def _message(doubt: Doubt, row: TableRow) -> str:
+    return f"page {row.page_first}, {doubt.field}: {doubt.message}"

@@ -1,0 +1,114 @@
+"""Page furniture: running titles and page numbers, which belong to the page and not to the text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.lines import group_lines
+from pipeline.model import Line, PageLayout, Word
+
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"^(?:sida|sid\.?|s\.?|page|p\.?)?\s*[–—-]?\s*\d{1,4}\s*(?:(?:av|of|/|\()\s*\d{1,4}\s*\)?)?\s*[–—-]?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class FurnitureSettings:
+    """Thresholds, in shares of the page's height, points and numbers of pages."""
+
+    zone: float = 0.12
+    """How far from the top or bottom edge furniture stands. Measured: 0.03-0.10."""
+    y_tolerance: float = 3.0
+    """A running title stands at one height on all pages, give or take this (points)."""
+    min_share: float = 0.4
+    """It stands on at least this share of the pages: half of them where left and right pages differ."""
+    min_pages: int = 3
+    """Fewer pages say nothing about repetition; only page numbers are told there."""
+
+
+_SETTINGS = FurnitureSettings()
+
+
+def find_furniture(
+    pages: Sequence[PageLayout], keep: Collection[Word] = (), settings: FurnitureSettings = _SETTINGS
+) -> tuple[Line, ...]:
+    """Lines in the top and bottom zones that repeat over the pages, or are a page number standing alone.
+
+    Lines that differ in digits only count as the same.
+
+    Args:
+        pages: all the pages of one document.
+        keep: words that are no furniture whatever repeats, such as those of a table header.
+        settings: thresholds.
+
+    Returns:
+        The lines, in page order.
+    """
+    kept = {(w.page, w.index) for w in keep}
+    zone_lines = [
+        (page, line)
+        for page in pages
+        for line in _zone_lines(page, settings.zone)
+        if not any((w.page, w.index) in kept for w in line.words)
+    ]
+    seen: dict[str, list[tuple[PageLayout, Line]]] = defaultdict(list)
+    for page, line in zone_lines:
+        seen[_pattern(line)].append((page, line))
+    furniture = [line for page, line in zone_lines if _is_outermost_number(page, line)]
+    for entries in seen.values():
+        furniture.extend(_repeated(entries, len(pages), settings))
+    unique = {(line.page, line.words[0].index): line for line in furniture}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def without(words: Iterable[Word], furniture: Iterable[Line]) -> tuple[Word, ...]:
+    """``words`` without those of ``furniture``."""
+    gone = {(w.page, w.index) for line in furniture for w in line.words}
+    return tuple(w for w in words if (w.page, w.index) not in gone)
+
+
+def _pattern(line: Line) -> str:
+    return _DIGITS.sub("0", line.text.casefold())
+
+
+def _zone_lines(page: PageLayout, zone: float) -> list[Line]:
+    margin = page.height * zone
+    words = [w for w in page.words if w.box.bottom <= margin or w.box.top >= page.height - margin]
+    return list(group_lines(words))
+
+
+def _is_outermost_number(page: PageLayout, line: Line) -> bool:
+    """A page number: nothing stands above it (at the top) or below it (at the bottom)."""
+    if not _PAGE_NUMBER.match(line.text):
+        return False
+    below = any(w.box.top >= line.box.bottom - 1 for w in page.words)
+    above = any(w.box.bottom <= line.box.top + 1 for w in page.words)
+    return not (below and above)
+
+
+def _repeated(
+    entries: Sequence[tuple[PageLayout, Line]], page_count: int, settings: FurnitureSettings
+) -> Iterable[Line]:
+    """Those of ``entries`` (one pattern) that stand at one height on enough pages."""
+    text = entries[0][1].text
+    if page_count < settings.min_pages or not _LONG_WORD.search(text):
+        return  # a row of statuses at the same height on many pages is no running title
+    for page, line in entries:
+        is_top = line.box.y_centre < page.height / 2
+        mates = {
+            other.number
+            for other, its in entries
+            if abs(_edge_distance(other, its, is_top) - _edge_distance(page, line, is_top)) <= settings.y_tolerance
+        }
+        if len(mates) >= max(settings.min_pages - 1, settings.min_share * page_count):
+            yield line
+
+
+def _edge_distance(page: PageLayout, line: Line, from_top: bool) -> float:
+    return line.box.top if from_top else page.height - line.box.bottom

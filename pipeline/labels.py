@@ -1,0 +1,73 @@
+"""The label before a comment: whose it is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from pipeline.profile import Profile
+
+LabelKind = Literal["known", "misprint", "near"]
+
+NEAR_DISTANCE = 1
+"""A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
+_CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label at the beginning of a text.
+
+    ``codes`` are the parties it may mean, most likely first (more than one only for a misprint), ``raw`` the label as
+    printed without its colon or dash, ``end`` where the comment begins in the text.
+    """
+
+    codes: tuple[str, ...]
+    raw: str
+    end: int
+    kind: LabelKind
+
+    @property
+    def code(self) -> str:
+        return self.codes[0]
+
+
+class LabelReader:
+    """Reads labels as one profile has them."""
+
+    def __init__(self, profile: Profile) -> None:
+        self.parties = (*profile.regions, *profile.commenters)
+        ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
+        self.patterns = [
+            (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
+            for party in self.parties
+            for name in sorted((*party.all_names, *party.misprints), key=len, reverse=True)
+        ]
+
+    def read(self, text: str) -> Label | None:
+        """The label with which ``text`` (a line or paragraph) begins, or None.
+
+        A label is the name of a region or commenter, then one of the profile's label ends; or the name alone as the
+        whole text. ``RJH:s`` is a genitive, no label. A code in capitals before a colon that is one edit away from a
+        known code is a label of kind ``near``.
+        """
+        for code, kind, pattern in self.patterns:
+            match = pattern.match(text)
+            if match:
+                return Label((code,), match["name"], match.end(), "misprint" if kind == "misprint" else "known")
+        match = _CODE_LIKE.match(text)
+        codes = self._near_codes(match["label"]) if match else ()
+        return Label(codes, match["label"], match.end(), "near") if match and codes else None
+
+    def _near_codes(self, label: str) -> tuple[str, ...]:
+        codes = [party.code for party in self.parties]
+        near = [code for code in codes if OSA.distance(code, label) <= NEAR_DISTANCE]
+        return tuple(sorted(near, key=lambda code: (len(code) != len(label), codes.index(code))))
+
+
+def _pattern(name: str, ends: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(re.escape(part) for part in name.split())
+    return re.compile(rf"^(?P<name>{spaced})(?:\s*$|\s*(?:{ends})(?=\s|$)\s*)")

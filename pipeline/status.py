@@ -1,0 +1,63 @@
+"""Reads what is printed in a status cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.profile import Profile
+
+
+@dataclass(frozen=True)
+class StatusReading:
+    """A status cell read: ``raw`` as printed (white space collapsed), codes in printed order, ``?`` seen or not.
+
+    ``problem`` says why the text is no status (then there are no codes), ``repair`` what had to be overlooked to read
+    it; both None for a plain one. A blank cell has no codes and no problem.
+    """
+
+    raw: str
+    codes: tuple[str, ...] = ()
+    is_uncertain: bool = False
+    problem: str | None = None
+    repair: str | None = None
+
+
+def read_status(text: str, profile: Profile) -> StatusReading:
+    """Reads the text of one status cell.
+
+    Args:
+        text: the words of the cell with single spaces between, as printed.
+        profile: tells the codes, the separators of compound ones, the marks of uncertainty and of blank cells.
+    """
+    raw = " ".join(text.split())
+    form = profile.status_format
+    if not raw or raw in form.blank:
+        return StatusReading(raw)
+    bare = raw
+    for mark in form.uncertain:
+        bare = bare.replace(f"({mark})", "").replace(mark, "")
+    is_uncertain = bare != raw
+    codes, repair = _codes(bare, profile)
+    if codes is None:
+        return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
+    return StatusReading(raw, codes, is_uncertain, None, repair)
+
+
+def _expected(profile: Profile) -> str:
+    return ", ".join(p for s in profile.statuses for p in s.printed)
+
+
+def _codes(text: str, profile: Profile) -> tuple[tuple[str, ...] | None, str | None]:
+    printed = {p: s.code for s in profile.statuses for p in s.printed}
+    folded = {p.casefold(): s.code for s in profile.statuses for p in s.printed}
+    separators = profile.status_format.separators
+    whole = text.strip()
+    for separator in separators if whole not in printed else ():
+        whole = whole.replace(separator, "\0")
+    parts = [part.strip() for part in whole.split("\0")]
+    if all(part in printed for part in parts):
+        return tuple(printed[part] for part in parts), None
+    loose = [part.strip(".,;:()[]* ").casefold() for part in parts]
+    if profile.status_format.is_case_sensitive or not all(part in folded for part in loose):
+        return None, None
+    return tuple(folded[part] for part in loose), f"{text.strip()!r} was read as {'/'.join(folded[p] for p in loose)}"

@@ -1,0 +1,172 @@
+"""The witness `aligned`: rows from the positions of words alone.
+
+Rows are found by dynamic programming over the blocks of a run (the least-cost segmentation, as in Bellman's segmented
+least squares): each row has a cost by what it holds, each boundary one by what it parts (:mod:`evidence`). The whole
+table decides whether statuses stand at the top, in the middle or at the bottom of their rows: the cheapest reading wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.lines import group_lines, line_pitch
+from pipeline.model import Doubt
+from pipeline.profile import Profile
+from pipeline.tables.blocks import Block, blocks_of, merge
+from pipeline.tables.evidence import MODES, Evidence, Mode, RowState, RunFacts
+from pipeline.tables.rawrows import RawRow
+from pipeline.tables.runs import Run
+
+MARGIN = 2.5
+"""A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
+
+
+@dataclass(frozen=True)
+class Segmentation:
+    """The rows of a run as (first block, one past the last block), their cost, and the mode they were read in."""
+
+    rows: tuple[tuple[int, int], ...]
+    cost: float
+    mode: Mode
+
+
+def aligned_rows(run: Run, profile: Profile) -> list[RawRow]:
+    """The rows of a run, from positions alone; empty for a run without words."""
+    blocks = [block for part in run.parts for block in blocks_of(part)]
+    if not blocks:
+        return []
+    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    first = _best(blocks, evidence)
+    _learn_gaps(blocks, first, evidence.facts)
+    best = _best(blocks, evidence)
+    doubts = _doubts(blocks, best, evidence)
+    return [
+        RawRow("aligned", merge(blocks[i:j]), tuple(doubts.get(i, ())), places=_places(blocks[i:j]))
+        for i, j in best.rows
+    ]
+
+
+def _places(blocks: Sequence[Block]) -> tuple[tuple[int, float, float], ...]:
+    """(page, top, bottom) of a row on each of its pages."""
+    pages = sorted({b.page for b in blocks})
+    return tuple(
+        (p, min(b.top for b in blocks if b.page == p), max(b.bottom for b in blocks if b.page == p)) for p in pages
+    )
+
+
+def run_facts(run: Run, blocks: Sequence[Block], profile: Profile) -> RunFacts:
+    """What is known of the run as a whole."""
+    regions = run.header.regions
+    pitches = [line_pitch(group_lines(w for b in blocks for w in b.cells.get(key, ()))) for key in ("goal", "comment")]
+    known = [p for p in pitches if p > 0]
+    facts = RunFacts(min(known) if known else 12.0, regions, False, False, False)
+    probe = Evidence(profile, facts)
+    status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
+    labels = sum(probe.label_of(line) is not None for b in blocks for line in b.comment_lines)
+    numbers = sum(probe.has_number(line) for b in blocks for line in b.goal_lines)
+    facts.has_labels = labels >= max(2, 0.5 * status_blocks)
+    facts.has_numbers = numbers >= max(2, 0.6 * status_blocks)
+    facts.has_number_column = any(c.role == "label" for c in run.header.columns)
+    return facts
+
+
+def _best(blocks: Sequence[Block], evidence: Evidence) -> Segmentation:
+    return min((_segment(blocks, evidence, mode) for mode in MODES), key=lambda s: s.cost)
+
+
+def _segment(blocks: Sequence[Block], evidence: Evidence, mode: Mode) -> Segmentation:
+    """The least-cost rows in one mode."""
+    n = len(blocks)
+    starts = _candidates(blocks, evidence)
+    is_start = [False] * (n + 1)
+    for i in starts:
+        is_start[i] = True
+    is_start[n] = True
+    best: list[tuple[float, int]] = [(float("inf"), -1)] * (n + 1)
+    best[0] = (0.0, 0)
+    for i in starts:
+        if best[i][0] == float("inf"):
+            continue
+        base = best[i][0] + (evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:]) if i else 0.0)
+        state = RowState(evidence)
+        for j in range(i, n):
+            state.add(blocks[j])
+            if is_start[j + 1]:
+                cost = base + state.cost(mode)
+                if cost < best[j + 1][0]:
+                    best[j + 1] = (cost, i)
+            if state.conflicts > len(evidence.facts.regions) or _too_long(blocks, i, j, evidence):
+                break
+    rows: list[tuple[int, int]] = []
+    end = n
+    while end > 0:
+        rows.append((best[end][1], end))
+        end = best[end][1]
+    return Segmentation(tuple(reversed(rows)), best[n][0], mode)
+
+
+def _too_long(blocks: Sequence[Block], i: int, j: int, evidence: Evidence) -> bool:
+    return blocks[j].page - blocks[i].page >= evidence.settings.max_row_pages
+
+
+def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
+    """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
+    starts = [0]
+    for i in range(1, len(blocks)):
+        block = blocks[i]
+        has_status = any(r in block.cells for r in evidence.facts.regions)
+        starts_goal = bool(block.goal_lines) and not block.goal_lines[0].text[:1].islower()
+        starts_comment = bool(block.comment_lines) and evidence.label_of(block.comment_lines[0]) is not None
+        unlabelled = not evidence.facts.has_labels and bool(block.comment_lines)
+        if block.gap is None or has_status or starts_goal or starts_comment or unlabelled or "label" in block.cells:
+            starts.append(i)
+    return starts
+
+
+def _learn_gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> None:
+    """White above rows that have statuses, and white inside rows where a paragraph begins."""
+    begins = {i for i, _ in rows.rows}
+    for i, j in rows.rows:
+        has_status = any(r in b.cells for b in blocks[i:j] for r in facts.regions)
+        gap = blocks[i].gap
+        if gap is not None and has_status:
+            facts.row_gaps.append(gap)
+    facts.inner_gaps.extend(
+        b.gap for k, b in enumerate(blocks) if k not in begins and b.gap is not None and b.gap > 0.5 * facts.pitch
+    )
+
+
+def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:
+    """Per row (by its first block): boundaries that could as well be elsewhere."""
+    doubts: dict[int, list[Doubt]] = {}
+
+    def cost(i: int, j: int) -> float:
+        state = RowState(evidence)
+        for block in blocks[i:j]:
+            state.add(block)
+        return state.cost(rows.mode)
+
+    def boundary(i: int) -> float:
+        return evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:])
+
+    own = {row: cost(*row) for row in rows.rows}
+    for (a, b), (c, d) in zip(rows.rows, rows.rows[1:], strict=False):
+        margin = cost(a, d) - own[(a, b)] - own[(c, d)] - boundary(c)
+        if margin < MARGIN:
+            message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
+            for row in (a, c):
+                doubts.setdefault(row, []).append(Doubt("row", "row-boundary", message))
+    for a, b in rows.rows:
+        for k in [k for k in _candidates(blocks, evidence) if a < k < b]:
+            margin = cost(a, k) + cost(k, b) + boundary(k) - own[(a, b)]
+            if margin < MARGIN:
+                message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
+                doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))
+                break
+    return doubts
+
+
+def _begin(blocks: Sequence[Block]) -> str:
+    lines = [line for b in blocks for line in (*b.goal_lines, *b.comment_lines)]
+    return lines[0].text[:40] if lines else ""

@@ -1,0 +1,164 @@
+"""The choice between the witnesses: who is believed, who agrees, and what each read where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.labels import LabelReader
+from pipeline.lines import group_lines
+from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word
+from pipeline.profile import Profile
+from pipeline.status import read_status
+from pipeline.tables.rawrows import RawRow
+
+TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
+"""Who is believed among witnesses with equally few defects."""
+
+Readings = Mapping[Strategy, Sequence[RawRow]]
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A row of the chosen witness and the row of each other witness that shares most words with it."""
+
+    row: RawRow
+    others: Mapping[Strategy, RawRow | None]
+
+
+def choose_rows(
+    readings: Readings, heading: tuple[Line, ...], regions: Sequence[str], profile: Profile
+) -> list[TableRow]:
+    """One table's rows from what the witnesses read.
+
+    The witness with the fewest defects (cells that are no status, rows without a goal, labels twice) is believed. A
+    cell that two others read alike and otherwise goes their way, under protest. Each field that not all witnesses read
+    alike carries a doubt that says what each one read.
+
+    Args:
+        readings: the rows of each witness that could speak.
+        heading: the section heading.
+        regions: codes of the regions whose columns the header names.
+        profile: the profile.
+    """
+    if not readings:
+        return []
+    defects = {s: sum(_defects(row, regions, profile) for row in rows) for s, rows in readings.items()}
+    chosen = min(readings, key=lambda s: (defects[s], TRUST.index(s)))
+    others = {s: rows for s, rows in readings.items() if s != chosen}
+    pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
+    rows = [_table_row(pair, heading, regions, chosen) for pair in pairs]
+    return _with_lost_rows(rows, pairs, others)
+
+
+def _defects(row: RawRow, regions: Sequence[str], profile: Profile) -> int:
+    labels = LabelReader(profile)
+    found = [label.code for line in group_lines(row.cells.get("comment", ())) if (label := labels.read(line.text))]
+    defects = len(found) - len(set(found))
+    defects += not row.cells.get("goal")
+    for region in regions:
+        text = " ".join(w.text for w in row.cells.get(region, ()))
+        defects += read_status(text, profile).problem is not None
+    return defects
+
+
+def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
+    best = max(rows, key=lambda r: len(r.all_ids & row.all_ids), default=None)
+    return best if best is not None and best.all_ids & row.all_ids else None
+
+
+def _table_row(pair: _Pair, heading: tuple[Line, ...], regions: Sequence[str], chosen: Strategy) -> TableRow:
+    row = pair.row
+    doubts = list(row.doubts) if not pair.others else []
+    agreement: dict[str, tuple[Strategy, ...]] = {}
+    cells: dict[str, list[Word]] = {}
+    for key in ("goal", "comment", "label", *regions):
+        cells[key], agreeing, doubt = _settle(key, pair, chosen)
+        agreement[key] = agreeing
+        if doubt is not None:
+            doubts.append(doubt)
+    witnesses = tuple(s for s in TRUST if all(s in agreement[key] for key in ("goal", "comment", *regions)))
+    ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
+    paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
+    made = {key: _cell(key, words, ruled, paragraphs) for key, words in cells.items()}
+    pages = [w.page for words in cells.values() for w in words]
+    return TableRow(
+        heading=heading,
+        goal=made["goal"],
+        statuses={region: made[region] for region in regions},
+        comment=made["comment"],
+        page_first=min(pages),
+        page_last=max(pages),
+        strategy=chosen,
+        witnesses=witnesses or (chosen,),
+        label=made["label"],
+        doubts=tuple(doubts),
+        agreement=agreement,
+    )
+
+
+def _settle(key: str, pair: _Pair, chosen: Strategy) -> tuple[list[Word], tuple[Strategy, ...], Doubt | None]:
+    """The words of one cell, the witnesses who read them so, and a doubt where some did not."""
+    readings: dict[Strategy, list[Word]] = {chosen: pair.row.cells.get(key, [])}
+    for strategy, other in pair.others.items():
+        readings[strategy] = other.cells.get(key, []) if other is not None else []
+    ids = {s: frozenset((w.page, w.index) for w in words) for s, words in readings.items()}
+    groups: dict[frozenset[tuple[int, int]], list[Strategy]] = {}
+    for strategy in sorted(readings, key=TRUST.index):
+        groups.setdefault(ids[strategy], []).append(strategy)
+    if len(groups) == 1:
+        return readings[chosen], tuple(groups[ids[chosen]]), None
+    believed = max(groups.values(), key=lambda g: (len(g), chosen in g))
+    said = "; ".join(f"{s} reads {_short(readings[s])!r}" for s in sorted(readings, key=TRUST.index))
+    doubt = Doubt(key, "witnesses-disagree", f"{said}; published: {believed[0]}'s")
+    return readings[believed[0]], tuple(believed), doubt
+
+
+def _short(words: Sequence[Word]) -> str:
+    text = " ".join(w.text for w in words)
+    return text if len(text) <= 60 else f"{text[:40]} … {text[-15:]}"
+
+
+def _cell(key: str, words: Sequence[Word], ruled: RawRow | None, paragraphs: Mapping[tuple[int, int], int]) -> Cell:
+    ordered = tuple(w for line in group_lines(words) for w in line.words)
+    boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
+    if not boxes:
+        boxes = _word_boxes(ordered)
+    numbers = tuple(paragraphs.get((w.page, w.index), 0) for w in ordered) if paragraphs else ()
+    return Cell(ordered, boxes, numbers)
+
+
+def _word_boxes(words: Sequence[Word]) -> tuple[PageBox, ...]:
+    boxes = []
+    for page in sorted({w.page for w in words}):
+        on_page = [w.box for w in words if w.page == page]
+        boxes.append(
+            PageBox(
+                page,
+                min(b.x0 for b in on_page),
+                min(b.top for b in on_page),
+                max(b.x1 for b in on_page),
+                max(b.bottom for b in on_page),
+            )
+        )
+    return tuple(boxes)
+
+
+def _with_lost_rows(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:
+    """Adds a doubt to rows in which another witness sees more than one row, or only a part of one."""
+    for strategy, theirs in others.items():
+        if len(theirs) == len(rows):
+            continue
+        for i, pair in enumerate(pairs):
+            inside = [r for r in theirs if len(r.all_ids & pair.row.all_ids) > 0.5 * len(r.all_ids)]
+            if len(inside) != 1:
+                message = f"{strategy} sees {len(inside)} rows here, {rows[i].strategy} one"
+                doubt = Doubt("row", "witnesses-disagree", message)
+                rows[i] = _with_doubt(rows[i], doubt)
+    return rows
+
+
+def _with_doubt(row: TableRow, doubt: Doubt) -> TableRow:
+    from dataclasses import replace
+
+    return replace(row, doubts=(*row.doubts, doubt))

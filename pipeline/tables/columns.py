@@ -1,0 +1,87 @@
+"""Where the columns of a table begin and end, from the header's labels and the white rivers between the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.model import Word
+from pipeline.tables.header import Column, Header
+
+RESOLUTION = 0.5
+"""Width (points) of the slices in which ink is counted."""
+
+
+def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] = ()) -> tuple[float, ...]:
+    """The x at which each column but the first begins.
+
+    An edge lies between the labels of its two columns, since each label stands inside its own cell, whatever the
+    alignment; among the places there, it is in the emptiest river of white. Column rules, where the page has them,
+    decide instead.
+
+    Args:
+        header: the header; n columns.
+        words: the words of the table's body on pages with this geometry.
+        rules: x of vertical rules that run the length of the table, if any.
+
+    Returns:
+        n - 1 positions (points), ascending.
+    """
+    edges = []
+    for left, right in zip(header.columns, header.columns[1:], strict=False):
+        low, high = left.box.x1, right.box.x0
+        inside = [x for x in rules if low - 2 <= x <= high + 2]
+        edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, words))
+    return tuple(edges)
+
+
+def _river(low: float, high: float, left: Column, right: Column, words: Sequence[Word]) -> float:
+    if high - low < 2 * RESOLUTION:
+        return (low + high) / 2
+    ink = _ink(low, high, words)
+    emptiest = min(ink)
+    gaps = _runs_of(ink, emptiest)
+    start, end = _choose_gap(gaps, left, right)
+    return low + (start + end) / 2 * RESOLUTION
+
+
+def _ink(low: float, high: float, words: Sequence[Word]) -> list[int]:
+    """How many words cover each slice between ``low`` and ``high``."""
+    slices = max(1, int((high - low) / RESOLUTION))
+    steps = [0] * (slices + 1)
+    for word in words:
+        start = int((word.box.x0 - low) / RESOLUTION)
+        end = int((word.box.x1 - low) / RESOLUTION) + 1
+        if end <= 0 or start >= slices:
+            continue
+        steps[max(0, start)] += 1
+        steps[min(slices, end)] -= 1
+    counts, height = [], 0
+    for step in steps[:slices]:
+        height += step
+        counts.append(height)
+    return counts
+
+
+def _runs_of(ink: Sequence[int], value: int) -> list[tuple[int, int]]:
+    """Maximal runs (start, end) of slices with ``value``."""
+    runs: list[tuple[int, int]] = []
+    for i, count in enumerate(ink):
+        if count != value:
+            continue
+        if runs and runs[-1][1] == i:
+            runs[-1] = (runs[-1][0], i + 1)
+        else:
+            runs.append((i, i + 1))
+    return runs
+
+
+def _choose_gap(gaps: Sequence[tuple[int, int]], left: Column, right: Column) -> tuple[int, int]:
+    """The river among several: a text column is dense up to its edge, so the edge is the gap nearest to the statuses."""
+    widest = max(gaps, key=lambda g: g[1] - g[0])
+    wide_enough = [g for g in gaps if g[1] - g[0] >= 0.5 * (widest[1] - widest[0])]
+    is_left_text, is_right_text = left.role in ("goal", "comment"), right.role in ("goal", "comment")
+    if is_left_text and not is_right_text:
+        return wide_enough[-1]
+    if is_right_text and not is_left_text:
+        return wide_enough[0]
+    return widest

@@ -1,0 +1,254 @@
+"""What speaks for and against a row's beginning: the costs that :mod:`aligned` minimises and :mod:`stitch` compares.
+
+Costs are weights of evidence on one scale: 10 and more is as good as proof, 3 is what one clear typographical sign is
+worth, below 1 decides ties only. They were set on constructed layouts, not fitted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pipeline.labels import LabelReader
+from pipeline.model import Line, Word
+from pipeline.profile import Profile
+from pipeline.tables.blocks import Block
+from pipeline.tables.settings import SETTINGS, TableSettings
+
+Mode = Literal["top", "middle", "bottom"]
+MODES: tuple[Mode, ...] = ("top", "middle", "bottom")
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Weights of evidence."""
+
+    broken_word: float = 12.0  # a row begins in the middle of a hyphenated word
+    broken_sentence: float = 6.0  # … in lower case
+    unfinished: float = 1.0  # the goal before does not end like a sentence
+    tight_goal: float = 3.0  # the goal lines above and below stand at the usual line pitch
+    comment_without_label: float = 3.0  # the row's first comment line is no label, in a report with labels
+    no_goal: float = 12.0
+    no_status: float = 4.0
+    two_statuses: float = 15.0  # one region twice
+    two_levels: float = 6.0  # statuses of different regions at different heights
+    off_mode: float = 5.0  # statuses not where the others of the table stand (top, middle, bottom of the row)
+    label_again: float = 8.0  # one region's label twice in a row
+    label_order: float = 1.5  # labels in another order than the header's
+    number_inside: float = 8.0  # a goal's printed number inside a row
+    number_missing: float = 4.0  # a row without one, in a report with numbers
+    two_numbers: float = 10.0
+    row: float = 0.5  # each row costs a little: no row without evidence
+    gap: float = 0.5  # worth of one line pitch of white above a row, at most `gap_most`
+    gap_most: float = 1.5
+    gap_known: float = 3.0  # worth of a gap that is like those above sure rows, or unlike them
+
+
+COSTS = Costs()
+_SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
+
+
+@dataclass
+class RunFacts:
+    """What is known of a whole run before its rows are: usual distances, whether comments are labelled, goals numbered.
+
+    ``row_gaps`` and ``inner_gaps`` are white spaces (points) seen above sure rows and inside rows.
+    """
+
+    pitch: float
+    regions: tuple[str, ...]
+    has_labels: bool
+    has_numbers: bool
+    has_number_column: bool
+    row_gaps: list[float] = field(default_factory=list)
+    inner_gaps: list[float] = field(default_factory=list)
+
+
+class Evidence:
+    """Costs of rows and of boundaries between them, for one run."""
+
+    def __init__(
+        self, profile: Profile, facts: RunFacts, costs: Costs = COSTS, settings: TableSettings = SETTINGS
+    ) -> None:
+        self.profile = profile
+        self.facts = facts
+        self.costs = costs
+        self.settings = settings
+        self.labels = LabelReader(profile)
+        order = [*facts.regions, *(c.code for c in profile.commenters)]
+        self.order = {code: i for i, code in enumerate(order)}
+        self._label_cache: dict[tuple[int, int], str | None] = {}
+
+    def label_of(self, line: Line) -> str | None:
+        """The code of the label the line begins with, if any."""
+        key = (line.page, line.words[0].index)
+        if key not in self._label_cache:
+            label = self.labels.read(line.text)
+            self._label_cache[key] = label.code if label else None
+        return self._label_cache[key]
+
+    def has_number(self, line: Line) -> bool:
+        """Whether the line begins with a goal's printed number."""
+        text = line.text + " "
+        return any(pattern.match(text) for pattern in self.profile.goal_labels)
+
+    def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
+        """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
+        goal_before, goal_after = _last_line(above, "goal"), _first_line(below, "goal")
+        comment_before, comment_after = _last_line(above, "comment"), _first_line(below, "comment")
+        cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
+        return cost - self.gap_worth(below[0].gap)
+
+    def goal_break(self, before: Line | None, after: Line | None) -> float:
+        if before is None or after is None:
+            return 0.0
+        cost = self.sentence_break(before, after)
+        if not before.text.endswith(_SENTENCE_END):
+            cost += self.costs.unfinished
+        step = after.box.top - before.box.top
+        if before.page == after.page and step < 1.15 * self.facts.pitch:
+            cost += self.costs.tight_goal
+        return cost
+
+    def comment_break(self, before: Line | None, after: Line | None) -> float:
+        if before is None or after is None:
+            return 0.0
+        if self.facts.has_labels and self.label_of(after) is not None:
+            return 0.0
+        cost = self.sentence_break(before, after)
+        return cost + (self.costs.comment_without_label if self.facts.has_labels else 0.0)
+
+    def sentence_break(self, before: Line, after: Line) -> float:
+        first = after.text[:1]
+        if before.text.endswith("-") and first.islower():
+            return self.costs.broken_word
+        return self.costs.broken_sentence if first.islower() else 0.0
+
+    def gap_worth(self, gap: float | None) -> float:
+        if gap is None:
+            return 0.0
+        worth = min(self.costs.gap_most, self.costs.gap * max(0.0, gap) / self.facts.pitch)
+        return worth + self.costs.gap_known * self.gap_likeness(gap)
+
+    def gap_likeness(self, gap: float) -> float:
+        """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
+        rows = sum(abs(gap - g) < 1.0 for g in self.facts.row_gaps) / max(1, len(self.facts.row_gaps))
+        inner = sum(abs(gap - g) < 1.0 for g in self.facts.inner_gaps) / max(1, len(self.facts.inner_gaps))
+        return (rows - inner) / (rows + inner) if rows + inner > 0 else 0.0
+
+    def rows_label_order(self, labels: Sequence[str]) -> float:
+        repeats = len(labels) - len(set(labels))
+        places = [self.order[c] for c in labels if c in self.order]
+        inversions = sum(b < a for a, b in zip(places, places[1:], strict=False))
+        return self.costs.label_again * repeats + self.costs.label_order * inversions
+
+
+def _last_line(blocks: Sequence[Block], key: str) -> Line | None:
+    for block in reversed(blocks):
+        lines = block.goal_lines if key == "goal" else block.comment_lines
+        if lines:
+            return lines[-1]
+    return None
+
+
+def _first_line(blocks: Sequence[Block], key: str) -> Line | None:
+    for block in blocks:
+        lines = block.goal_lines if key == "goal" else block.comment_lines
+        if lines:
+            return lines[0]
+    return None
+
+
+@dataclass
+class Level:
+    """Statuses that stand at one height: region → words."""
+
+    page: int
+    y: float
+    words: dict[str, list[Word]]
+
+
+class RowState:
+    """A row that grows block by block; its cost at any moment."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self.levels: list[Level] = []
+        self.conflicts = 0
+        self.extra_levels = 0
+        self.goal_lines = 0
+        self.numbers = 0
+        self.number_at_first = False
+        self.number_column = 0
+        self.labels: list[str] = []
+        self.top: tuple[int, float] | None = None
+        self.bottom: tuple[int, float] = (0, 0.0)
+
+    def add(self, block: Block) -> None:
+        self.top = self.top or (block.page, block.top)
+        self.bottom = (block.page, block.bottom)
+        for line in block.goal_lines:
+            if self.evidence.facts.has_numbers and self.evidence.has_number(line):
+                self.numbers += 1
+                self.number_at_first = self.number_at_first or self.goal_lines == 0
+            self.goal_lines += 1
+        for line in block.comment_lines:
+            label = self.evidence.label_of(line)
+            if label is not None:
+                self.labels.append(label)
+        self.number_column += bool(block.cells.get("label"))
+        statuses = {r: block.cells[r] for r in self.evidence.facts.regions if r in block.cells}
+        if statuses:
+            self.add_statuses(block, statuses)
+
+    def add_statuses(self, block: Block, statuses: Mapping[str, list[Word]]) -> None:
+        words = [w for group in statuses.values() for w in group]
+        y = sum(w.box.y_centre for w in words) / len(words)
+        last = self.levels[-1] if self.levels else None
+        pitch = self.evidence.facts.pitch
+        if last is not None and last.page == block.page and self.goes_on(last, y, statuses, pitch):
+            for region, group in statuses.items():
+                last.words.setdefault(region, []).extend(group)
+            return
+        self.conflicts += sum(r in level.words for level in self.levels for r in statuses)
+        self.extra_levels += last is not None
+        self.levels.append(Level(block.page, y, {r: list(g) for r, g in statuses.items()}))
+
+    def goes_on(self, last: Level, y: float, statuses: Mapping[str, list[Word]], pitch: float) -> bool:
+        """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
+        if y - last.y < self.evidence.settings.same_level * pitch and not set(statuses) & set(last.words):
+            return True
+        separators = self.evidence.profile.status_format.separators
+        return y - last.y < 1.6 * pitch and all(
+            r in last.words and last.words[r][-1].text.endswith(separators) for r in statuses
+        )
+
+    def cost(self, mode: Mode) -> float:
+        costs, facts = self.evidence.costs, self.evidence.facts
+        cost = costs.row + costs.two_statuses * self.conflicts + self.evidence.rows_label_order(self.labels)
+        cost += costs.two_levels * max(0, self.extra_levels - self.conflicts)
+        cost += costs.no_goal if self.goal_lines == 0 else 0.0
+        cost += self.mode_cost(mode) if self.levels else costs.no_status
+        if facts.has_numbers:
+            inside = self.numbers - self.number_at_first
+            cost += costs.number_inside * inside + (0.0 if self.number_at_first else costs.number_missing)
+        if facts.has_number_column:
+            cost += costs.number_missing * (self.number_column == 0)
+            cost += costs.two_numbers * max(0, self.number_column - 1)
+        return cost
+
+    def mode_cost(self, mode: Mode) -> float:
+        """How far the statuses stand from where the mode wants them: nothing within a line, then growing."""
+        assert self.top is not None
+        costs, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
+        (first_page, top), (last_page, bottom) = self.top, self.bottom
+        if mode == "top":
+            off = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
+        elif mode == "bottom":
+            off = abs(bottom - level.y) / pitch - 0.5 if level.page == last_page else 99.0
+        elif first_page != last_page:
+            return 1.0  # what the middle of a row over two pages is, producers see differently
+        else:
+            off = abs(level.y - (top + bottom) / 2) / pitch
+        return min(costs.off_mode, 2.0 * max(0.0, off - 0.75))

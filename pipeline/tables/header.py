@@ -1,0 +1,306 @@
+"""The header of a follow-up table: which column holds what, told by the words of the header alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from pipeline.model import Box, Finding, PageLayout, Word, union
+from pipeline.profile import Profile, letters_key
+from pipeline.tables.phrases import Phrase, find_phrases
+from pipeline.tables.settings import SETTINGS, TableSettings
+
+Role = Literal["label", "goal", "status", "comment", "ignored", "unknown"]
+STAGE = "tables"
+
+MISPRINT_LENGTH = 6
+"""A region's name is recognised with one letter wrong only when it is at least this long: `RX` could be RN or RV."""
+
+MARGIN_WORDS = 12
+"""A running title or page number has at most this many words: more beyond a header means that text stands there."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column as the header names it. ``box`` is that of the label's words (upright, points) on ``page``."""
+
+    role: Role
+    box: Box
+    text: str
+    page: int
+    region: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The region's code for a status column, else the role."""
+        return self.region or self.role
+
+
+@dataclass(frozen=True)
+class Header:
+    """A header row (of one or more lines) on a page, its columns left to right.
+
+    ``is_sure`` is False where only region names were found, no header word of a goal or comment column.
+    """
+
+    page: int
+    columns: tuple[Column, ...]
+    words: tuple[Word, ...]
+    is_sure: bool
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def box(self) -> Box:
+        """The box of the header's words on its page."""
+        return union(w.box for w in self.words if w.page == self.page)
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(c.region for c in self.columns if c.region is not None)
+
+
+def find_headers(
+    pages: Sequence[PageLayout], profile: Profile, settings: TableSettings = SETTINGS
+) -> tuple[Header, ...]:
+    """The headers of follow-up tables in a document, in reading order.
+
+    A header whose lines are parted by a page break (group header at the foot of one page, region names at the top of
+    the next) is one header, of the later page.
+    """
+    found: list[Header] = []
+    for i, page in enumerate(pages):
+        for header in _headers_of_page(page, profile, settings):
+            is_first = not found or found[-1].page != page.number
+            if not header.is_sure and is_first and i > 0:
+                header = _with_foot_of(pages[i - 1], page, header, profile, settings)
+            found.append(header)
+    return tuple(found)
+
+
+def _with_foot_of(
+    before: PageLayout, page: PageLayout, header: Header, profile: Profile, settings: TableSettings
+) -> Header:
+    """``header``, which stands at the top of ``page``, with the header words at the foot of the page before."""
+    box = header.box
+    if sum(w.box.bottom < box.top for w in page.words) > MARGIN_WORDS:
+        return header
+    meanings = {key: role for key, role in _meanings(profile).items() if role.startswith("role:")}
+    phrases = find_phrases(before.words, meanings, settings)
+    columns, words = list(header.columns), list(header.words)
+    for phrase in reversed(phrases):
+        below = sum(w.box.top > phrase.box.bottom + 1 for w in before.words)
+        is_free = phrase.meaning == "role:group" or all(_overlap_x(phrase.box, c.box) <= 0 for c in columns)
+        if below <= MARGIN_WORDS and is_free and phrase.meaning not in {f"role:{c.role}" for c in columns}:
+            words.extend(phrase.words)
+            if phrase.meaning != "role:group":
+                columns.append(_role_column(phrase))
+    is_sure = any(c.role in ("goal", "comment") for c in columns)
+    return replace(header, columns=tuple(sorted(columns, key=lambda c: c.box.x0)), words=tuple(words), is_sure=is_sure)
+
+
+def _headers_of_page(page: PageLayout, profile: Profile, settings: TableSettings) -> tuple[Header, ...]:
+    """The headers of follow-up tables on one page, top to bottom."""
+    phrases = find_phrases(page.words, _meanings(profile), settings)
+    labels = [p for p in phrases if p.meaning.startswith("region:")]
+    headers = []
+    for group in _label_groups(labels):
+        header = _header(page, profile, group, phrases, settings)
+        if header is not None:
+            headers.append(header)
+    return tuple(headers)
+
+
+def _meanings(profile: Profile) -> Mapping[str, str]:
+    meanings: dict[str, str] = {}
+    roles = (
+        ("role:ignored", profile.headers.ignored),
+        ("role:label", profile.headers.label),
+        ("role:group", profile.headers.status_group),
+        ("role:comment", profile.headers.comment),
+        ("role:goal", profile.headers.goal),
+    )
+    for meaning, names in roles:
+        meanings.update({letters_key(name): meaning for name in names if letters_key(name)})
+    for region in profile.regions:
+        names = (*region.all_names, *region.misprints)
+        meanings.update({letters_key(name): f"region:{region.code}" for name in names})
+    return meanings
+
+
+def _label_groups(labels: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Region labels that stand beside each other, left to right; each label in one group."""
+    groups: list[list[Phrase]] = []
+    for label in sorted(labels, key=lambda p: (-p.box.height, p.box.top)):
+        home = next((g for g in groups if _stands_beside(label, g)), None)
+        if home is None:
+            groups.append([label])
+        else:
+            home.append(label)
+    ordered = [sorted(g, key=lambda p: p.box.x0) for g in groups]
+    return sorted(ordered, key=lambda g: min(p.box.top for p in g))
+
+
+def _stands_beside(label: Phrase, group: Sequence[Phrase]) -> bool:
+    tall = group[0].box
+    overlap = min(tall.bottom, label.box.bottom) - max(tall.top, label.box.top)
+    is_level = overlap >= 0.5 * min(tall.height, label.box.height)
+    is_apart = all(label.box.x0 >= p.box.x1 or label.box.x1 <= p.box.x0 for p in group)
+    return is_level and is_apart
+
+
+def _header(
+    page: PageLayout, profile: Profile, labels: Sequence[Phrase], phrases: Sequence[Phrase], settings: TableSettings
+) -> Header | None:
+    regions = [p.meaning.removeprefix("region:") for p in labels]
+    if len(set(regions)) < max(1, profile.detect.min_regions):
+        return None
+    band = union(p.box for p in labels)
+    roles = _roles_near(band, labels, phrases, settings)
+    named = [p for p in roles if p.meaning != "role:group"]
+    used = [w for p in (*labels, *roles) for w in p.words]
+    whole = union([band, *(p.box for p in named if p.meaning in ("role:goal", "role:comment"))])
+    others = _other_words(page, whole, used)
+    if len(others) > 4 * len(labels):  # words everywhere between: this is prose
+        return None
+    columns = [_status_column(p) for p in labels] + [_role_column(p) for p in named]
+    columns, leftover = _absorb(columns, others, settings)
+    columns += [
+        Column("unknown", union(w.box for w in group), " ".join(w.text for w in group), page.number)
+        for group in leftover
+    ]
+    columns = _settle_unknown(sorted(columns, key=lambda c: c.box.x0), profile)
+    is_sure = any(p.meaning in ("role:goal", "role:comment") for p in roles)
+    if not is_sure and (len(set(regions)) < 3 or others):
+        return None
+    words = tuple(sorted([*used, *others], key=lambda w: w.index))
+    header = Header(page.number, tuple(columns), words, is_sure)
+    return replace(header, findings=tuple(_header_findings(header, profile, labels)))
+
+
+def _roles_near(
+    band: Box, labels: Sequence[Phrase], phrases: Sequence[Phrase], settings: TableSettings
+) -> list[Phrase]:
+    """Header words of the other columns beside the region labels; the nearest of each place."""
+    height = min(p.box.height for p in labels)
+    upright = [p for p in labels if p.words[0].is_upright]
+    if not upright:
+        height = min(min(w.size for w in p.words) for p in labels)
+    top, bottom = band.top - settings.header_reach * height, band.bottom + 0.5 * height
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if not phrase.meaning.startswith("role:") or not top <= phrase.box.y_centre <= bottom:
+            continue
+        is_inside = phrase.box.x1 > band.x0 and phrase.box.x0 < band.x1
+        is_group = phrase.meaning == "role:group"
+        if is_group and not (is_inside and phrase.box.y_centre < band.y_centre):
+            continue
+        if not is_group and any(_overlap_x(phrase.box, p.box) > 0 for p in labels):
+            continue
+        found.append(phrase)
+    return _nearest_of_each_place(found, band)
+
+
+def _overlap_x(a: Box, b: Box) -> float:
+    return min(a.x1, b.x1) - max(a.x0, b.x0)
+
+
+def _nearest_of_each_place(phrases: Sequence[Phrase], band: Box) -> list[Phrase]:
+    """Of phrases over each other the one closest to the band: `Mål` in a heading above is no column."""
+    kept: list[Phrase] = []
+    for phrase in sorted(phrases, key=lambda p: max(band.top - p.box.bottom, 0)):
+        is_new_role = phrase.meaning == "role:group" or not any(
+            _overlap_x(phrase.box, k.box) > 0 or k.meaning == phrase.meaning != "role:ignored" for k in kept
+        )
+        if is_new_role:
+            kept.append(phrase)
+    return kept
+
+
+def _other_words(page: PageLayout, band: Box, used: Sequence[Word]) -> list[Word]:
+    """Words in the height of the header that print none of its known phrases."""
+    known = {w.index for w in used}
+    return [w for w in page.words if w.index not in known and band.top <= w.box.y_centre <= band.bottom]
+
+
+def _status_column(phrase: Phrase) -> Column:
+    return Column("status", phrase.box, phrase.text, phrase.words[0].page, phrase.meaning.removeprefix("region:"))
+
+
+def _role_column(phrase: Phrase) -> Column:
+    roles: dict[str, Role] = {"goal": "goal", "comment": "comment", "label": "label", "ignored": "ignored"}
+    return Column(roles[phrase.meaning.removeprefix("role:")], phrase.box, phrase.text, phrase.words[0].page)
+
+
+def _absorb(
+    columns: Sequence[Column], others: Iterable[Word], settings: TableSettings
+) -> tuple[list[Column], list[list[Word]]]:
+    """Gives words that stand right beside or over a known label to its column; groups the rest into new columns."""
+    grown = list(columns)
+    rest: list[list[Word]] = []
+    for word in sorted(others, key=lambda w: (w.box.x0, w.box.top)):
+        home = next((i for i, c in enumerate(grown) if _belongs(word, c.box, settings) and c.role != "status"), None)
+        if home is not None:
+            box = union([grown[home].box, word.box])
+            grown[home] = replace(grown[home], box=box, text=f"{grown[home].text} {word.text}")
+            continue
+        group = next((g for g in rest if _belongs(word, union(w.box for w in g), settings)), None)
+        if group is None:
+            rest.append([word])
+        else:
+            group.append(word)
+    return grown, rest
+
+
+def _belongs(word: Word, box: Box, settings: TableSettings) -> bool:
+    gap = max(word.box.x0 - box.x1, box.x0 - word.box.x1)
+    return gap <= settings.phrase_gap * word.size
+
+
+def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
+    """Unknown columns: a region's name with one wrong letter; else the goal or comment column that is missing."""
+    settled = [_as_misprinted_region(c, columns, profile) if c.role == "unknown" else c for c in columns]
+    first = next(i for i, c in enumerate(settled) if c.role == "status")
+    last = max(i for i, c in enumerate(settled) if c.role == "status")
+    roles = [c.role for c in settled]
+    if "goal" not in roles:
+        _promote(settled, [i for i in range(first) if roles[i] == "unknown"][-1:], "goal")
+    if "comment" not in roles:
+        _promote(settled, [i for i in range(last + 1, len(settled)) if roles[i] == "unknown"][:1], "comment")
+    return settled
+
+
+def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:
+    for i in places:
+        columns[i] = replace(columns[i], role=role)
+
+
+def _as_misprinted_region(column: Column, columns: Sequence[Column], profile: Profile) -> Column:
+    key = letters_key(column.text)
+    taken = {c.region for c in columns}
+    near = {
+        code
+        for name, code in profile.region_by_key.items()
+        if code not in taken and min(len(name), len(key)) >= MISPRINT_LENGTH and OSA.distance(name, key) <= 1
+    }
+    return replace(column, role="status", region=near.pop()) if len(near) == 1 else column
+
+
+def _header_findings(header: Header, profile: Profile, labels: Sequence[Phrase]) -> Iterable[Finding]:
+    page = header.page
+    for column in header.columns:
+        if column.region is not None and letters_key(column.text) not in profile.region_by_key:
+            message = f"header on page {page}: {column.text!r} was read as region {column.region}; check its column"
+            yield Finding(STAGE, "warning", "header-misprint", message, page)
+    for region in sorted({r for r in header.regions if header.regions.count(r) > 1}):
+        message = f"header on page {page} names region {region} {header.regions.count(region)} times, expected once"
+        yield Finding(STAGE, "error", "region-twice", message, page)
+    missing = [r for r in profile.region_codes if r not in header.regions]
+    if missing:
+        message = (
+            f"header on page {page} has no column for {', '.join(missing)} (found {', '.join(header.regions)}): "
+            "no status of theirs is published; if a name is new, add it to the profile"
+        )
+        yield Finding(STAGE, "error", "region-missing", message, page)

@@ -1,0 +1,31 @@
+"""A row as one witness read it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipeline.model import Doubt, PageBox, Strategy, Word
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """Words per column (keys: ``goal``, ``comment``, ``label``, regions' codes), as one witness tells them.
+
+    ``places`` is (page, top, bottom) of the row on each page; ``boxes`` the cells' own boxes where rules give them;
+    ``paragraphs`` the paragraph of each word, by (page, index), where a structure tree tells it.
+    """
+
+    strategy: Strategy
+    cells: dict[str, list[Word]]
+    doubts: tuple[Doubt, ...] = ()
+    places: tuple[tuple[int, float, float], ...] = ()
+    boxes: dict[str, tuple[PageBox, ...]] = field(default_factory=dict)
+    paragraphs: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def ids(self, key: str) -> frozenset[tuple[int, int]]:
+        """The words of one cell as (page, index)."""
+        return frozenset((w.page, w.index) for w in self.cells.get(key, ()))
+
+    @property
+    def all_ids(self) -> frozenset[tuple[int, int]]:
+        return frozenset((w.page, w.index) for words in self.cells.values() for w in words)

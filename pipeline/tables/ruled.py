@@ -1,0 +1,172 @@
+"""The witness `ruled`: rows from drawn rules (or the edges of shadings), columns from rules where they are drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Box, PageBox, Rule, Word
+from pipeline.profile import Profile
+from pipeline.tables.aligned import run_facts
+from pipeline.tables.blocks import Block, assign, blocks_of, merge
+from pipeline.tables.evidence import Evidence, RowState
+from pipeline.tables.rawrows import RawRow
+from pipeline.tables.runs import Part, Run
+from pipeline.tables.settings import SETTINGS, TableSettings
+from pipeline.tables.stitch import Piece, Stitched, stitch
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The rules of a table on one page: y of those that part rows, the table's left and right, its column rules' end."""
+
+    ys: tuple[float, ...]
+    left: float
+    right: float
+    columns_top: float | None
+    columns_bottom: float | None
+
+
+def ruled_rows(run: Run, profile: Profile, settings: TableSettings = SETTINGS) -> list[RawRow] | None:
+    """The rows of a run as its rules tell them.
+
+    Returns:
+        None where rules do not tell rows: there are none between rows, or one of their cells holds several rows.
+    """
+    pieces: list[Piece] = []
+    inner = 0
+    left, right = _sides(run)
+    last_part = next((p for p in reversed(run.parts) if p.words), None)
+    for part in run.parts:
+        if not part.words:
+            continue
+        grid = find_grid(part, left, right, settings)
+        if grid is None:
+            return None
+        inner += sum(_is_inner(y, part) for y in grid.ys)
+        pieces.extend(_pieces(part, grid, is_last=part is last_part))
+    if not pieces or inner == 0:
+        return None
+    blocks = [block for part in run.parts for block in blocks_of(part)]
+    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    if any(_holds_several_rows(piece, run, evidence) for piece in pieces):
+        return None
+    return [_raw_row(row) for row in stitch(pieces, evidence)]
+
+
+def _sides(run: Run) -> tuple[float, float]:
+    """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
+    words = [*run.words, *(w for p in run.parts for w in p.header.words)]
+    return min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+
+
+def find_grid(part: Part, left: float, right: float, settings: TableSettings = SETTINGS) -> Grid | None:
+    """The grid of one page of a table whose words reach from ``left`` to ``right``; None where no rule parts rows."""
+    top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)
+    body = Box(left, top, right, bottom)
+    drawn = [r for r in part.page.rules if not r.is_fill_edge]
+    return _grid(drawn, body, settings) or _grid(part.page.rules, body, settings)
+
+
+def _grid(rules: Sequence[Rule], body: Box, settings: TableSettings) -> Grid | None:
+    verticals = [r.box for r in rules if not r.is_horizontal and r.box.bottom > body.top and r.box.top < body.bottom]
+    reach = 0.5 * body.width
+    horizontals = [
+        r.box
+        for r in rules
+        if r.is_horizontal and min(r.box.x1, body.x1) - max(r.box.x0, body.x0) > 0 and r.box.x0 > body.x0 - reach
+    ]
+    if not horizontals:
+        return None
+    left = min([body.x0, *(v.x_centre for v in verticals)])
+    right = max([body.x1, *(v.x_centre for v in verticals)])
+    ys = []
+    for level in _levels(horizontals, settings.rule_tolerance):
+        if _covered(level, left, right) >= settings.row_rule_share * (right - left):
+            ys.append(sum(b.y_centre for b in level) / len(level))
+    if not ys:
+        return None
+    return Grid(
+        tuple(ys),
+        left,
+        right,
+        min((v.top for v in verticals), default=None),
+        max((v.bottom for v in verticals), default=None),
+    )
+
+
+def _levels(boxes: Iterable[Box], tolerance: float) -> list[list[Box]]:
+    """Horizontal rules by height: those within ``tolerance`` of each other are one level."""
+    levels: list[list[Box]] = []
+    for box in sorted(boxes, key=lambda b: b.y_centre):
+        if levels and box.y_centre - levels[-1][-1].y_centre <= tolerance:
+            levels[-1].append(box)
+        else:
+            levels.append([box])
+    return levels
+
+
+def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
+    """Length (points) that the boxes cover between ``left`` and ``right``, overlaps counted once."""
+    total, reached = 0.0, left
+    for box in sorted(boxes, key=lambda b: b.x0):
+        start, end = max(box.x0, reached), min(box.x1, right)
+        if end > start:
+            total += end - start
+        reached = max(reached, min(box.x1, right))
+    return total
+
+
+def _is_inner(y: float, part: Part) -> bool:
+    """Whether words of the table stand on both sides of the rule."""
+    return any(w.box.y_centre < y for w in part.words) and any(w.box.y_centre > y for w in part.words)
+
+
+def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
+    ys = list(grid.ys)
+    tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
+    pieces = []
+    for top, bottom in zip(tops, bottoms, strict=True):
+        words = [w for w in part.words if top <= w.box.y_centre < bottom]
+        is_outside = bottom == float("inf") and _is_below_table(words, ys[-1], grid, is_last)
+        if words and not is_outside:
+            pieces.append(_piece(part, grid, words, top, bottom))
+    return pieces
+
+
+def _is_below_table(words: Sequence[Word], last_rule: float, grid: Grid, is_last: bool) -> bool:
+    """Whether words under the last rule stand outside the table rather than in a row that goes on overleaf."""
+    if grid.columns_bottom is not None:
+        return grid.columns_bottom < last_rule + 3
+    return is_last and bool(words)
+
+
+def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: float) -> Piece:
+    edges = part.ruled_edges or part.edges
+    cells = assign(words, part.header, edges)
+    block = Block(part.number, min(w.box.top for w in words), max(w.box.bottom for w in words), cells)
+    y0 = top if top != float("-inf") else block.top
+    y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
+    xs = [grid.left, *edges, grid.right]
+    boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
+    return Piece(block, top != float("-inf"), bottom != float("inf"), boxes)
+
+
+def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence) -> bool:
+    """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
+    part = next(p for p in run.parts if p.number == piece.block.page and p.words)
+    own = {(w.page, w.index) for words in piece.block.cells.values() for w in words}
+    words = [w for w in part.words if (w.page, w.index) in own]
+    state = RowState(evidence)
+    for block in blocks_of(Part(part.page, part.header, words, part.edges, part.ruled_edges)):
+        state.add(block)
+    return state.conflicts > 0
+
+
+def _raw_row(row: Stitched) -> RawRow:
+    boxes: dict[str, tuple[PageBox, ...]] = {}
+    for piece in row.pieces:
+        for key, box in piece.boxes.items():
+            boxes[key] = (*boxes.get(key, ()), box)
+    places = tuple((p.block.page, p.block.top, p.block.bottom) for p in row.pieces)
+    return RawRow("ruled", merge(row.blocks), tuple(row.doubts), places, boxes)

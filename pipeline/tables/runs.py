@@ -1,0 +1,308 @@
+"""Cuts a document into runs: the stretches of pages over which one section's table goes on.
+
+A run begins at a section heading and holds what stands between its header and the next section, page by page, without
+page furniture and repeated headers. What belongs to no table is the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pipeline.furniture import find_furniture
+from pipeline.lines import group_lines, line_pitch
+from pipeline.model import Box, DocumentLayout, Finding, Line, PageLayout, Word
+from pipeline.profile import Profile, letters_key
+from pipeline.tables.columns import column_edges
+from pipeline.tables.header import STAGE, Header, find_headers
+from pipeline.tables.settings import SETTINGS, TableSettings
+
+HEADING_SIZE = 1.08
+"""A section heading is at least this much larger than the table's text, or bold. Measured: 1.09-1.6."""
+HEADING_REACH = 30
+"""A section heading stands at most this many lines above its header (prose may stand between)."""
+MAX_HEADING_LINES = 4
+
+
+@dataclass
+class Part:
+    """What one page has of a run: its words under the given header's columns.
+
+    ``edges`` parts the columns by the words' positions alone, ``ruled_edges`` by drawn rules where there are any.
+    """
+
+    page: PageLayout
+    header: Header
+    words: list[Word]
+    edges: tuple[float, ...] = ()
+    ruled_edges: tuple[float, ...] = ()
+
+    @property
+    def number(self) -> int:
+        return self.page.number
+
+
+@dataclass
+class Run:
+    """One section's table. ``parts`` are in reading order; ``heading`` is empty where no heading was found."""
+
+    heading: tuple[Line, ...]
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def words(self) -> list[Word]:
+        return [w for part in self.parts for w in part.words]
+
+    @property
+    def header(self) -> Header:
+        return self.parts[0].header
+
+
+@dataclass(frozen=True)
+class Runs:
+    runs: tuple[Run, ...]
+    rest: tuple[Line, ...]
+    findings: tuple[Finding, ...]
+
+
+def find_runs(layout: DocumentLayout, profile: Profile, settings: TableSettings = SETTINGS) -> Runs:
+    """Cuts the document into runs; none where no header of a follow-up table stands in it."""
+    headers = find_headers(layout.pages, profile, settings)
+    header_words = [w for h in headers for w in h.words]
+    furniture = find_furniture(layout.pages, keep=header_words)
+    findings = [f for h in headers for f in h.findings]
+    if furniture:
+        message = f"{len(furniture)} running titles and page numbers were left out"
+        findings.append(Finding(STAGE, "info", "furniture", message))
+    gone = {(w.page, w.index) for w in header_words} | {(w.page, w.index) for line in furniture for w in line.words}
+    cutter = _Cutter(layout, profile, headers, gone, settings)
+    cutter.cut()
+    return Runs(tuple(cutter.runs), cutter.rest_lines(), (*findings, *cutter.findings))
+
+
+class _Cutter:
+    """Walks through the pages once, from header to header."""
+
+    def __init__(
+        self,
+        layout: DocumentLayout,
+        profile: Profile,
+        headers: Sequence[Header],
+        gone: set[tuple[int, int]],
+        settings: TableSettings,
+    ) -> None:
+        self.profile = profile
+        self.settings = settings
+        self.headers = headers
+        self.pages = layout.pages
+        self.words = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in layout.pages}
+        self.findings: list[Finding] = []
+        self.runs: list[Run] = []
+        self.rest: list[Word] = []
+
+    def cut(self) -> None:
+        header: Header | None = None
+        for page in self.pages:
+            remaining = self.words[page.number]
+            for following in [h for h in self.headers if h.page == page.number]:
+                top = following.box.top
+                above = [w for w in remaining if w.box.y_centre < top]
+                remaining = [w for w in remaining if w.box.y_centre > following.box.bottom]
+                self.take(page, header, above)
+                self.begin(page, following)
+                header = following
+            self.take(page, header, remaining)
+        for run in self.runs:
+            self.measure(run)
+            self.drop_prose(run)
+        self.cut_at_inner_headings()
+        self.runs = [run for run in self.runs if run.words]
+
+    def take(self, page: PageLayout, header: Header | None, words: list[Word]) -> None:
+        """Gives words to the run that is open, or to the rest before the first table."""
+        if header is None or not self.runs:
+            self.rest.extend(words)
+        elif words or not self.runs[-1].parts:
+            self.runs[-1].parts.append(Part(page, header, words))
+
+    def begin(self, page: PageLayout, header: Header) -> None:
+        """Opens a new run at a header with a heading of its own; without one the table goes on."""
+        heading, prose = self.heading_above(page)
+        if heading and self.runs and _same_heading(heading, self.runs[-1].heading):
+            self.remove_from_tables([*heading, *prose])
+            heading = ()
+        elif heading or not self.runs:
+            self.remove_from_tables([*heading, *prose])
+            self.runs.append(Run(heading))
+        self.runs[-1].parts.append(Part(page, header, []))
+
+    def remove_from_tables(self, lines: Iterable[Line]) -> None:
+        gone = {(w.page, w.index) for line in lines for w in line.words}
+        moved: list[Word] = []
+        for part in self.runs[-1].parts if self.runs else ():
+            moved.extend(w for w in part.words if (w.page, w.index) in gone)
+            part.words = [w for w in part.words if (w.page, w.index) not in gone]
+        self.rest.extend(moved)
+
+    def heading_above(self, page: PageLayout) -> tuple[tuple[Line, ...], list[Line]]:
+        """The heading over the header about to begin, and the prose between; both empty where there is none."""
+        open_words = self.runs[-1].words if self.runs else self.rest
+        near = [w for w in open_words if w.page >= page.number - 1]
+        lines = group_lines(near)[-HEADING_REACH:]
+        size = self.text_size()
+        for i in range(len(lines) - 1, -1, -1):
+            line = lines[i]
+            if self.runs and self.holds_status(line):
+                break
+            if self.matches(line) and self.is_one_piece(line) and (line.is_bold or line.size >= HEADING_SIZE * size):
+                heading = _with_continuation(lines, i)
+                return heading, list(lines[i + len(heading) :])
+        return (), []
+
+    def text_size(self) -> float:
+        """Font size of the running text (points)."""
+        sizes = [w.size for words in self.words.values() for w in words]
+        return median(sizes) if sizes else 0.0
+
+    def matches(self, line: Line) -> bool:
+        return any(p.match(line.text) for p in self.profile.sections)
+
+    def is_one_piece(self, line: Line) -> bool:
+        """Whether the line is running text, not cells of several columns beside each other."""
+        gaps = [b.box.x0 - a.box.x1 for a, b in zip(line.words, line.words[1:], strict=False)]
+        wide = [g for g in gaps[1:] if g > self.settings.chunk_gap * line.size]
+        return not wide and (not gaps or gaps[0] <= 4 * line.size)
+
+    def holds_status(self, line: Line) -> bool:
+        """Whether a printed status stands in the line, under a region's label of the table that is open."""
+        printed = {s for code in self.profile.statuses for s in code.printed}
+        columns = [c for c in self.runs[-1].parts[-1].header.columns if c.region]
+        left, right = min(c.box.x0 for c in columns) - 20, max(c.box.x1 for c in columns) + 20
+        return any(w.text.strip("?()") in printed and left <= w.box.x_centre <= right for w in line.words)
+
+    def measure(self, run: Run) -> None:
+        """Finds the column edges of each part: from all the parts whose header has the same geometry."""
+        for part in run.parts:
+            mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
+            words = [w for p in mates for w in p.words]
+            rules = {x for p in mates for x in _long_column_rules(p)}
+            part.edges = column_edges(part.header, words)
+            part.ruled_edges = column_edges(part.header, words, sorted(rules)) if rules else ()
+
+    def drop_prose(self, run: Run) -> None:
+        """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
+        for part in run.parts:
+            lines = group_lines(part.words)
+            crossing = [self.crosses(line, part.edges) for line in lines]
+            if any(crossing):
+                self.drop(part, lines, crossing)
+
+    def crosses(self, line: Line, edges: Sequence[float]) -> bool:
+        """Whether the line is one piece of text over a column edge."""
+        if any(w.box.x0 < e - 1 and w.box.x1 > e + 1 for w in line.words for e in edges):
+            return True
+        if not self.is_one_piece(line) or len(line.words) < 3:
+            return False
+        return sum(line.box.x0 < e < line.box.x1 for e in edges) >= 2
+
+    def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
+        pitch = line_pitch(lines)
+        for i in range(1, len(lines)):
+            step = lines[i].box.top - lines[i - 1].box.top
+            follows = crossing[i - 1] and step < 1.3 * pitch and self.is_one_piece(lines[i])
+            crossing[i] = crossing[i] or (follows and abs(lines[i].box.x0 - lines[i - 1].box.x0) < 2)
+        dropped = [line for line, is_crossing in zip(lines, crossing, strict=True) if is_crossing]
+        words = {(w.page, w.index) for line in dropped for w in line.words}
+        part.words = [w for w in part.words if (w.page, w.index) not in words]
+        self.rest.extend(w for line in dropped for w in line.words)
+        if not any(self.matches(line) for line in dropped):
+            message = f"{len(dropped)} lines on page {part.number} run across the table's columns: not part of it"
+            self.findings.append(Finding(STAGE, "info", "text-across-table", message, part.number))
+
+    def cut_at_inner_headings(self) -> None:
+        """Section headings that stand inside a table, as a row of their own, begin a run."""
+        for heading in list(self.inner_headings()):
+            for i, run in enumerate(self.runs):
+                after = _split_run(run, heading)
+                if after is not None:
+                    self.runs.insert(i + 1, after)
+                    self.measure(after)
+                    break
+
+    def inner_headings(self) -> Iterable[tuple[Line, ...]]:
+        known = {(line.page, line.words[0].index) for run in self.runs for line in run.heading}
+        first = self.runs[0].parts[0] if self.runs and self.runs[0].parts else None
+        lines = group_lines(self.rest)
+        for i, line in enumerate(lines):
+            if first is None or (line.page, line.box.top) < (first.number, first.header.box.top):
+                continue
+            is_known = (line.page, line.words[0].index) in known
+            if not is_known and self.matches(line) and self.is_one_piece(line):
+                yield _with_continuation(lines, i)
+
+    def rest_lines(self) -> tuple[Line, ...]:
+        known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
+        return group_lines(w for w in self.rest if (w.page, w.index) not in known)
+
+
+def _same_heading(a: Sequence[Line], b: Sequence[Line]) -> bool:
+    """Whether two headings are one, repeated: `(forts.)` and the like may stand behind it."""
+    key_a, key_b = ("".join(letters_key(line.text) for line in lines) for lines in (a, b))
+    return bool(key_a) and bool(key_b) and (key_a.startswith(key_b) or key_b.startswith(key_a))
+
+
+def _with_continuation(lines: Sequence[Line], i: int) -> tuple[Line, ...]:
+    """The heading that begins with line ``i`` and goes on in the same type on the next lines."""
+    heading = [lines[i]]
+    for line in lines[i + 1 : i + MAX_HEADING_LINES]:
+        last = heading[-1]
+        is_close = line.page == last.page and line.box.top - last.box.top < 1.6 * last.box.height
+        if not (is_close and abs(line.size - last.size) < 0.2 and line.words[0].font == last.words[0].font):
+            break
+        heading.append(line)
+    return tuple(heading)
+
+
+def _same_geometry(a: Header, b: Header) -> bool:
+    if a is b:
+        return True
+    keys_a, keys_b = [c.key for c in a.columns], [c.key for c in b.columns]
+    return keys_a == keys_b and all(
+        abs(x.box.x0 - y.box.x0) < 2 and abs(x.box.x1 - y.box.x1) < 2 for x, y in zip(a.columns, b.columns, strict=True)
+    )
+
+
+def _long_column_rules(part: Part) -> list[float]:
+    """x (rounded) of vertical rules along most of the words of the part."""
+    if not part.words:
+        return []
+    top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)
+    covered: dict[float, float] = {}
+    for rule in part.page.rules:
+        if not rule.is_horizontal and not rule.is_fill_edge:
+            length = min(rule.box.bottom, bottom) - max(rule.box.top, top)
+            x = round(rule.box.x_centre)
+            covered[x] = covered.get(x, 0.0) + max(0.0, length)
+    return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
+
+
+def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:
+    """Cuts ``run`` at a heading inside it and returns the part behind it; None where it stands elsewhere."""
+    page, box = heading[0].page, heading[0].box
+    place = next((i for i, p in enumerate(run.parts) if p.number == page and _is_in(p, box)), None)
+    if place is None:
+        return None
+    part = run.parts[place]
+    above = [w for w in part.words if w.box.y_centre < box.y_centre]
+    below = [w for w in part.words if w.box.y_centre >= box.y_centre]
+    after = Run(heading, [Part(part.page, part.header, below, part.edges, part.ruled_edges), *run.parts[place + 1 :]])
+    part.words = above
+    del run.parts[place + 1 :]
+    return after
+
+
+def _is_in(part: Part, box: Box) -> bool:
+    if part.header.page == part.number and box.y_centre < part.header.box.bottom:
+        return False
+    return True

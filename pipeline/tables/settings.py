@@ -1,0 +1,35 @@
+"""Thresholds of table reconstruction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class TableSettings:
+    """Points, or parts of the line pitch or font size where the comment says so."""
+
+    phrase_gap: float = 0.6
+    """Words of one phrase on one line are closer than this (parts of the font size). Measured: spaces 0.22-0.35;
+    labels of neighbouring columns from 0.9 on."""
+    stack_gap: float = 0.9
+    """Lines of one phrase in a narrow cell follow within this white space (parts of the font size)."""
+    header_reach: float = 3.5
+    """Header words of other columns stand within this of the region labels (parts of the labels' height, up and down)."""
+    chunk_gap: float = 1.2
+    """Words farther apart than this (parts of the font size) stand in different columns or are no running text."""
+    rule_tolerance: float = 2.5
+    """Rules closer than this are one (double rules). Measured: double rules 1.5-2.25 apart, narrowest column 12."""
+    row_rule_share: float = 0.8
+    """A rule parts rows when it covers this share of the table's width."""
+    column_rule_share: float = 0.5
+    """A rule parts columns in a row when it covers this share of the row's height."""
+    same_level: float = 0.7
+    """Statuses whose middles differ by less than this (parts of the line pitch) stand on one level."""
+    max_row_pages: int = 6
+    """No row runs over more pages than this."""
+    min_status_share: float = 0.5
+    """A table is a follow-up table when at least this share of its printed statuses can be read."""
+
+
+SETTINGS = TableSettings()

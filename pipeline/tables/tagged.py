@@ -1,0 +1,206 @@
+"""The witness `tagged`: rows and cells from the structure tree of a tagged PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.model import DocumentLayout, StructElement, Word
+from pipeline.profile import Profile
+from pipeline.tables.aligned import run_facts
+from pipeline.tables.blocks import Block, blocks_of, merge
+from pipeline.tables.evidence import Evidence
+from pipeline.tables.header import Header
+from pipeline.tables.rawrows import RawRow
+from pipeline.tables.runs import Run
+from pipeline.tables.stitch import Piece, stitch
+
+_PARAGRAPHS = frozenset({"P", "LI", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "BlockQuote", "Note"})
+
+ContentWords = Mapping[tuple[int, int], Sequence[Word]]
+WordId = tuple[int, int]
+
+
+@dataclass
+class TreeCell:
+    """A cell of the tree: its words in reading order, the paragraph of each, and its column span."""
+
+    words: list[Word] = field(default_factory=list)
+    paragraphs: dict[WordId, int] = field(default_factory=dict)
+    column_span: int = 1
+    row_span: int = 1
+
+
+@dataclass
+class TreeTable:
+    """A table of the tree as rows of cells, spans resolved: column number → cell."""
+
+    rows: list[dict[int, TreeCell]]
+
+    @property
+    def width(self) -> int:
+        return max((max(row, default=-1) + 1 for row in self.rows), default=0)
+
+
+def tree_tables(layout: DocumentLayout) -> list[TreeTable]:
+    """All the tables of the structure tree, in order; empty for a document without one."""
+    words = _words_by_content(layout)
+    return [_table(node, words) for top in layout.structure for node in _find(top, "Table")]
+
+
+def tagged_rows(run: Run, tables: Sequence[TreeTable], profile: Profile) -> list[RawRow] | None:
+    """The rows of a run as the structure tree tells them; None where it does not tell them completely.
+
+    The tables of a run are those that hold its words. The header's words tell what each column of the tree is; a table
+    without a header takes the columns of the one before, if it is as wide.
+    """
+    own = {(w.page, w.index) for w in run.words}
+    rows: list[tuple[list[Word], dict[str, TreeCell]]] = []
+    columns: dict[int, str] | None = None
+    width = 0
+    for table in tables:
+        if not any(_ids(cell) & own for row in table.rows for cell in row.values()):
+            columns, width = _columns_of(table, [p.header for p in run.parts]) or columns, table.width
+            continue
+        found = _columns_of(table, [p.header for p in run.parts])
+        if found is not None:
+            columns, width = found, table.width
+        if columns is None or table.width != width:
+            return None
+        rows.extend(_rows_of(table, columns, own))
+    covered = {i for _, cells in rows for cell in cells.values() for i in _ids(cell)}
+    if not rows or len(own - covered) > 0:
+        return None
+    return _stitched(rows, run, profile)
+
+
+def _find(node: StructElement, kind: str) -> Iterator[StructElement]:
+    if node.type == kind:
+        yield node
+        return
+    for child in node.children:
+        yield from _find(child, kind)
+
+
+def _words_by_content(layout: DocumentLayout) -> dict[tuple[int, int], list[Word]]:
+    words: dict[tuple[int, int], list[Word]] = {}
+    for page in layout.pages:
+        for word in page.words:
+            if word.mcid is not None:
+                words.setdefault((page.number, word.mcid), []).append(word)
+    return words
+
+
+def _table(node: StructElement, words: ContentWords) -> TreeTable:
+    """Lays the cells out in a grid: a cell that spans rows takes its column in the rows below."""
+    rows: list[dict[int, TreeCell]] = []
+    blocked: dict[int, int] = {}
+    for row_node in _find(node, "TR"):
+        row: dict[int, TreeCell] = {}
+        place = 0
+        blocked = {column: left - 1 for column, left in blocked.items() if left > 1}
+        for cell_node in (c for c in row_node.children if c.type in ("TD", "TH")):
+            while place in blocked:
+                place += 1
+            cell = _cell(cell_node, words)
+            row[place] = cell
+            if cell.row_span > 1:
+                blocked.update({c: cell.row_span for c in range(place, place + cell.column_span)})
+            place += cell.column_span
+        rows.append(row)
+    return TreeTable(rows)
+
+
+def _cell(node: StructElement, words: ContentWords) -> TreeCell:
+    cell = TreeCell(column_span=node.col_span, row_span=node.row_span)
+    _fill(cell, node, words, [0])
+    return cell
+
+
+def _fill(cell: TreeCell, node: StructElement, words: ContentWords, counter: list[int]) -> None:
+    if node.type in _PARAGRAPHS:
+        counter[0] += 1
+    for content in node.content:
+        for word in words.get(content, ()):
+            cell.words.append(word)
+            cell.paragraphs[(word.page, word.index)] = counter[0]
+    for child in node.children:
+        _fill(cell, child, words, counter)
+
+
+def _ids(cell: TreeCell) -> set[WordId]:
+    return {(w.page, w.index) for w in cell.words}
+
+
+def _columns_of(table: TreeTable, headers: Iterable[Header]) -> dict[int, str] | None:
+    """Column number of the tree → key of the header's column, from the cells that hold the header's words."""
+    header_columns = [column for header in headers for column in header.columns]
+    columns: dict[int, str] = {}
+    for row in table.rows:
+        for place, cell in row.items():
+            for column in header_columns:
+                middle = [w for w in cell.words if w.page == column.page and _is_in_label(w, column.box)]
+                if middle and cell.column_span == 1:
+                    columns.setdefault(place, column.key)
+    return columns if "goal" in columns.values() or len(columns) > 2 else None
+
+
+def _is_in_label(word: Word, box: tuple[float, float, float, float]) -> bool:
+    x0, top, x1, bottom = box
+    return x0 - 0.5 <= word.box.x_centre <= x1 + 0.5 and top - 0.5 <= word.box.y_centre <= bottom + 0.5
+
+
+def _rows_of(
+    table: TreeTable, columns: Mapping[int, str], own: set[WordId]
+) -> Iterator[tuple[list[Word], dict[str, TreeCell]]]:
+    for row in table.rows:
+        cells = {columns[place]: cell for place, cell in row.items() if place in columns}
+        words = [w for cell in row.values() for w in cell.words]
+        if any((w.page, w.index) in own for w in words):
+            yield words, cells
+
+
+def _stitched(rows: Sequence[tuple[list[Word], dict[str, TreeCell]]], run: Run, profile: Profile) -> list[RawRow]:
+    """Rows of one table that goes on in another one on the next page are joined like those that rules tell."""
+    blocks = [block for part in run.parts for block in blocks_of(part)]
+    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    raw: list[RawRow] = []
+    for words, cells in rows:
+        pages = sorted({w.page for w in words})
+        parts = {
+            page: Block(
+                page,
+                min(w.box.top for w in words if w.page == page),
+                max(w.box.bottom for w in words if w.page == page),
+                {key: own for key, c in cells.items() if (own := [w for w in c.words if w.page == page])},
+            )
+            for page in pages
+        }
+        ordered = [parts[p] for p in pages]
+        paragraphs = {i: p for cell in cells.values() for i, p in cell.paragraphs.items()}
+        places = tuple((b.page, b.top, b.bottom) for b in ordered)
+        raw.append(RawRow("tagged", merge(ordered), (), places, {}, paragraphs))
+    return _join_over_tables(raw, evidence)
+
+
+def _join_over_tables(rows: Sequence[RawRow], evidence: Evidence) -> list[RawRow]:
+    joined: list[RawRow] = []
+    for row in rows:
+        last = joined[-1] if joined else None
+        if last is None or not last.places or not row.places or last.places[-1][0] >= row.places[0][0]:
+            joined.append(row)
+            continue
+        pair = stitch([Piece(_block(last)), Piece(_block(row))], evidence)
+        if len(pair) == 1:
+            cells = {k: [*last.cells.get(k, []), *row.cells.get(k, [])] for k in {**last.cells, **row.cells}}
+            paragraphs = {**last.paragraphs, **{i: p + 1000 for i, p in row.paragraphs.items()}}
+            doubts = (*last.doubts, *pair[0].doubts)
+            joined[-1] = RawRow("tagged", cells, doubts, (*last.places, *row.places), {}, paragraphs)
+        else:
+            joined.append(row)
+    return joined
+
+
+def _block(row: RawRow) -> Block:
+    page, top, bottom = row.places[-1]
+    return Block(page, top, bottom, row.cells)
