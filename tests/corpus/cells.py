@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from tests.corpus.fonts import Family
-from tests.corpus.layouts import REGION_NAMES, Layout
+from tests.corpus.layouts import Layout
 from tests.corpus.linebreak import (
     BLANK,
     NO_BREAK_SPACE,
@@ -20,10 +21,12 @@ from tests.corpus.linebreak import (
 )
 from tests.corpus.source import ITEM_MARKS, Source, SourceComment, SourceGoal, printed_item
 
-NUMBER, GOAL, COMMENT = "number", "goal", "comment"
+NUMBER, GOAL, EXTRA, COMMENT = "number", "goal", "extra", "comment"
 NUMBER_HEADER = "Nr"
 NUMBER_COLUMN = 30.0
 """Width of a separate column for the goals' numbers (points)."""
+EXTRA_COLUMN = 58.0
+"""Width of a column that holds nothing of the source (points)."""
 HANGING = 9.0
 """Indent of a list item's further lines (points)."""
 
@@ -49,7 +52,10 @@ def prepared(text: str, layout: Layout) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: their names (``number``, ``goal``, region codes, ``comment``) and x edges."""
+    """The columns of a table, left to right, and their x edges.
+
+    Names: ``goal``, ``comment``, region codes; where the layout has them ``number`` and ``extra``.
+    """
 
     names: tuple[str, ...]
     edges: tuple[float, ...]
@@ -58,6 +64,15 @@ class Columns:
         """Left and right edge of a column."""
         i = self.names.index(name)
         return self.edges[i], self.edges[i + 1]
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(n for n in self.names if n not in (NUMBER, GOAL, EXTRA, COMMENT))
+
+    @property
+    def region_span(self) -> tuple[float, float]:
+        """Left edge of the first region's column, right edge of the last one's."""
+        return self.span(self.regions[0])[0], self.span(self.regions[-1])[1]
 
     def room(self, name: str, layout: Layout) -> float:
         """Width left for text."""
@@ -81,14 +96,14 @@ def region_order(source: Source, layout: Layout) -> tuple[str, ...]:
 def columns(regions: Sequence[str], layout: Layout, section_index: int, x0: float, x1: float) -> Columns:
     """The columns of a section's table between ``x0`` and ``x1``."""
     shares = layout.widths[section_index % len(layout.widths)]
-    names = (GOAL, *regions, COMMENT)
-    edges = [x0]
-    if layout.goal_number == "column":
-        names = (NUMBER, *names)
-        edges.append(x0 + NUMBER_COLUMN)
-    unit = (x1 - edges[-1]) / (shares.goal + shares.region * len(regions) + shares.comment)
-    for share in (shares.goal, *(shares.region for _ in regions), shares.comment):
-        edges.append(edges[-1] + share * unit)
+    last = (COMMENT, *regions) if layout.comment_first else (*regions, COMMENT)
+    fixed = {NUMBER: NUMBER_COLUMN if layout.goal_number == "column" else 0.0}
+    fixed[EXTRA] = EXTRA_COLUMN if layout.extra_column else 0.0
+    names = tuple(n for n in (NUMBER, GOAL, EXTRA, *last) if fixed.get(n, 1.0))
+    free = x1 - x0 - sum(fixed.values())
+    unit = free / (shares.goal + shares.region * len(regions) + shares.comment)
+    width = {GOAL: shares.goal * unit, COMMENT: shares.comment * unit} | fixed
+    edges = accumulate((width.get(n, shares.region * unit) for n in names), initial=x0)
     return Columns(names, tuple(edges))
 
 
@@ -122,19 +137,21 @@ def goal_lines(goal: SourceGoal, label: str, room: float, layout: Layout) -> lis
     return lines
 
 
-def comment_lines(comments: Sequence[SourceComment], room: float, layout: Layout) -> list[SetLine]:
-    """The comments' cell."""
+def comment_lines(
+    comments: Sequence[SourceComment], room: float, layout: Layout, names: Mapping[str, str]
+) -> list[SetLine]:
+    """The comments' cell; ``names`` are the regions' full names."""
     lines: list[SetLine] = []
     for i, comment in enumerate(comments):
         if i and layout.space_between_comments:
             lines.append(BLANK)
-        lines += _one_comment(comment, room, layout)
+        lines += _one_comment(comment, room, layout, names)
     return [*lines, BLANK] if lines and layout.space_at_row_end else lines
 
 
-def _one_comment(comment: SourceComment, room: float, layout: Layout) -> list[SetLine]:
+def _one_comment(comment: SourceComment, room: float, layout: Layout, names: Mapping[str, str]) -> list[SetLine]:
     family, size = layout.table_family, layout.table_size
-    label = label_tokens(comment, layout)
+    label = label_tokens(comment, layout, names)
     lines: list[SetLine] = []
     if label and layout.label_style == "own-line":
         lines += break_lines(label, room, text_settings(layout, size))
@@ -146,7 +163,7 @@ def _one_comment(comment: SourceComment, room: float, layout: Layout) -> list[Se
     return lines
 
 
-def label_tokens(comment: SourceComment, layout: Layout) -> list[Token]:
+def label_tokens(comment: SourceComment, layout: Layout, names: Mapping[str, str]) -> list[Token]:
     """Whose comment it is, as printed before it."""
     name = comment.label if comment.printed_label is None else comment.printed_label
     if not name:
@@ -154,7 +171,7 @@ def label_tokens(comment: SourceComment, layout: Layout) -> list[Token]:
     family: Family = layout.table_family
     is_bold = layout.label_style in ("bold", "own-line")
     if layout.label_style == "name":
-        name = REGION_NAMES.get(name, name)
+        name = names.get(name, name)
     text = f"{name} –" if layout.label_style == "dash" else f"{name}:"
     return tokens(prepared(text, layout), family.bold if is_bold else family.regular)
 
@@ -167,17 +184,26 @@ def status_lines(status: str, room: float, layout: Layout) -> list[SetLine]:
     return break_lines(tokens(status, layout.table_family.regular), room, text_settings(layout, size))
 
 
+def printed_status(status: str, layout: Layout) -> str:
+    """A status as the layout prints it."""
+    return status or layout.blank_status
+
+
 def row_cells(
-    goal: SourceGoal, label: str, table: Columns, layout: Layout
+    goal: SourceGoal, label: str, table: Columns, layout: Layout, names: Mapping[str, str]
 ) -> tuple[dict[str, list[SetLine]], dict[str, list[SetLine]]]:
-    """The running cells (number, goal, comment) and the status cells of one row."""
+    """The running cells (number, goal, extra, comment) and the status cells of one row."""
     running = {
         GOAL: goal_lines(goal, label, table.room(GOAL, layout), layout),
-        COMMENT: comment_lines(goal.comments, table.room(COMMENT, layout), layout),
+        COMMENT: comment_lines(goal.comments, table.room(COMMENT, layout), layout, names),
     }
-    if layout.goal_number == "column":
-        font = layout.table_family.regular
-        room = table.room(NUMBER, layout)
-        running[NUMBER] = break_lines(tokens(label, font), room, text_settings(layout, layout.table_size))
-    statuses = {region: status_lines(s, table.room(region, layout), layout) for region, s in goal.status.items()}
+    plain = {NUMBER: label, EXTRA: layout.extra_column[1] if layout.extra_column else ""}
+    for name, text in plain.items():
+        if name in table.names:
+            words = tokens(text, layout.table_family.regular)
+            running[name] = break_lines(words, table.room(name, layout), text_settings(layout, layout.table_size))
+    statuses = {
+        region: status_lines(printed_status(status, layout), table.room(region, layout), layout)
+        for region, status in goal.status.items()
+    }
     return running, statuses

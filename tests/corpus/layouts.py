@@ -5,7 +5,7 @@ Lengths are points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from tests.corpus.fonts import HELVETICA, SANS, SERIF, TIMES, VERA, Family
@@ -16,14 +16,6 @@ A3 = (841.8898, 1190.5512)
 LETTER = (612.0, 792.0)
 
 Turn = Literal[0, 90, 180, 270]
-
-REGION_NAMES = {
-    "RJH": "Region Jämtland Härjedalen",
-    "RN": "Region Norrbotten",
-    "RV": "Region Västerbotten",
-    "RVN": "Region Västernorrland",
-}
-"""Full names for headers and labels; a code that is not here is printed as it is."""
 
 
 class Margins(NamedTuple):
@@ -79,6 +71,8 @@ class Layout:
     """How far clockwise the text is turned on the page that a viewer shows."""
     front_is_turned: bool = True
     """``rotate`` and ``sideways`` hold for the front matter too, not for the tables alone."""
+    furniture_is_turned: bool = True
+    """On a page printed sideways the running title and page number lie as the text does."""
     crop: Crop | None = None
     running_title: bool = False
     page_number: str = "{n}"
@@ -123,13 +117,17 @@ class Layout:
     header_valign: Literal["top", "bottom"] = "top"
     region_order: tuple[str, ...] = ()
     """Empty: the source's."""
-    strand_header: tuple[int, ...] = ()
-    """Sections whose header stands alone at the foot of a page."""
+    strand_header: bool = False
+    """Headers stand alone at the foot of the page, where a table begins below another one."""
 
     # the columns
     widths: tuple[Widths, ...] = PUBLISHED_WIDTHS
     """One per section, in turn."""
     goal_number: Literal["none", "prefix", "column"] = "none"
+    comment_first: bool = False
+    """The comments stand between the goal and the regions."""
+    extra_column: tuple[str, str] | None = None
+    """Header and text of a column after the goal's that holds nothing of the source."""
 
     # the cells
     padding: tuple[float, float] = (4.0, 2.5)
@@ -143,11 +141,16 @@ class Layout:
     space_between_goal_paragraphs: bool = True
     space_between_comment_paragraphs: bool = False
     space_at_row_end: bool = True
+    blank_status: str = ""
+    """What is printed in a cell without a status (and stands in the gold then)."""
+    links: bool = False
+    """Addresses carry a link annotation on each of their lines."""
     bullet: str = ""
     """Mark of list items; empty: the source's."""
 
     # sections and rows
     section_style: Literal["heading", "row"] = "heading"
+    section_form: str = "{number}. {title}"
     section_on_new_page: bool = False
     split_rows: bool = True
     least_lines: int = 2
@@ -225,14 +228,14 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         name="stranded-header",
-        strand_header=(2, 4, 6),
+        strand_header=True,
         rule_kind="rect",
         region_order=("RN", "RJH", "RVN", "RV"),
         label_style="bold",
     ),
     Layout(
         name="stranded-header-unruled",
-        strand_header=(2, 3, 5, 7),
+        strand_header=True,
         rules="none",
         goal_number="prefix",
         table_family=TIMES,
@@ -489,7 +492,85 @@ LAYOUTS: tuple[Layout, ...] = (
         least_lines=1,
         goal_number="column",
     ),
+    Layout(
+        name="comments-first",
+        comment_first=True,
+        status_halign="centre",
+        repeat_header=True,
+        blank_status="–",
+        links=True,
+        table_family=HELVETICA,
+        table_size=9.5,
+    ),
+    Layout(
+        name="extra-column",
+        extra_column=("Ansvarig", "Linjechef"),
+        landscape=True,
+        goal_number="prefix",
+        running_title=True,
+        widths=EVEN_WIDTHS,
+        status_halign="centre",
+        status_valign="middle",
+    ),
+    Layout(
+        name="extra-column-unruled",
+        extra_column=("Tidplan", "2021"),
+        rules="none",
+        goal_number="column",
+        drawing="word",
+        shuffle=True,
+        links=True,
+    ),
+    Layout(
+        name="sideways-upright-furniture",
+        sideways=270,
+        landscape=True,
+        front_is_turned=False,
+        portrait_front=True,
+        furniture_is_turned=False,
+        rules="horizontal",
+        rule_at_page_start=False,
+        running_title=True,
+        page_number="Sida {n} ({total})",
+        page_number_at="foot-right",
+        widths=EVEN_WIDTHS,
+    ),
 )
+
+SEVEN_WIDTHS = (Widths(104, 34, 130), Widths(96, 35, 131))
+
+NORDMARK = Layout(
+    name="nordmark",
+    section_form="Område {number}: {title}",
+    goal_header="Målsättning",
+    group_header="Bedömning",
+    comment_header="Lägesbeskrivning",
+    goal_number="prefix",
+    widths=SEVEN_WIDTHS,
+    padding=(3.0, 2.5),
+    table_size=9.5,
+    table_family=SANS,
+    label_style="bold",
+    header_fill=True,
+)
+
+SEVEN_REGION_LAYOUTS: tuple[Layout, ...] = (
+    NORDMARK,
+    replace(NORDMARK, name="nordmark-unruled", rules="none", repeat_header=True, status_halign="centre"),
+    replace(
+        NORDMARK,
+        name="nordmark-landscape",
+        landscape=True,
+        rules="horizontal",
+        region_header="vertical-name",
+        status_halign="centre",
+        status_valign="middle",
+        coloured_statuses=True,
+        repeat_header=True,
+    ),
+    replace(NORDMARK, name="nordmark-continuous", section_style="row", rule_at_page_end=True, group_header=""),
+)
+"""Looks of a report with seven regions, statuses in words, and headings of another form."""
 
 
 def layout_named(name: str) -> Layout:
@@ -498,4 +579,4 @@ def layout_named(name: str) -> Layout:
     Raises:
         KeyError: there is none.
     """
-    return {layout.name: layout for layout in LAYOUTS}[name]
+    return {layout.name: layout for layout in (*LAYOUTS, *SEVEN_REGION_LAYOUTS)}[name]

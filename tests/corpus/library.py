@@ -6,12 +6,15 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.corpus.layouts import LAYOUTS, Layout, layout_named
+from tests.corpus.layouts import LAYOUTS, SEVEN_REGION_LAYOUTS, Layout, layout_named
 from tests.corpus.source import SOURCES, GoldRow, Source, load_source
 from tests.corpus.typeset import typeset
 
 DEFAULT_SOURCE = "rcc-norr-2020"
 LAYOUT_NAMES = tuple(layout.name for layout in LAYOUTS)
+"""Those that fit ``rcc-norr``."""
+SEVEN_REGION_NAMES = tuple(layout.name for layout in SEVEN_REGION_LAYOUTS)
+"""Those that fit ``nordmark``."""
 
 
 class Constructed(NamedTuple):

@@ -21,11 +21,11 @@ ROUNDING = 0.01
 
 
 class Token(NamedTuple):
-    """Letters between two spaces, in one font. What is left of a broken address is still one."""
+    """Letters between two spaces, in one font; ``url`` is the whole address that they (or what is left) belong to."""
 
     text: str
     font: str
-    is_address: bool = False
+    url: str = ""
 
 
 class Piece(NamedTuple):
@@ -34,6 +34,7 @@ class Piece(NamedTuple):
     x: float
     text: str
     font: str
+    url: str = ""
 
 
 class SetLine(NamedTuple):
@@ -68,7 +69,11 @@ class TextSettings:
 
 def tokens(text: str, font: str) -> list[Token]:
     """``text`` cut at its breaking spaces."""
-    return [Token(w, font, "://" in w or "www." in w or "@" in w) for w in text.split(" ") if w]
+    return [Token(w, font, _address(w)) for w in text.split(" ") if w]
+
+
+def _address(word: str) -> str:
+    return word.strip(".,;()") if "://" in word or "www." in word or "@" in word else ""
 
 
 def break_lines(words: Iterable[Token], room: float, settings: TextSettings, hanging: float = 0.0) -> list[SetLine]:
@@ -84,7 +89,7 @@ def break_lines(words: Iterable[Token], room: float, settings: TextSettings, han
         pieces, end = _fill(queue, room - indent, settings)
         if settings.justify and queue:
             pieces = _justify(pieces, room - indent, settings)
-        shifted = tuple(Piece(p.x + indent, p.text, p.font) for p in pieces)
+        shifted = tuple(p._replace(x=p.x + indent) for p in pieces)
         last = shifted[-1]
         lines.append(SetLine(shifted, last.x + width(last.text, last.font, settings.size), end))
     return lines
@@ -98,7 +103,7 @@ def _fill(queue: deque[Token], room: float, settings: TextSettings) -> tuple[lis
         token = queue.popleft()
         start = x + (settings.width(" ", token.font) if pieces else 0.0)
         if start + settings.width(token.text, token.font) <= room + ROUNDING:
-            pieces.append(Piece(start, settings.printed(token.text, token.font), token.font))
+            pieces.append(Piece(start, settings.printed(token.text, token.font), token.font, token.url))
             x = start + settings.width(token.text, token.font)
             continue
         broken = _break_word(token, room - start, settings, must=not pieces)
@@ -108,7 +113,7 @@ def _fill(queue: deque[Token], room: float, settings: TextSettings) -> tuple[lis
             queue.appendleft(token)
             return pieces, None
         head, tail, end = broken
-        pieces.append(Piece(start, settings.printed(head, token.font), token.font))
+        pieces.append(Piece(start, settings.printed(head, token.font), token.font, token.url))
         queue.appendleft(token._replace(text=tail))
         return pieces, end
     return pieces, None
@@ -120,7 +125,7 @@ def _justify(pieces: Sequence[Piece], room: float, settings: TextSettings) -> li
         return list(pieces)
     last = pieces[-1]
     extra = (room - last.x - width(last.text, last.font, settings.size)) / (len(pieces) - 1)
-    return [Piece(p.x + i * extra, p.text, p.font) for i, p in enumerate(pieces)]
+    return [p._replace(x=p.x + i * extra) for i, p in enumerate(pieces)]
 
 
 def _break_word(token: Token, room: float, settings: TextSettings, must: bool) -> tuple[str, str, EndKind] | None:
@@ -136,7 +141,7 @@ def _break_word(token: Token, room: float, settings: TextSettings, must: bool) -
 
 def _break_places(token: Token, settings: TextSettings, must: bool) -> Iterator[tuple[int, EndKind]]:
     word = token.text
-    if token.is_address:
+    if token.url:
         for match in re.finditer(r"(?<=\w)[/.@](?=\w)", word):
             yield match.end(), "address"
     for match in re.finditer(r"(?<=\w)-(?=\w)", word):
@@ -144,7 +149,7 @@ def _break_places(token: Token, settings: TextSettings, must: bool) -> Iterator[
     if settings.break_after_dash:
         for match in re.finditer(r"(?<=\w)–(?=\w)", word):
             yield match.end(), "dash"
-    if (settings.hyphenate or must) and not token.is_address:
+    if (settings.hyphenate or must) and not token.url:
         for match in re.finditer(r"[^\W\d_]{5,}", word):
             # abbreviations in capitals are not hyphenated
             if not match.group()[1:].isupper():

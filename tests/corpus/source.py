@@ -10,6 +10,14 @@ from typing import Any
 
 SOURCES = Path(__file__).parent / "sources"
 
+REGION_NAMES = {
+    "RJH": "Region Jämtland Härjedalen",
+    "RN": "Region Norrbotten",
+    "RV": "Region Västerbotten",
+    "RVN": "Region Västernorrland",
+}
+"""Full names of the regions of ``rcc-norr``; a source of another publisher brings its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceComment:
@@ -53,6 +61,8 @@ class Source:
     summary_goals: tuple[str, ...]
     summary_rest: tuple[str, ...]
     sections: tuple[SourceSection, ...]
+    region_names: Mapping[str, str]
+    """Full names of the regions, for headers and labels."""
 
     @property
     def regions(self) -> tuple[str, ...]:
@@ -79,6 +89,7 @@ def load_source(path: Path) -> Source:
         summary_goals=tuple(raw["summary_goals"]),
         summary_rest=tuple(raw["summary_rest"]),
         sections=tuple(_section(s) for s in raw["section"]),
+        region_names=raw.get("publisher", {}).get("regions", REGION_NAMES),
     )
 
 
@@ -89,11 +100,6 @@ def _section(raw: Mapping[str, Any]) -> SourceSection:
 def _goal(raw: Mapping[str, Any]) -> SourceGoal:
     comments = tuple(SourceComment(**{**c, "text": tuple(c["text"])}) for c in raw["comments"])
     return SourceGoal(raw.get("label", ""), tuple(raw["text"]), dict(raw["status"]), comments)
-
-
-def source_names() -> tuple[str, ...]:
-    """The stems of all source files, in name order."""
-    return tuple(sorted(p.stem for p in SOURCES.glob("*.toml")))
 
 
 ITEM_MARKS = ("- ", "• ", "– ")

@@ -11,20 +11,22 @@ from math import floor
 
 from tests.corpus.cells import (
     COMMENT,
+    EXTRA,
     GOAL,
     NUMBER,
     NUMBER_HEADER,
     Columns,
     columns,
     goal_label,
+    printed_status,
     region_order,
     row_cells,
     text_settings,
 )
 from tests.corpus.fonts import ascent_descent, register, width
-from tests.corpus.layouts import REGION_NAMES, Layout
+from tests.corpus.layouts import Layout
 from tests.corpus.linebreak import BLANK, SetLine, TextSettings, break_lines, tokens
-from tests.corpus.pages import Colour, FillOp, Page, RuleOp, TextOp, paint, text_box
+from tests.corpus.pages import Colour, FillOp, LinkOp, Page, RuleOp, TextOp, paint, text_box
 from tests.corpus.source import GoldRow, Source, SourceGoal, SourceSection, gold_row
 
 BODY_SIZE, BODY_LEADING, BODY_SPACE = 11.0, 14.4, 8.0
@@ -51,9 +53,10 @@ def typeset(source: Source, layout: Layout) -> tuple[bytes, list[GoldRow]]:
     """The report as PDF, and its gold.
 
     Gold has, per goal, what :func:`tests.corpus.source.gold_row` gives and: ``goal_label``; ``page_first`` and
-    ``page_last`` of the row; ``cell_boxes`` (per column ``number``, ``goal``, region or ``comment``: a list of
-    [page, x0, top, x1, bottom], one per page that the row stands on); ``status_boxes`` (per region the box of the
-    printed status, None where it is blank). Boxes are points on the page that a viewer shows, origin top left.
+    ``page_last`` of the row; ``cell_boxes`` (per column ``number``, ``goal``, ``extra``, region or ``comment``: a list
+    of [page, x0, top, x1, bottom], one per page that the row stands on); ``status_boxes`` (per region the box of the
+    printed status, None where it is blank); ``links`` (the address of each link annotation, line by line). Boxes are
+    points on the page that a viewer shows, origin top left.
 
     Raises:
         ValueError: the layout does not fit the source (a word wider than its column, other regions).
@@ -96,6 +99,7 @@ class _Press:
     gold: list[GoldRow] = field(default_factory=list)
     y: float = 0.0
     contents_page: int | None = None
+    contents_top: float = 0.0
     section_pages: list[int] = field(default_factory=list)
     row_number: int = 0
     is_fresh: bool = True
@@ -123,7 +127,7 @@ class _Press:
         w, h = self.layout.page_size
         if self.layout.landscape and (is_table or not self.layout.portrait_front):
             w, h = h, w
-        page = Page(w, h, is_table_page=is_table)
+        page = Page(w, h, is_table_page=is_table, furniture_is_turned=self.layout.furniture_is_turned)
         if is_table or self.layout.front_is_turned:
             page.rotate, page.sideways = self.layout.rotate, self.layout.sideways
         self.pages.append(page)
@@ -141,6 +145,9 @@ class _Press:
         ascent, descent = ascent_descent(line.pieces[0].font, size) if line.pieces else (0.0, 0.0)
         baseline = top + (leading - ascent + descent) / 2 + ascent
         for piece in line.pieces:
+            if piece.url and self.layout.links:
+                box = text_box(x + piece.x, baseline, piece.text, piece.font, size)
+                (page or self.page).links.append(LinkOp(box, piece.url))
             last = joined[-1] if joined else None
             if last is not None and last.font == piece.font:
                 longer = f"{last.text} {piece.text}"
@@ -182,6 +189,7 @@ class _Press:
         if layout.contents:
             self.contents_page = len(self.pages)
             self.chapter(CONTENTS_HEADING)
+            self.contents_top = self.y + BODY_LEADING
             self.new_page(is_table=False)
         self.chapter(INTRO_HEADING)
         for text in source.intro:
@@ -204,10 +212,10 @@ class _Press:
             return
         page = self.pages[self.contents_page - 1]
         font = self.layout.body_family.regular
-        y = self.layout.margins.top + 50.0
+        y = self.contents_top
         right = page.width - self.layout.margins.right
         for section, number in zip(self.source.sections, self.section_pages, strict=True):
-            entry, target = section_title(section), str(number)
+            entry, target = self.section_title(section), str(number)
             dots = floor(
                 (right - self.left - width(f"{entry}  {target}", font, BODY_SIZE)) / width(".", font, BODY_SIZE)
             )
@@ -220,15 +228,17 @@ class _Press:
         layout, total = self.layout, len(self.pages)
         font, size = layout.heading_family.regular, FURNITURE_SIZE
         for number, page in enumerate(self.pages, 1):
-            right = page.width - layout.margins.right
+            page_width, page_height = page.furniture_size
+            right = page_width - layout.margins.right
             if layout.running_title:
-                page.texts.append(TextOp(layout.margins.left, layout.margins.top - 26.0, self.source.title, font, size))
+                at = (layout.margins.left, layout.margins.top - 26.0)
+                page.furniture.append(TextOp(*at, self.source.title, font, size))
             text = layout.page_number.format(n=number, total=total)
             length = width(text, font, size)
-            x = (page.width - length) / 2 if layout.page_number_at == "foot-centre" else right - length
-            y = layout.margins.top - 26.0 if layout.page_number_at == "head-right" else page.height - 32.0
+            x = (page_width - length) / 2 if layout.page_number_at == "foot-centre" else right - length
+            y = layout.margins.top - 26.0 if layout.page_number_at == "head-right" else page_height - 32.0
             if text:
-                page.texts.append(TextOp(x, y, text, font, size))
+                page.furniture.append(TextOp(x, y, text, font, size))
 
     # ---- tables
 
@@ -252,11 +262,11 @@ class _Press:
         """Heading and header, kept together and with the beginning of the first row (or stranded, if asked for)."""
         settings = TextSettings(SECTION_SIZE, hyphenate=False)
         font = self.layout.heading_family.bold
-        lines = break_lines(tokens(section_title(section), font), self.right - self.left, settings)
+        lines = break_lines(tokens(self.section_title(section), font), self.right - self.left, settings)
         head = len(lines) * SECTION_LEADING + SPACE_UNDER_SECTION + self.header_height(table)
-        is_stranded = section.number in self.layout.strand_header
         if not is_first and not self.is_fresh:
             self.y += SPACE_OVER_SECTION
+        is_stranded = self.layout.strand_header and not self.is_fresh and self.y + head <= self.bottom
         least = 0.0 if is_stranded else self.row_height(self.layout.least_lines + 1)
         if self.y + head + least > self.bottom:
             self.new_page(is_table=True)
@@ -279,7 +289,7 @@ class _Press:
         if self.y + self.row_height(layout.least_lines + 2) > self.bottom:
             self.break_table(table)
         font, room = layout.table_family.bold, self.right - self.left - 2 * layout.padding[0]
-        lines = break_lines(tokens(section_title(section), font), room, text_settings(layout, layout.table_size))
+        lines = break_lines(tokens(self.section_title(section), font), room, text_settings(layout, layout.table_size))
         top = self.y
         self.y += self.row_height(len(lines))
         if layout.header_fill:
@@ -311,7 +321,7 @@ class _Press:
         return family.bold if self.layout.bold_header else family.regular
 
     def region_name(self, region: str) -> str:
-        return region if self.layout.region_header == "code" else REGION_NAMES.get(region, region)
+        return region if self.layout.region_header == "code" else self.source.region_names.get(region, region)
 
     def header_lines(self, text: str, room: float) -> list[SetLine]:
         settings = TextSettings(self.layout.table_size, ligatures=self.layout.ligatures)
@@ -319,7 +329,7 @@ class _Press:
 
     def names_height(self, table: Columns) -> float:
         """Height of the header's line (or lines) of region names."""
-        regions = [n for n in table.names if n not in (NUMBER, GOAL, COMMENT)]
+        regions = table.regions
         if self.layout.region_header == "vertical-name":
             size = self.layout.table_size
             longest = max(width(self.region_name(r), self.header_font, size) for r in regions)
@@ -345,6 +355,7 @@ class _Press:
     def header_words(self, table: Columns, top: float, middle: float) -> None:
         layout, (pad_x, pad_y) = self.layout, self.layout.padding
         wide = {GOAL: layout.goal_header, COMMENT: layout.comment_header, NUMBER: NUMBER_HEADER}
+        wide[EXTRA] = layout.extra_column[0] if layout.extra_column else ""
         for name in table.names:
             x0, x1 = table.span(name)
             if name in wide:
@@ -359,7 +370,7 @@ class _Press:
                 lines = self.header_lines(self.region_name(name), x1 - x0 - 2 * pad_x)
                 self.write_cell(lines, x0 + pad_x, middle + pad_y, layout.table_size, x1 - x0 - 2 * pad_x)
         if layout.group_header:
-            first, last = self.region_span(table)
+            first, last = table.region_span
             lines = self.header_lines(layout.group_header, last - first - 2 * pad_x)
             self.write_cell(lines, first + pad_x, top + pad_y, layout.table_size, last - first - 2 * pad_x)
 
@@ -372,7 +383,7 @@ class _Press:
         self.page.texts.append(TextOp(x, low, text, self.header_font, size, climbs=True))
 
     def header_rules(self, table: Columns, top: float, middle: float) -> None:
-        first, last = self.region_span(table)
+        first, last = table.region_span
         self.horizontal(top)
         self.horizontal(self.y)
         if self.layout.group_header:
@@ -381,25 +392,23 @@ class _Press:
             for x in table.edges:
                 self.vertical(x, middle if first < x < last else top, self.y)
 
-    @staticmethod
-    def region_span(table: Columns) -> tuple[float, float]:
-        return table.span(table.names[table.names.index(GOAL) + 1])[0], table.span(COMMENT)[0]
-
     # ---- rows
 
     def row(self, section: SourceSection, number: int, goal: SourceGoal, table: Columns) -> None:
         """One goal: cut into parts by the page ends, then drawn, then noted in the gold."""
         label = goal_label(section.number, number, goal, self.layout)
-        running, statuses = row_cells(goal, label, table, self.layout)
+        running, statuses = row_cells(goal, label, table, self.layout, self.source.region_names)
         floor_lines = max([1, *(len(lines) for lines in statuses.values())])
         parts = self.cut(running, floor_lines, table)
         self.row_number += 1
         gold = gold_row(section, number, goal, self.layout.bullet)
+        gold["status"] = {r: printed_status(s, self.layout) for r, s in goal.status.items()}
         gold |= {"goal_label": label, "page_first": parts[0].page, "page_last": parts[-1].page}
         gold["cell_boxes"] = {name: [self.cell_box(part, table, name) for part in parts] for name in table.names}
         for part in parts:
             self.draw_part(part, table, goal.status)
         gold["status_boxes"] = {r: self.draw_status(parts, table, r, statuses.get(r, [])) for r in goal.status}
+        gold["links"] = [p.url for line in running[COMMENT] for p in line.pieces if p.url] if self.layout.links else []
         self.gold.append(gold)
 
     def cut(self, cells: Mapping[str, list[SetLine]], floor_lines: int, table: Columns) -> list[_Part]:
@@ -533,9 +542,8 @@ class _Press:
     def vertical(self, x: float, top: float, bottom: float, page: Page | None = None) -> None:
         (page or self.page).rules.append(RuleOp(x, top, x, bottom))
 
-
-def section_title(section: SourceSection) -> str:
-    return f"{section.number}. {section.title}"
+    def section_title(self, section: SourceSection) -> str:
+        return self.layout.section_form.format(number=section.number, title=section.title)
 
 
 def _without_leading_blanks(lines: list[SetLine]) -> list[SetLine]:
