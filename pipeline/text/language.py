@@ -10,13 +10,15 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """``conjunctions`` are lower case; ``vowels`` is the set of vowel letters, lower case."""
+    """``conjunctions`` are lower case; ``vowels`` is the set of vowel letters, lower case; ``name_link`` is the
+    letter that links a name to the word it is compounded with (``Stockholmsregionen``)."""
 
     name: str
     word_list_package: str
     word_list: str
     vowels: frozenset[str]
     conjunctions: frozenset[str]
+    name_link: str
 
 
 @cache
@@ -34,4 +36,5 @@ def swedish() -> Language:
         word_list=table["word_list"],
         vowels=frozenset(table["vowels"]),
         conjunctions=frozenset(table["conjunctions"]),
+        name_link=table["name_link"],
     )

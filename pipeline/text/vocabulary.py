@@ -69,9 +69,10 @@ class Vocabulary:
         stem = right[: max(MIN_STEM, round(len(right) * STEM_SHARE))] if len(right) > MIN_STEM else right
         return Sightings(self._holding(left + stem, right), self._holding(f"{left}-{stem}", right))
 
-    def hyphenates_after(self, left: str) -> int:
-        """How often words were seen that go on with a hyphen after ``left`` (``kssk-nätverk`` for ``kssk``)."""
-        return self._heads[left.lower()]
+    def prefers_hyphen_after(self, left: str) -> bool:
+        """True when more words were seen to go on with a hyphen after ``left`` than without (``kssk-nätverk``)."""
+        heads = self._heads[left.lower()]
+        return heads > 0 and heads > self._prefixed(left.lower()) - heads - self.count(left)
 
     def _holding(self, piece: str, right: str) -> int:
         key = piece.lower()

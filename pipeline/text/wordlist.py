@@ -23,6 +23,7 @@ from pipeline.text.language import swedish
 # Flags of the Swedish Hunspell dictionary (named in its .aff file).
 BEGINS_COMPOUND = frozenset("XU")
 ENDS_COMPOUND = frozenset("Y")
+TAKES_HYPHEN = frozenset("r")
 NOT_ALONE = frozenset("Z¤%")  # only inside compounds, only with a suffix, forbidden
 
 MIN_PART = 3
@@ -64,6 +65,15 @@ class WordList:
     def is_listed(self, word: str) -> bool:
         """True for a word of the list and for its inflected forms; False for compounds the list does not have."""
         return any(not (flags & NOT_ALONE) for flags in self._readings(word.lower()))
+
+    def is_name(self, word: str) -> bool:
+        """True for a word that the list has with a capital only (``Kramfors``)."""
+        return word[:1].isupper() and bool(self._flags(word)) and not self._flags(word.lower())
+
+    def takes_hyphen(self, word: str) -> bool:
+        """True for a stem that begins compounds only with a hyphen after it (``it``, ``icke``, ``pdf``)."""
+        flags = self._flags(word.lower())
+        return any(TAKES_HYPHEN & each for each in flags) and not any(BEGINS_COMPOUND & each for each in flags)
 
     def is_word(self, word: str) -> bool:
         """True for a listed or inflected word, and for a compound of such words with Swedish linking letters."""
