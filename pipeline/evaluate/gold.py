@@ -1,0 +1,192 @@
+"""Gold files: what people say stands in a document. Their kind is told by their content."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.evaluate.errors import EvaluationError
+from pipeline.evaluate.texts import GoldText
+
+
+@dataclass(frozen=True, slots=True)
+class GoldGoal:
+    """One goal of a follow-up report. Pages are None where the gold does not have them."""
+
+    section: int
+    number: int
+    section_title: GoldText
+    goal: GoldText
+    status: Mapping[str, str]
+    comments: Mapping[str, GoldText]
+    page_first: int | None
+    page_last: int | None
+
+    @property
+    def place(self) -> str:
+        return f"{self.section}.{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowupGold:
+    """A follow-up report. What it does not say of itself is None."""
+
+    goals: tuple[GoldGoal, ...]
+    report_year: int | None = None
+    family: str | None = None
+    page_count: int | None = None
+
+    @property
+    def last_page(self) -> int:
+        """The last page that the gold names; 0 where it names none."""
+        return max((goal.page_last or 0 for goal in self.goals), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class GoldDecision:
+    """A decision by its first words and, where given, its last ones; else ``starts`` is the whole of it."""
+
+    item: int
+    number: int
+    starts: str
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesGold:
+    """Minutes of a meeting. ``facts``: column of ``meetings`` → value (a date, a text or None)."""
+
+    facts: Mapping[str, date | str | None]
+    items: Mapping[int, str]
+    decisions: tuple[GoldDecision, ...]
+    subheadings: tuple[tuple[int, str], ...]
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLink:
+    """A goal of one year and what it is the next: ids without family and year (``1.03``), None for new or dropped."""
+
+    from_year: int
+    from_goal: str | None
+    to_year: int
+    to_goal: str | None
+    kind: str
+    is_moved: bool | None
+
+    @property
+    def pair(self) -> tuple[int, str | None, int, str | None]:
+        return (self.from_year, self.from_goal, self.to_year, self.to_goal)
+
+
+@dataclass(frozen=True, slots=True)
+class LinksGold:
+    """How the goals of one family's reports follow each other."""
+
+    family: str
+    links: tuple[GoldLink, ...]
+
+
+Gold = FollowupGold | MinutesGold | LinksGold
+
+
+def load_gold(path: Path) -> Gold:
+    """Reads a gold file: JSON for a follow-up report or minutes, TOML for links between reports.
+
+    Raises:
+        EvaluationError: the file is missing, is neither, or something is missing in it.
+    """
+    content = _read(path)
+    try:
+        if isinstance(content, Mapping) and "link" in content:
+            return _links(content)
+        if isinstance(content, Mapping) and "agenda_items" in content:
+            return _minutes(content)
+        if isinstance(content, Mapping) and "goals" in content:
+            return _followup(content["goals"], content)
+        if isinstance(content, Sequence):
+            return _followup(content, {})
+    except KeyError as error:
+        raise EvaluationError(f"{path}: an entry has no {error}; see the gold of tests/gold for the form") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise EvaluationError(f"{path}: not in the form of a gold file: {error}") from error
+    raise EvaluationError(f"{path}: no gold file: it has neither goals, nor agenda_items, nor link entries")
+
+
+def _read(path: Path) -> Any:
+    try:
+        text = path.read_text(encoding="utf-8")
+        return tomllib.loads(text) if path.suffix == ".toml" else json.loads(text)
+    except OSError as error:
+        raise EvaluationError(f"the gold file {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise EvaluationError(f"{path}: neither JSON nor, with the ending .toml, TOML: {error}") from error
+
+
+def _followup(goals: Sequence[Mapping[str, Any]], header: Mapping[str, Any]) -> FollowupGold:
+    return FollowupGold(
+        tuple(_goal(goal) for goal in goals),
+        header.get("report_year"),
+        header.get("family"),
+        header.get("page_count"),
+    )
+
+
+def _goal(entry: Mapping[str, Any]) -> GoldGoal:
+    digests = "goal_sha256" in entry
+    return GoldGoal(
+        section=entry["section"],
+        number=entry["number"],
+        section_title=_text(entry, "section_title"),
+        goal=_text(entry, "goal"),
+        status={region: str(printed) for region, printed in entry["status"].items()},
+        comments={label: GoldText(digest) for label, digest in entry["comments_sha256"].items()}
+        if digests
+        else {label: GoldText.of(text) for label, text in entry["comments"].items()},
+        page_first=entry.get("page_first"),
+        page_last=entry.get("page_last"),
+    )
+
+
+def _text(entry: Mapping[str, Any], key: str) -> GoldText:
+    digest = entry.get(f"{key}_sha256")
+    return GoldText(digest) if digest is not None else GoldText.of(entry[key])
+
+
+def _minutes(content: Mapping[str, Any]) -> MinutesGold:
+    following = content.get("next_meeting") or {}
+    facts: dict[str, date | str | None] = {
+        "group_name": content["group"],
+        "meeting_date": _date(content["meeting_date"]),
+        "previous_meeting_date": _date(content["previous_meeting_date"]),
+        "next_meeting_date": _date(following.get("date")),
+        "next_meeting_start": following.get("start"),
+        "next_meeting_end": following.get("end"),
+        "next_meeting_place": following.get("place"),
+    }
+    return MinutesGold(
+        facts,
+        {item["number"]: item["title"] for item in content["agenda_items"]},
+        tuple(GoldDecision(d["item"], d["number"], d["starts"], d.get("ends")) for d in content["decisions"]),
+        tuple((heading["item"], heading["title"]) for heading in content["subheadings"]),
+        tuple(content["links"]),
+    )
+
+
+def _date(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _links(content: Mapping[str, Any]) -> LinksGold:
+    return LinksGold(content["family"], tuple(_link(entry) for entry in content["link"]))
+
+
+def _link(entry: Mapping[str, Any]) -> GoldLink:
+    return GoldLink(
+        entry["from_year"], entry.get("from"), entry["to_year"], entry.get("to"), entry["kind"], entry.get("moved")
+    )
