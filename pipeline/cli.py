@@ -14,6 +14,7 @@ DEMO = RAW_PDFS / "demo"
 PARSED = Path("parsed")
 
 SOME_NOT_WHOLE = 1
+UNDER_THE_FLOORS = 1
 NOTHING_WRITTEN = 2
 
 NOTHING_TO_READ = """Nothing to read: {folder} holds no PDF file.
@@ -82,8 +83,8 @@ def run(
     raw_pdfs: Annotated[
         Path | None,
         typer.Option(
-            help="Folder with the PDFs, at any depth. Without it: raw_pdfs/, and raw_pdfs/demo/ (constructed documents) "
-            "as long as there are none.",
+            help="Folder with the PDFs, at any depth. Without it: raw_pdfs/, and raw_pdfs/demo/ (constructed "
+            "documents) as long as there are none.",
             show_default=False,
         ),
     ] = None,
@@ -115,6 +116,52 @@ def run(
         _stop(str(error))
     console.print_result(result, out, err, quiet=quiet, verbose=verbose)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option(help="Gold file: what people say stands in the document.", show_default=False)],
+    parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = PARSED,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
+) -> None:
+    """How right the datasets are: accuracy per field against a gold file, and every wrong value.
+
+    Exit status: 0 at or over the floors, 1 under them, 2 when there is nothing to compare.
+    """
+    import json
+
+    from pipeline.console import make_console
+    from pipeline.evaluate import EvaluationError, render
+    from pipeline.evaluate import evaluate as compare
+
+    try:
+        evaluation = compare(parsed, gold)
+    except EvaluationError as error:
+        _stop(str(error))
+    if as_json:
+        print(json.dumps(evaluation.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        render(evaluation, make_console())
+    raise typer.Exit(0 if evaluation.passed else UNDER_THE_FLOORS)
+
+
+@app.command()
+def draw(
+    pdf: Annotated[Path, typer.Argument(help="The PDF.", show_default=False)],
+    page: Annotated[int, typer.Option(min=1, help="Number of the page, from 1.", show_default=False)],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Picture to write, ending in .png.", show_default=False)],
+    layer: Annotated[Layer, typer.Option(help="What to draw on the page.")] = Layer.cells,
+) -> None:
+    """A page with what the program believed drawn on it: what to look at, and to send along, when a value is wrong.
+
+    Exit status: 0 when the picture is written, 2 when it is not.
+    """
+    from pipeline.draw import DrawError, draw_page
+
+    try:
+        draw_page(pdf, page, layer.value, out)
+    except DrawError as error:
+        _stop(str(error))
 
 
 def _default_folder() -> tuple[Path, tuple[Path, ...]]:

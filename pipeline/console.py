@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.documents import Outcome
-from pipeline.intake import SourceFile
-from pipeline.model import Document, Finding
-from pipeline.run import RunResult
+if TYPE_CHECKING:  # evaluate needs a console too, and none of this
+    from pipeline.documents import Outcome
+    from pipeline.intake import SourceFile
+    from pipeline.model import Document, Finding
+    from pipeline.run import RunResult
 
 SHOWN_WARNINGS = 20
 """So many warnings are printed unless all are asked for; the rest stand in the dataset."""

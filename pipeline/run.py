@@ -10,7 +10,6 @@ from typing import Any, Protocol
 
 from pipeline.documents import Outcome, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
-from pipeline.matching import link_goals
 from pipeline.model import Document, Finding
 from pipeline.publish import publish
 
@@ -90,13 +89,10 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     reporter.begin(sources)
     outcomes = settle_clashes(_reported(process_all(sources, settings.jobs, reporter.page), reporter))
     records = _by_dataset(outcomes)
-    matched = link_goals(records["goals"], records["statuses"], records["comments"])
     datasets = {
         **records,
         "documents": [outcome.document for outcome in outcomes],
-        "goal_links": matched.goal_links,
-        "goal_threads": matched.goal_threads,
-        "findings": number_findings(outcomes, [*copies, *matched.findings]),
+        "findings": number_findings(outcomes, copies),
     }
     publish(datasets, settings.parsed)
     return RunResult(datasets)

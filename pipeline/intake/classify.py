@@ -41,7 +41,11 @@ _SETTINGS = ClassifySettings()
 
 
 class MinutesSigns(Protocol):
-    """How minutes are told from other documents: regular expressions, case ignored."""
+    """What intake needs to know of a family of minutes; the patterns are regular expressions, case ignored."""
+
+    @property
+    def family(self) -> str:
+        """Its name."""
 
     @property
     def title_words(self) -> Sequence[str]:
@@ -50,18 +54,6 @@ class MinutesSigns(Protocol):
     @property
     def signs(self) -> Sequence[str]:
         """What lines of minutes look like: numbered headings, decisions, the next meeting."""
-
-
-class MinutesFamily(Protocol):
-    """What intake needs to know of a family of minutes."""
-
-    @property
-    def family(self) -> str:
-        """Its name."""
-
-    @property
-    def detect(self) -> MinutesSigns:
-        """How its documents are told."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +83,7 @@ def classify(
     layout: DocumentLayout,
     source: SourceFile,
     profiles: Sequence[Profile],
-    minutes: Sequence[MinutesFamily] = (),
+    minutes: Sequence[MinutesSigns] = (),
     settings: ClassifySettings = _SETTINGS,
 ) -> Classification:
     """Kind, family, year, plan period and title of a document.
@@ -133,12 +125,12 @@ def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettin
     return _Candidate(score, header, profile)
 
 
-def _weigh_minutes(pages: Sequence[PageText], minutes: MinutesFamily, settings: ClassifySettings) -> float:
+def _weigh_minutes(pages: Sequence[PageText], minutes: MinutesSigns, settings: ClassifySettings) -> float:
     texts = [line.text for page in pages for line in page.lines]
-    is_title = re.compile("|".join(minutes.detect.title_words), re.IGNORECASE)
+    is_title = re.compile("|".join(minutes.title_words), re.IGNORECASE)
     top = (text for text in texts[: settings.title_lines] if len(text.split()) <= settings.title_words)
     has_title = any(is_title.search(text) for text in top)
-    signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.detect.signs)
+    signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.signs)
     return settings.title_weight * has_title + signs
 
 
@@ -147,8 +139,8 @@ def _is_repeated(pattern: str, texts: Sequence[str], times: int) -> bool:
     return sum(islice(found, times)) == times
 
 
-def _minutes(layout: DocumentLayout, pages: Sequence[PageText], minutes: MinutesFamily) -> Classification:
-    title, findings = _title(front_matter(pages, None), "|".join(minutes.detect.title_words), layout)
+def _minutes(layout: DocumentLayout, pages: Sequence[PageText], minutes: MinutesSigns) -> Classification:
+    title, findings = _title(front_matter(pages, None), "|".join(minutes.title_words), layout)
     return Classification(
         "minutes", minutes.family, title=title, is_constructed=_is_constructed(layout), findings=findings
     )
