@@ -7,22 +7,34 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from ctypes import c_double
+from dataclasses import fields
 from io import BytesIO
 from itertools import pairwise
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
-from tests.corpus.layouts import PUBLISHED, layout_named
-from tests.corpus.library import LAYOUT_NAMES, SEVEN_REGION_NAMES, Constructed, constructed, source_named
+from tests.corpus.layouts import LAYOUTS, PUBLISHED, SEVEN_REGION_LAYOUTS, Layout, layout_named
+from tests.corpus.library import (
+    LAYOUT_NAMES,
+    SEVEN_REGION_NAMES,
+    TYPST_NAMES,
+    Constructed,
+    constructed,
+    source_named,
+)
 from tests.corpus.linebreak import TextSettings, break_lines, tokens
 from tests.corpus.make_demo import DEMO, demo_documents
+from tests.corpus.malformed import MALFORMED, PASSWORD
 from tests.corpus.source import GoldRow
 from tests.corpus.typeset import typeset
+from tests.corpus.typeset_typst import TYPST_LAYOUTS, TypstLayout
 
 HYPHENS_AND_SPACES = "-\u00ad\u2010\u0002\ufffe"
 
@@ -76,6 +88,7 @@ def inside(glyphs: list[list[Glyph]], box: list[float]) -> str:
 def wanted(row: GoldRow, document: Constructed) -> dict[str, str]:
     """What each cell of a row must hold, in the layout's manner."""
     layout, names = document.layout, document.source.region_names
+    assert isinstance(layout, Layout)
     end = " –" if layout.label_style == "dash" else ":"
     comment = ""
     for label, text in row["comments"].items():
@@ -190,6 +203,14 @@ def test_a_stranded_header_stands_at_the_foot_and_its_rows_on_the_next_page() ->
     assert stranded >= 2
 
 
+def test_every_knob_is_turned_by_some_layout() -> None:
+    for layouts in (LAYOUTS, TYPST_LAYOUTS):
+        for field in fields(layouts[0]):
+            assert len({getattr(layout, field.name) for layout in layouts}) > 1, field.name
+    names = [layout.name for layout in (*LAYOUTS, *SEVEN_REGION_LAYOUTS, *TYPST_LAYOUTS)]
+    assert len(names) == len(set(names))
+
+
 def unpacked(pdf: bytes) -> list[bytes]:
     """What is drawn on the pages of a PDF, uncompressed: another zlib packs the same into other bytes."""
     contents = [page.get_contents() for page in PdfReader(BytesIO(pdf)).pages]
@@ -200,3 +221,120 @@ def test_the_shipped_documents_are_the_ones_the_sources_make() -> None:
     for name, document in demo_documents().items():
         shipped = (DEMO / name).read_bytes()
         assert document.pdf == shipped or unpacked(document.pdf) == unpacked(shipped)
+
+
+class TaggedRow(NamedTuple):
+    """The text of each cell of a structure tree's row, and the pages it stands on."""
+
+    cells: list[str]
+    pages: set[int]
+
+
+Marked = dict[tuple[int, int], str]
+"""Page number and marked-content id to text."""
+
+
+def marked_text(pdf: bytes) -> Marked:
+    """The text of all marked content."""
+    text: Marked = {}
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, page in enumerate(document, 1):
+            text_page = page.get_textpage()
+            for i in range(text_page.count_chars()):
+                drawn = pdfium.FPDFText_GetTextObject(text_page, i)
+                key = (number, pdfium.FPDFPageObj_GetMarkedContentID(drawn) if drawn else -1)
+                text[key] = text.get(key, "") + chr(pdfium.FPDFText_GetUnicode(text_page, i))
+    return text
+
+
+def tagged_rows(pdf: bytes) -> list[TaggedRow]:
+    """The rows (TR) of all tables in a structure tree, with their TH and TD."""
+    reader, text = PdfReader(BytesIO(pdf)), marked_text(pdf)
+    numbers = {page.indirect_reference.idnum: i for i, page in enumerate(reader.pages, 1)}
+    rows = _of_type(reader.root_object["/StructTreeRoot"], {"/TR"})
+    return [_tagged_row(row, text, numbers) for row in rows]
+
+
+def _children(element: DictionaryObject) -> list[Any]:
+    kids = element.get("/K", [])
+    kids = kids.get_object()
+    return [kid.get_object() for kid in kids] if isinstance(kids, list) else [kids]
+
+
+def _of_type(element: DictionaryObject, types: set[str]) -> Iterator[DictionaryObject]:
+    for child in _children(element):
+        if isinstance(child, dict) and child.get("/S") in types:
+            yield child
+        elif isinstance(child, dict):
+            yield from _of_type(child, types)
+
+
+def _content(element: DictionaryObject, numbers: dict[int, int]) -> Iterator[tuple[int, int]]:
+    for child in _children(element):
+        if isinstance(child, int):
+            yield numbers[element.raw_get("/Pg").idnum], int(child)
+        elif "/MCID" in child:
+            yield numbers[(child if "/Pg" in child else element).raw_get("/Pg").idnum], int(child["/MCID"])
+        else:
+            yield from _content(child, numbers)
+
+
+def _tagged_row(row: DictionaryObject, text: Marked, numbers: dict[int, int]) -> TaggedRow:
+    cells = [list(_content(cell, numbers)) for cell in _of_type(row, {"/TH", "/TD"})]
+    pages = {key[0] for cell in cells for key in cell if letters(text.get(key, ""))}
+    return TaggedRow(["".join(text.get(key, "") for key in cell) for cell in cells], pages)
+
+
+@pytest.mark.parametrize("name", [n for n in TYPST_NAMES if n.startswith("tagged")])
+def test_the_structure_tree_has_each_goal_as_a_row(name: str) -> None:
+    document = constructed(name)
+    layout = document.layout
+    assert isinstance(layout, TypstLayout)
+    regions = layout.region_order or document.source.regions
+    rows = [row for row in tagged_rows(document.pdf) if len(row.cells) == len(regions) + 2]
+    goals = [row for row in rows if letters(row.cells[0]) != letters("Mål")]
+    assert len(goals) == len(document.gold)
+    for row, gold in zip(goals, document.gold, strict=True):
+        comments = (gold["printed_labels"].get(k, k) + (":" if k else "") + v for k, v in gold["comments"].items())
+        texts = [gold["goal_label"] + gold["goal"], *(gold["status"][r] for r in regions), "".join(comments)]
+        assert [letters(cell) for cell in row.cells] == [letters(text) for text in texts]
+        assert (gold["page_first"], gold["page_last"]) == (min(row.pages), max(row.pages))
+
+
+def test_pdfplumber_sees_the_tables_of_a_tagged_report() -> None:
+    with pdfplumber.open(BytesIO(constructed("tagged").pdf)) as document:
+        elements = list(document.structure_tree)
+    seen: Counter[str] = Counter()
+    while elements:
+        element = elements.pop()
+        seen[element["type"]] += 1
+        elements += element.get("children", [])
+    gold = constructed("tagged").gold
+    assert (seen["Table"], seen["TR"], seen["TH"]) == (7, len(gold) + 2 * 7, 7 * 7)
+    # it leaves out the cells without content
+    blank = sum(status == "" for row in gold for status in row["status"].values())
+    assert seen["TD"] == len(gold) * 6 - blank - sum(not row["comments"] for row in gold)
+
+
+def test_untagged_typst_documents_have_no_structure_tree() -> None:
+    with pdfplumber.open(BytesIO(constructed("untagged").pdf)) as document:
+        assert document.structure_tree == []
+
+
+def opens(pdf: bytes, password: str | None = None) -> bool:
+    try:
+        with pypdfium2.PdfDocument(pdf, password=password) as document:
+            return len(document) > 0
+    except pypdfium2.PdfiumError:
+        return False
+
+
+def test_malformed_documents_are_what_they_are_called() -> None:
+    opening = {kind for kind, make in MALFORMED.items() if opens(make())}
+    closed = {"not-a-pdf", "empty-file", "truncated", "truncated-early", "password-protected", "no-pages"}
+    assert set(MALFORMED) - opening <= closed
+    assert opens(MALFORMED["password-protected"](), PASSWORD)
+    assert not any(letters(g.text) for page in glyphs_of(MALFORMED["scanned"]()) for g in page)
+    assert sum(not page for page in glyphs_of(MALFORMED["partly-scanned"]())) == 1
+    report = constructed(PUBLISHED.name).pdf
+    assert len({report, *(MALFORMED[k]() for k in ("unknown-status", "another-of-the-same-year"))}) == 3

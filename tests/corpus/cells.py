@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from tests.corpus.fonts import Family
+from tests.corpus.fonts import NO_BREAK_SPACE, Family
 from tests.corpus.layouts import Layout
 from tests.corpus.linebreak import (
     BLANK,
-    NO_BREAK_SPACE,
     SOFT_HYPHEN,
     SetLine,
     TextSettings,

@@ -11,7 +11,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfbase.ttfonts import TTFont
 
 
@@ -37,22 +37,47 @@ LIGATURES = {"ffi": "\ufb03", "ffl": "\ufb04", "ff": "\ufb00", "fi": "\ufb01", "
 PRIVATE_BULLETS = ("\uf0b7", "\uf0a7")
 """Code points at which Word's Symbol and Wingdings bullets come out of a PDF."""
 
+NO_BREAK_SPACE = "\u00a0"
+_STAND_IN = "\ue0a0"
+"""reportlab turns no-break spaces into spaces; embedded fonts draw this in their place, and say that it is one."""
+
+
+@cache
+def _say_no_break_space() -> None:
+    make = ttfonts.makeToUnicodeCMap
+
+    def make_with_spaces(name: str, subset: list[int]) -> str:
+        return str(make(name, [ord(NO_BREAK_SPACE) if code == ord(_STAND_IN) else code for code in subset]))
+
+    ttfonts.makeToUnicodeCMap = make_with_spaces
+
+
+def drawable(text: str, font: str) -> str:
+    """``text`` as it has to be handed to reportlab so that a reader of the PDF gets ``text``."""
+    return text.replace(NO_BREAK_SPACE, _STAND_IN) if is_embedded(font) else text
+
+
+@cache
+def is_embedded(font: str) -> bool:
+    return isinstance(pdfmetrics.getFont(font), TTFont)
+
 
 @cache
 def register(family: Family) -> None:
     """Makes a family known to reportlab (once)."""
     if not family.package:
         return
+    _say_no_break_space()
     spec = find_spec(family.package)
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"fonts for the constructed documents: pip install {family.package}")
     folder = Path(spec.origin).parent / family.folder
     for name in (family.regular, family.bold):
         font = TTFont(name, str(folder / f"{name}.ttf"))
-        # the bullet's glyph under Word's code points: the font itself has nothing there
-        for code in PRIVATE_BULLETS:
-            font.face.charToGlyph.setdefault(ord(code), font.face.charToGlyph[0x2022])
-            font.face.charWidths.setdefault(ord(code), font.face.charWidths[0x2022])
+        # glyphs under code points where the font itself has nothing
+        for code, like in (*((bullet, "•") for bullet in PRIVATE_BULLETS), (_STAND_IN, " ")):
+            font.face.charToGlyph.setdefault(ord(code), font.face.charToGlyph[ord(like)])
+            font.face.charWidths.setdefault(ord(code), font.face.charWidths[ord(like)])
         pdfmetrics.registerFont(font)
 
 

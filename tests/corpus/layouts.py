@@ -495,6 +495,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         name="comments-first",
         comment_first=True,
+        section_form="{number} {title}",
         status_halign="centre",
         repeat_header=True,
         blank_status="–",
@@ -505,6 +506,7 @@ LAYOUTS: tuple[Layout, ...] = (
     Layout(
         name="extra-column",
         extra_column=("Ansvarig", "Linjechef"),
+        section_form="Avsnitt {number}: {title}",
         landscape=True,
         goal_number="prefix",
         running_title=True,

@@ -15,7 +15,6 @@ from tests.corpus.fonts import width, with_ligatures
 
 EndKind = Literal["typesetter", "own", "dash", "address"]
 SOFT_HYPHEN = "\u00ad"
-NO_BREAK_SPACE = "\u00a0"
 ROUNDING = 0.01
 """Widths (points) are compared with this slack."""
 

@@ -16,7 +16,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.pdfgen.textobject import PDFTextObject
 
-from tests.corpus.fonts import HELVETICA, ascent_descent, register, width
+from tests.corpus.fonts import HELVETICA, ascent_descent, drawable, register, width
 from tests.corpus.layouts import Crop, Layout, Turn
 
 Colour = tuple[float, float, float]
@@ -221,7 +221,7 @@ def _paint_texts(canvas: Canvas, texts: list[TextOp], height: float, layout: Lay
         # written by hand: setTextTransform takes a quarter of the time that a glyph-wise report takes
         turned = "0 1 -1 0" if op.climbs else "1 0 0 1"
         text._code.append(f"{turned} {op.x:.3f} {height - op.baseline:.3f} Tm")
-        text.textOut(op.text)
+        text.textOut(drawable(op.text, op.font))
     canvas.drawText(text)
 
 

@@ -243,6 +243,8 @@ class _Press:
     # ---- tables
 
     def tables(self) -> None:
+        if not self.source.sections:
+            return
         self.new_page(is_table=True)
         regions = region_order(self.source, self.layout)
         for index, section in enumerate(self.source.sections):
