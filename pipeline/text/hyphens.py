@@ -53,6 +53,9 @@ MIN_WORD = 4
 WORD_START = 4
 """Letters that tell whether a right piece could begin a word (no word begins like ``ningsrapporter``)."""
 
+LONGEST_ABBREVIATION = 5
+"""Letters of an abbreviation in capitals (the reports' have 2-4, ``REMPAR`` has 6)."""
+
 _INNER_HYPHEN = re.compile(f"[{HYPHENS}]")
 _CHAIN = re.compile(rf"^[^\W_]+(?:[{HYPHENS}][^\W_]+)*")
 _TAIL = re.compile(r"[^\W_]+$")
@@ -85,20 +88,22 @@ class HyphenJudge:
         before = _match(_TAIL, body)
         after = _match(_HEAD, right)
         if not before or not after:
-            return Verdict("suspended", 0.9, "punctuation")
+            is_slash = right[0] == "/" and len(right) > 1
+            return Verdict("kept", 0.7, "slash") if is_slash else Verdict("suspended", 0.9, "punctuation")
         if right.lower().rstrip(".,;:)") in self._language.conjunctions:
-            return self._before_conjunction(before, after)
-        return (
-            self._by_form(body, before, right, after)
-            or self._by_sightings(before, after)
-            or self._by_word_list(before, after)
-            or self._by_left_piece(body, before, right, after)
-            or self._by_parts(before, after, may_be_name=before[0].isupper() and not begins_sentence)
+            return self._before_conjunction(body, before, after)
+        if before.isupper() and after.isupper() and len(before) > 1 and len(after) > 1:
+            return self._between_capitals(body, before, right, after)
+        may_be_name = before[0].isupper() and not begins_sentence
+        return self._by_form(body, before, right, after) or self._by_evidence(
+            body, before, right, after, may_be_name=may_be_name
         )
 
-    def _before_conjunction(self, before: str, after: str) -> Verdict:
+    def _before_conjunction(self, body: str, before: str, after: str) -> Verdict:
         if self._is_one_word(before, after, MIN_OVERLAP_CONJUNCTION):
             return Verdict("dropped", 0.95, "ends-like-conjunction")
+        if self._is_chain(body, before, after, after):
+            return Verdict("suspended", 0.7, "conjunction-after-chain")  # or "då-nu-och"
         is_part = not before.isalpha() or before.isupper() or not self._has_vowel(before)
         if is_part or self._words.begins_compound(before) or self._words.is_word(before):
             return Verdict("suspended", 0.97, "conjunction")
@@ -110,8 +115,6 @@ class HyphenJudge:
             return Verdict("kept", 0.97, "digit")
         if "@" in right:
             return Verdict("kept", 0.6, "address")
-        if before.isupper() and after.isupper() and len(after) > 1:
-            return self._between_capitals(before + after)
         if len(before) > 1 and before.isupper():
             return Verdict("kept", 0.97, "abbreviation")
         if after[0].isupper():
@@ -120,10 +123,22 @@ class HyphenJudge:
             return Verdict("kept", 0.85, "colon")
         return None
 
-    def _between_capitals(self, joined: str) -> Verdict:
-        if self._words.is_word(joined) or self._vocabulary.count(joined):
-            return Verdict("dropped", 0.85, "word-in-capitals")
-        return Verdict("kept", 0.85, "abbreviations")
+    def _between_capitals(self, body: str, before: str, right: str, after: str) -> Verdict:
+        """A heading in capitals, or two abbreviations."""
+        if self._words.is_word(before + after) or self._vocabulary.count(before + after):
+            return Verdict("dropped", 0.9, "word-in-capitals")
+        if len(after) <= LONGEST_ABBREVIATION or not self._has_vowel(after):
+            is_short = len(before) <= LONGEST_ABBREVIATION
+            return Verdict("kept", 0.85 if is_short else 0.6, "abbreviations")
+        return self._by_evidence(body.lower(), before.lower(), right.lower(), after.lower(), may_be_name=False)
+
+    def _by_evidence(self, body: str, before: str, right: str, after: str, *, may_be_name: bool) -> Verdict:
+        return (
+            self._by_sightings(before, after)
+            or self._by_word_list(before, after)
+            or self._by_left_piece(body, before, right, after)
+            or self._by_parts(before, after, may_be_name=may_be_name)
+        )
 
     def _by_sightings(self, before: str, after: str) -> Verdict | None:
         seen = self._vocabulary.sightings(before, after)

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.model import Line
 from pipeline.text.hyphens import DECISIONS, Decision, HyphenDoubt, HyphenJudge, Verdict
 from pipeline.text.language import Language, swedish
+from pipeline.text.urls import address_in, goes_on
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList
 
 DASHES = "\u2013\u2014\u2212"
 """En dash, em dash, minus: attached to a word at a line end they join without a space."""
 
-SURE = 0.8
-"""A decision below this confidence is a doubt."""
-
 SENTENCE_END = ".:?!\u201d\u2022"
 """What a word ends in when the next one begins a sentence, and has its capital for that."""
 
-_URL = re.compile(r"(?:https?://|www\.)\S*$", re.IGNORECASE)
-_URL_PIECE = re.compile(r"[A-Za-z0-9%._~:/?#\[\]@!$&'()*+,;=-]+")
-_URL_MARKS = re.compile(r"/|_|=|\d|-.*-|\.(?:pdf|html?|aspx?|docx?|xlsx?)\b")
+SURE = 0.8
+"""A decision below this confidence is a doubt. The judge's confidences are 0.5-0.75 or 0.85-0.99."""
+
+CERTAIN_WITHIN = 0.9
+"""A hyphen typed within a line is in doubt where the judge would drop it at a line end with this confidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ class TextJoiner:
     Args:
         vocabulary: the words of the document the lines come from.
         word_list: the words of the language.
-        urls: whole targets of the document's links, which tell how far a printed URL goes.
+        urls: whole targets of the document's links, which tell how far a printed address goes.
+        language: conjunctions and vowels; None for Swedish.
     """
 
     def __init__(
@@ -58,13 +59,15 @@ class TextJoiner:
         urls: Collection[str] = (),
         language: Language | None = None,
     ) -> None:
-        self._judge = HyphenJudge(vocabulary, word_list, language or swedish())
-        self._vocabulary = vocabulary
-        self._word_list = word_list
-        self._urls = tuple(urls)
+        self._language = language or swedish()
+        self._judge = HyphenJudge(vocabulary, word_list, self._language)
+        self._urls = tuple(dict.fromkeys(urls))
 
     def join(self, lines: Sequence[Line]) -> Prose:
-        """The text of the lines of one paragraph, without line breaks. No lines give the empty text."""
+        """The text of the lines of one paragraph, without line breaks. No lines give the empty text.
+
+        Letters, digits and marks stay, and in their order; only spaces and hyphens at line ends change.
+        """
         return self._join([line.text for line in lines], [line.page for line in lines])
 
     def join_texts(self, texts: Sequence[str]) -> Prose:
@@ -78,13 +81,13 @@ class TextJoiner:
         doubts: list[HyphenDoubt] = []
         last_page: int | None = None
         for (words, page), right in zip(lines, whole, strict=True):
+            doubts.extend(self._typed_hyphens(words, page))
             if joined:
                 seam = self._seam(joined, words, right, last_page)
                 joined[-1:] = [*seam.text.split(" "), *words[1:]]
-                if seam.doubt:
-                    doubts.append(seam.doubt)
+                doubts.extend([seam.doubt] if seam.doubt else [])
             else:
-                joined = words
+                joined = list(words)
             last_page = page
         return Prose(" ".join(joined), tuple(doubts))
 
@@ -96,45 +99,69 @@ class TextJoiner:
         whole: list[str] = []
         for words in reversed(lines):
             first = words[0]
-            is_broken = len(words) == 1 and len(first) > 1 and first[-1] in HYPHENS
-            if is_broken and whole and self._judge.judge(first, whole[-1]).decision == "dropped":
-                first = first.rstrip(HYPHENS) + whole[-1]
+            if len(words) == 1 and _is_hyphenated(first) and whole:
+                is_dropped = self._judge.judge(first, whole[-1]).decision == "dropped"
+                first = first.rstrip(HYPHENS) + whole[-1] if is_dropped else first
             whole.append(first)
         return whole[::-1]
 
     def _seam(self, joined: Sequence[str], words: Sequence[str], whole: str, page: int | None) -> _Seam:
         """Puts the first of ``words`` (whole: with what later lines have of it) to the last of ``joined``."""
         left, right = joined[-1], words[0]
-        if _URL.search(left):
-            goes_on = self._url_goes_on(left, right, is_last=len(words) == 1)
-            return _Seam(left + right if goes_on else f"{left} {right}")
-        if left[-1] in HYPHENS and left.rstrip(HYPHENS):
+        address = address_in(left)
+        if address:
+            belongs = goes_on(address, right, len(words) == 1, self._urls)
+            return _Seam(f"{left} {right}") if belongs == "no" else _address(left, right, belongs == "maybe", page)
+        if _is_hyphenated(left):
             begins_sentence = len(joined) == 1 or joined[-2][-1] in SENTENCE_END
             verdict = self._judge.judge(left, whole, begins_sentence=begins_sentence)
             return _with_hyphen(left, right, verdict, page)
-        if len(left) > 1 and (left[-1] in DASHES or left[-1] == "/") and left[-2].isalnum() and right[0].isalnum():
+        if _is_attached(left) and not self._is_conjunction(right):
             return _Seam(left + right)
+        if _is_second_half(left, right) and not self._is_conjunction(left):
+            verdict = Verdict("kept", 0.6, "hyphen-at-line-start")
+            return _with_hyphen(left + right[0], right[1:], verdict, page, (f"{left} {right}",))
         return _Seam(f"{left} {right}")
 
-    def _url_goes_on(self, left: str, right: str, *, is_last: bool) -> bool:
-        found = _URL.search(left)
-        printed = found.group() if found else left
-        known = [url for url in self._urls if url.startswith(printed)]
-        if known:
-            return any(url.startswith(printed + right.rstrip(".,;)")) for url in known)
-        if _URL.match(right) or not _URL_PIECE.fullmatch(right):
-            return False
-        if left[-1] in "-_=&?%":
-            return True
-        return bool(_URL_MARKS.search(right)) and (left[-1] in "/." or is_last)
+    def _typed_hyphens(self, words: Sequence[str], page: int | None) -> Iterator[HyphenDoubt]:
+        """Hyphens within a line that look like forgotten line ends (``ut- veckling``): left as they are, in doubt."""
+        for left, right in pairwise(words):
+            if not _is_hyphenated(left) or right[-1] in HYPHENS or address_in(left):
+                continue
+            verdict = self._judge.judge(left, right)
+            if verdict.decision == "dropped" and verdict.confidence >= CERTAIN_WITHIN:
+                doubt = _with_hyphen(left, right, Verdict("suspended", 0.5, "typed"), page).doubt
+                yield from [doubt] if doubt else []
+
+    def _is_conjunction(self, word: str) -> bool:
+        return word.lower().rstrip(".,;:)") in self._language.conjunctions
 
 
-def _with_hyphen(left: str, right: str, verdict: Verdict, page: int | None) -> _Seam:
+def _is_hyphenated(word: str) -> bool:
+    return word[-1] in HYPHENS and bool(word.rstrip(HYPHENS))
+
+
+def _is_attached(left: str) -> bool:
+    """Whether ``left`` ends in a dash or slash that stands close to what is before it (``2023–``, ``median/``)."""
+    return len(left) > 1 and left[-1] in DASHES + "/" and left[-2] not in DASHES
+
+
+def _is_second_half(left: str, right: str) -> bool:
+    """Whether a line begins with the hyphen that the word before it lacks (``barn`` / ``-onkologin``)."""
+    return left[-1].isalnum() and len(right) > 1 and right[0] in HYPHENS and right[1].isalpha()
+
+
+def _address(left: str, right: str, is_doubtful: bool, page: int | None) -> _Seam:
+    text = left + right
+    return _Seam(text, HyphenDoubt(left, right, "kept", text, (f"{left} {right}",), 0.7, page) if is_doubtful else None)
+
+
+def _with_hyphen(left: str, right: str, verdict: Verdict, page: int | None, also: Sequence[str] = ()) -> _Seam:
     texts = {decision: _written(left, right, decision) for decision in DECISIONS}
     text = texts.pop(verdict.decision)
     if verdict.confidence >= SURE:
         return _Seam(text)
-    others = tuple(texts.values())
+    others = tuple(dict.fromkeys([*also, *texts.values()]))
     return _Seam(text, HyphenDoubt(left, right, verdict.decision, text, others, verdict.confidence, page))
 
 

@@ -10,8 +10,10 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """``conjunctions`` are lower case; ``vowels`` is the set of vowel letters, lower case; ``name_link`` is the
-    letter that links a name to the word it is compounded with (``Stockholmsregionen``)."""
+    """Settings of one language; words and letters are lower case.
+
+    ``name_link`` is the letter that links a name to the word it is compounded with (``Stockholmsregionen``).
+    """
 
     name: str
     word_list_package: str

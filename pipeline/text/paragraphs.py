@@ -4,84 +4,205 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from pipeline.lines import line_pitch
 from pipeline.model import Line
 
-PARAGRAPH_GAP = 1.35
-"""A step from line to line of this many usual steps begins a paragraph. Measured: within paragraphs 0.95-1.1,
-between them 1.5-2.2."""
+
+@dataclass(frozen=True, slots=True)
+class ParagraphSettings:
+    """Thresholds, with what was measured on the published report, its variants and the constructed ones."""
+
+    gap: float = 1.2
+    """A step of this many usual steps begins a paragraph. Within paragraphs 1.00-1.04, between them 1.36-2.4."""
+    highest_pitch: float = 1.5
+    """Font sizes in one step, at most, where so few lines are given that a gap may pass for the pitch (1.2-1.35)."""
+    few_steps: int = 3
+    """Fewer steps than this are few."""
+    indent: float = 0.8
+    """Font sizes by which a first line, or a list item's continuation, is moved in (hanging items 0.9-2.0)."""
+    aligned: float = 0.25
+    """Font sizes by which two lines that begin at the same place may differ (rounding: under 0.1)."""
+    space: float = 0.25
+    """Width of a space in font sizes."""
+    all_alone: int = 4
+    """A structure tree that puts each of this many lines into a paragraph of its own marks lines, not paragraphs."""
+
+
+SETTINGS = ParagraphSettings()
 
 _BULLETS = frozenset("•◦▪‣·●○■□*")
-_DASHES = frozenset("-–—")
+_DASHES = frozenset("-–—\u2010\u2011\u2212")
+_LETTER_BULLET = "o"
 _NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')]*$")
 
 
 def split_paragraphs(
-    lines: Sequence[Line], paragraph_of: Mapping[tuple[int, int], int] | None = None
+    lines: Sequence[Line],
+    paragraph_of: Mapping[tuple[int, int], int] | None = None,
+    *,
+    right_edge: float | None = None,
+    settings: ParagraphSettings = SETTINGS,
 ) -> list[list[Line]]:
     """Groups the lines of one cell or column into paragraphs and list items.
+
+    A paragraph begins after white space, at a list marker, at an indented first line, and where a list's hanging lines
+    end. It goes on over a page break, unless the last line before the break ends a sentence and has room for the first
+    word after it.
 
     Args:
         lines: in reading order, possibly over several pages, upright coordinates.
         paragraph_of: the paragraph number of each word, by ``(page, index)``, where the structure tree tells it.
+        right_edge: where the column's lines end (points); None: where the longest of ``lines`` does.
+        settings: thresholds.
 
     Returns:
         The same lines in the same order, grouped.
     """
     if not lines:
         return []
-    pitch = line_pitch(lines)
-    right_edge = max(line.box.x1 for line in lines)
+    column = _Column(lines, paragraph_of or {}, right_edge, settings)
     groups = [[lines[0]]]
-    for before, line in pairwise(lines):
-        if _begins(before, line, groups[-1], pitch, right_edge, paragraph_of or {}):
-            groups.append([line])
+    for place in range(1, len(lines)):
+        if column.begins(place, groups[-1]):
+            groups.append([lines[place]])
         else:
-            groups[-1].append(line)
+            groups[-1].append(lines[place])
     return groups
 
 
-def _begins(
-    before: Line,
-    line: Line,
-    group: Sequence[Line],
-    pitch: float,
-    right_edge: float,
-    paragraph_of: Mapping[tuple[int, int], int],
+class _Column:
+    """What the lines of a column have in common, and the tests that need it."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        paragraph_of: Mapping[tuple[int, int], int],
+        right_edge: float | None,
+        settings: ParagraphSettings,
+    ) -> None:
+        self._lines = lines
+        self._settings = settings
+        self._paragraph_of = {} if _marks_lines(lines, paragraph_of, settings) else paragraph_of
+        self._right = max(line.box.x1 for line in lines) if right_edge is None else right_edge
+        self._left = min(line.box.x0 for line in lines)
+        self._pitch = _pitch(lines, settings)
+        self._hangs = any(_is_hanging(a, b, settings) for a, b in pairwise(lines))
+
+    def begins(self, place: int, group: Sequence[Line]) -> bool:
+        """Whether the line at ``place`` begins a paragraph after those of ``group``."""
+        before, line = self._lines[place - 1], self._lines[place]
+        told = self._told(before, line)
+        if told or self._has_gap(before, line) or self._is_item(before, line, group):
+            return True
+        if told is False or _is_broken(before):
+            return False
+        if before.page != line.page:
+            return _ends_sentence(before) and self._has_room(before, line) and not line.text[0].islower()
+        return self._is_after_list(line, group) or self._is_indented(place, group)
+
+    def _told(self, before: Line, line: Line) -> bool | None:
+        """What the structure tree says: another paragraph, the same, or nothing (None)."""
+        last, first = before.words[-1], line.words[0]
+        numbers = [self._paragraph_of.get((word.page, word.index)) for word in (last, first)]
+        if None in numbers:
+            return None
+        return numbers[0] != numbers[1] and not (_is_broken(before) and line.text[0].islower())
+
+    def _has_gap(self, before: Line, line: Line) -> bool:
+        return before.page == line.page and line.box.top - before.box.top > self._settings.gap * self._pitch
+
+    def _is_item(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
+        """Whether ``line`` begins with a list marker that is no part of the sentence before it."""
+        kind = _marker(line)
+        if kind == "bullet" or not kind:
+            return bool(kind)
+        if _marker(group[0]) == kind and self._is_aligned(group[0], line):
+            return True
+        if _ends_sentence(before):
+            return True
+        # "-onkologin" at a line start is rather the second half of a word than an item set without a space
+        return kind != "tight dash" and not _is_broken(before) and self._has_room(before, line)
+
+    def _has_room(self, before: Line, line: Line) -> bool:
+        """Whether the first word of ``line`` would have fitted at the end of ``before``."""
+        need = self._settings.space * before.size + line.words[0].box.width
+        return before.box.x1 + need < self._right
+
+    def _is_after_list(self, line: Line, group: Sequence[Line]) -> bool:
+        """Whether ``line`` stands left of where the lines of the list item ``group`` go on."""
+        if not _marker(group[0]):
+            return False
+        item = group[0]
+        step = self._settings.indent * item.size
+        is_list_indented = item.box.x0 > self._left + step
+        hangs = self._hangs or (len(group) > 1 and group[1].box.x0 > item.box.x0 + self._settings.aligned * item.size)
+        if is_list_indented:
+            return line.box.x0 < item.box.x0 - self._settings.aligned * item.size
+        return hangs and self._is_aligned(item, line)
+
+    def _is_indented(self, place: int, group: Sequence[Line]) -> bool:
+        """Whether the line is moved in and the lines about it are not."""
+        line = self._lines[place]
+        step = self._settings.indent * line.size
+        if _marker(group[0]) or line.box.x0 < self._left + step:
+            return False
+        around = [self._lines[place - 1], *self._lines[place + 1 : place + 2]]
+        return all(self._is_aligned(other, around[0]) and other.box.x0 <= line.box.x0 - step for other in around)
+
+    def _is_aligned(self, first: Line, second: Line) -> bool:
+        return abs(first.box.x0 - second.box.x0) <= self._settings.aligned * first.size
+
+
+def _pitch(lines: Sequence[Line], settings: ParagraphSettings) -> float:
+    pitch = line_pitch(lines)
+    steps = sum(a.page == b.page for a, b in pairwise(lines))
+    if steps < settings.few_steps:
+        return min(pitch, settings.highest_pitch * median(line.size for line in lines))
+    return pitch
+
+
+def _marks_lines(
+    lines: Sequence[Line], paragraph_of: Mapping[tuple[int, int], int], settings: ParagraphSettings
 ) -> bool:
-    told = paragraph_of.get(_key(before, -1)), paragraph_of.get(_key(line, 0))
-    if None not in told and told[0] != told[1]:
-        return True
-    is_stop = bool(_SENTENCE_END.search(before.text)) or _has_room(before, line, right_edge)
-    if before.page == line.page and line.box.top - before.box.top > PARAGRAPH_GAP * pitch:
-        return True
-    if _is_bullet(line):
-        return True
-    if _is_marker(line):
-        return is_stop or _is_marker(group[0])
-    if before.page != line.page:
-        ended = bool(_SENTENCE_END.search(before.text)) and _has_room(before, line, right_edge)
-        return ended and not line.text[0].islower()
-    return False
+    """Whether the tree has a paragraph for each line, though most lines do not end a sentence."""
+    numbers = [paragraph_of.get((line.words[0].page, line.words[0].index)) for line in lines]
+    if len(lines) < settings.all_alone or None in numbers or len(set(numbers)) < len(lines):
+        return False
+    return sum(map(_ends_sentence, lines)) * 2 < len(lines) and not any(map(_marker, lines[1:]))
 
 
-def _key(line: Line, at: int) -> tuple[int, int]:
-    return line.words[at].page, line.words[at].index
+def _is_hanging(item: Line, line: Line, settings: ParagraphSettings) -> bool:
+    """Whether ``line`` goes on below the text of the list item ``item``, right of its marker."""
+    if not _marker(item) or len(item.words) < 2 or item.page != line.page or _marker(line):
+        return False
+    return abs(line.box.x0 - item.words[1].box.x0) <= settings.aligned * item.size
 
 
-def _has_room(before: Line, line: Line, right_edge: float) -> bool:
-    """True when the first word of ``line`` would have fitted at the end of ``before``."""
-    first = line.words[0].box.width
-    return before.box.x1 + 0.3 * before.size + first < right_edge
+def _is_broken(line: Line) -> bool:
+    last = line.words[-1].text
+    return len(last) > 1 and last[-1] in _DASHES
 
 
-def _is_bullet(line: Line) -> bool:
-    return line.words[0].text[0] in _BULLETS
+def _ends_sentence(line: Line) -> bool:
+    return bool(_SENTENCE_END.search(line.text))
 
 
-def _is_marker(line: Line) -> bool:
+def _marker(line: Line) -> str:
+    """The kind of list marker that a line begins with; empty for none."""
     first = line.words[0].text
-    return len(line.words) > 1 and (first in _DASHES or first == "o" or bool(_NUMBER.match(first)))
+    if first[0] in _BULLETS:
+        return "bullet"
+    if len(first) > 2 and first[0] in _DASHES and first[1].isalpha():
+        return "tight dash"
+    if len(line.words) == 1:
+        return ""
+    if first in _DASHES:
+        return f"dash {first}"
+    if first == _LETTER_BULLET:
+        return "letter"
+    return "number" if _NUMBER.match(first) else ""
