@@ -58,8 +58,6 @@ def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
     rotation, crop = page.get_rotation(), page.get_cropbox()
     left, right, low, high = (c_double() for _ in range(4))
     for i in range(text_page.count_chars()):
-        if pdfium.FPDFText_IsGenerated(text_page, i) == 1:
-            continue
         pdfium.FPDFText_GetCharBox(text_page, i, left, right, low, high)
         x, y = (left.value + right.value) / 2, (low.value + high.value) / 2
         yield Glyph(chr(pdfium.FPDFText_GetUnicode(text_page, i)), *_displayed(x, y, rotation, crop))

@@ -83,6 +83,8 @@ class Layout:
     title_at: Literal["cover", "first-page", "none"] = "first-page"
     contents: bool = False
     """A table of contents that lists the sections."""
+    summary_table: bool = False
+    """The summary ends with a table of another kind: how many goals each region has called what."""
 
     # letters
     table_family: Family = SANS
@@ -152,6 +154,10 @@ class Layout:
     section_style: Literal["heading", "row"] = "heading"
     section_form: str = "{number}. {title}"
     section_on_new_page: bool = False
+    continued: str = ""
+    """Printed behind the section's title when it is repeated on the pages its table goes on on; empty: it is not."""
+    table_foot: str = ""
+    """Small print under the table on each of its pages."""
     split_rows: bool = True
     least_lines: int = 2
     """A row begins on a page only where this many of its lines fit."""
@@ -312,6 +318,27 @@ LAYOUTS: tuple[Layout, ...] = (
         page_number="Sida {n} ({total})",
         page_number_at="head-right",
         section_on_new_page=True,
+    ),
+    Layout(
+        name="continued-headings",
+        repeat_header=True,
+        continued=" (forts.)",
+        table_foot="U = uppnått mål, P = pågående arbete, E = ej påbörjat arbete",
+        summary_table=True,
+        rule_at_page_end=True,
+        running_title=True,
+    ),
+    Layout(
+        name="continued-headings-unruled",
+        rules="none",
+        repeat_header=True,
+        continued=", fortsättning",
+        table_foot="RJH = Region Jämtland Härjedalen, RN = Region Norrbotten, RV = Region Västerbotten, "
+        "RVN = Region Västernorrland",
+        summary_table=True,
+        status_halign="centre",
+        table_family=HELVETICA,
+        widths=EVEN_WIDTHS,
     ),
     Layout(
         name="whole-rows-unruled",

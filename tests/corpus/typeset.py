@@ -25,7 +25,7 @@ from tests.corpus.cells import (
 )
 from tests.corpus.fonts import ascent_descent, register, width
 from tests.corpus.layouts import Layout
-from tests.corpus.linebreak import BLANK, SetLine, TextSettings, break_lines, tokens
+from tests.corpus.linebreak import BLANK, Piece, SetLine, TextSettings, break_lines, tokens
 from tests.corpus.pages import Colour, FillOp, LinkOp, Page, RuleOp, TextOp, paint, text_box
 from tests.corpus.source import GoldRow, Source, SourceGoal, SourceSection, gold_row
 
@@ -102,6 +102,8 @@ class _Press:
     contents_top: float = 0.0
     section_pages: list[int] = field(default_factory=list)
     row_number: int = 0
+    section: SourceSection | None = None
+    """Whose table is being set."""
     is_fresh: bool = True
     """Nothing but a repeated header stands on the page yet."""
 
@@ -205,6 +207,31 @@ class _Press:
             self.body(f"{number}. {text}", hanging=14.0)
         for text in self.source.summary_rest:
             self.body(text)
+        if self.layout.summary_table:
+            self.summary_table()
+
+    def summary_table(self) -> None:
+        """A small table: level by region, how many goals."""
+        family, size, regions = self.layout.table_family, self.layout.table_size, self.source.regions
+        goals = [goal for section in self.source.sections for goal in section.goals]
+        levels = dict.fromkeys(status for goal in goals for status in goal.status.values() if len(status) == 1)
+        rows = [("Nivå", *regions)]
+        rows += [(n, *(str(sum(goal.status.get(r) == n for goal in goals)) for r in regions)) for n in levels]
+        for i, row in enumerate(rows):
+            for j, text in enumerate(row):
+                x = self.left + 60.0 * j
+                font = family.bold if i == 0 else family.regular
+                self.write_cell([SetLine((Piece(0.0, text, font),), 0.0)], x + 4.0, self.y + 2.5, size)
+                self.box(x, self.y, x + 60.0, self.y + self.row_height(1))
+            self.y += self.row_height(1)
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """The four sides of a cell, as far as the layout has rules."""
+        for y in (top, bottom):
+            self.horizontal(y, x0, x1)
+        if self.layout.rules == "all":
+            for x in (x0, x1):
+                self.vertical(x, top, bottom)
 
     def fill_contents(self) -> None:
         """Writes the table of contents on the page that was kept for it, now that the pages are known."""
@@ -237,6 +264,9 @@ class _Press:
             length = width(text, font, size)
             x = (page_width - length) / 2 if layout.page_number_at == "foot-centre" else right - length
             y = layout.margins.top - 26.0 if layout.page_number_at == "head-right" else page_height - 32.0
+            if page.is_table_page and layout.table_foot:
+                y_foot = page_height - layout.margins.bottom + 26.0
+                page.furniture.append(TextOp(layout.margins.left, y_foot, layout.table_foot, font, 8.0))
             if text:
                 page.furniture.append(TextOp(x, y, text, font, size))
 
@@ -248,6 +278,7 @@ class _Press:
         self.new_page(is_table=True)
         regions = region_order(self.source, self.layout)
         for index, section in enumerate(self.source.sections):
+            self.section = section
             is_row = self.layout.section_style == "row"
             if index and self.layout.section_on_new_page:
                 self.new_page(is_table=True)
@@ -304,9 +335,19 @@ class _Press:
         self.is_fresh = False
 
     def break_table(self, table: Columns) -> None:
+        """Goes on with the table on a new page."""
         self.new_page(is_table=True)
+        self.y += self.continued_height
+        if self.layout.continued and self.section is not None:
+            title = self.section_title(self.section) + self.layout.continued
+            line = SetLine((Piece(0.0, title, self.layout.heading_family.bold),), 0.0)
+            self.write(line, self.left, self.layout.margins.top, SECTION_SIZE, SECTION_LEADING)
         if self.layout.repeat_header:
             self.header(table)
+
+    @property
+    def continued_height(self) -> float:
+        return SECTION_LEADING + SPACE_UNDER_SECTION if self.layout.continued else 0.0
 
     # ---- the header
 
@@ -445,7 +486,7 @@ class _Press:
         here = self.capacity(self.y)
         if needed <= here:
             return True
-        repeated = self.header_height(table) if self.layout.repeat_header else 0.0
+        repeated = self.continued_height + (self.header_height(table) if self.layout.repeat_header else 0.0)
         fits_a_page = needed <= self.capacity(self.layout.margins.top + repeated)
         return here >= max(self.layout.least_lines, floor_lines) and (self.layout.split_rows or not fits_a_page)
 
