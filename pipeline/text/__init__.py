@@ -2,7 +2,7 @@
 
 from pipeline.text.hyphens import HyphenDoubt
 from pipeline.text.joiner import Prose, TextJoiner
-from pipeline.text.paragraphs import split_paragraphs
+from pipeline.text.paragraphs import doubtful_page_breaks, split_paragraphs
 from pipeline.text.vocabulary import Vocabulary
 from pipeline.text.wordlist import WordList, WordListMissingError
 
@@ -13,5 +13,6 @@ __all__ = [
     "Vocabulary",
     "WordList",
     "WordListMissingError",
+    "doubtful_page_breaks",
     "split_paragraphs",
 ]

@@ -51,8 +51,9 @@ def split_paragraphs(
     """Groups the lines of one cell or column into paragraphs and list items.
 
     A paragraph begins after white space, at a list marker, at an indented first line, and where a list's hanging lines
-    end. It goes on over a page break, unless the last line before the break ends a sentence and has room for the first
-    word after it.
+    end. At a page break no white space can be seen: there one begins where the last line before the break ends a
+    sentence, the first after it does not begin in lower case, and either that line has room for the next word or the
+    column has white space between paragraphs elsewhere.
 
     Args:
         lines: in reading order, possibly over several pages, upright coordinates.
@@ -75,6 +76,23 @@ def split_paragraphs(
     return groups
 
 
+def doubtful_page_breaks(
+    lines: Sequence[Line],
+    paragraph_of: Mapping[tuple[int, int], int] | None = None,
+    *,
+    right_edge: float | None = None,
+    settings: ParagraphSettings = SETTINGS,
+) -> tuple[Line, ...]:
+    """The lines that begin a page and may or may not begin a paragraph: a full line before them ends a sentence.
+
+    Takes what :func:`split_paragraphs` takes; what that decided about these lines is the likelier of the two.
+    """
+    if not lines:
+        return ()
+    column = _Column(lines, paragraph_of or {}, right_edge, settings)
+    return tuple(lines[place] for place in range(1, len(lines)) if column.is_doubtful(place))
+
+
 class _Column:
     """What the lines of a column have in common, and the tests that need it."""
 
@@ -91,6 +109,7 @@ class _Column:
         self._right = max(line.box.x1 for line in lines) if right_edge is None else right_edge
         self._left = min(line.box.x0 for line in lines)
         self._pitch = _pitch(lines, settings)
+        self._has_gaps = any(self._has_gap(a, b) for a, b in pairwise(lines))
         self._hangs = any(_is_hanging(a, b, settings) for a, b in pairwise(lines))
 
     def begins(self, place: int, group: Sequence[Line]) -> bool:
@@ -102,8 +121,19 @@ class _Column:
         if told is False or _is_broken(before):
             return False
         if before.page != line.page:
-            return _ends_sentence(before) and self._has_room(before, line) and not line.text[0].islower()
+            return self._may_begin(before, line) and (self._has_gaps or self._has_room(before, line))
         return self._is_after_list(line, group) or self._is_indented(place, group)
+
+    def is_doubtful(self, place: int) -> bool:
+        """Whether the line at ``place`` begins a page, and only its words tell whether it begins a paragraph."""
+        before, line = self._lines[place - 1], self._lines[place]
+        if before.page == line.page or self._told(before, line) is not None or _marker(line):
+            return False
+        return self._may_begin(before, line) and not self._has_room(before, line)
+
+    @staticmethod
+    def _may_begin(before: Line, line: Line) -> bool:
+        return _ends_sentence(before) and not line.text[0].islower()
 
     def _told(self, before: Line, line: Line) -> bool | None:
         """What the structure tree says: another paragraph, the same, or nothing (None)."""

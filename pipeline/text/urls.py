@@ -14,7 +14,7 @@ _ADDRESS = re.compile(
 )
 _PIECE = re.compile(r"[A-Za-z0-9%._~:/?#\[\]@!$&'()*+,;=-]+")
 _INCOMPLETE = "-_=&?%"
-_PATH_MARKS = re.compile(r"[a-z0-9]/$|/.*/|_|=|[a-z]-.*-[a-z]|[a-z0-9]\.(?:pdf|html?|aspx?|docx?|xlsx?|pptx?)$")
+_PATH_MARKS = re.compile(r"[a-z0-9]/$|/.*[/-]|-.*/|_|=|[a-z]-.*-|[a-z0-9]\.(?:pdf|html?|aspx?|docx?|xlsx?|pptx?)$")
 
 
 def address_in(word: str) -> str:
