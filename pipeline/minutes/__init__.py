@@ -1,0 +1,7 @@
+"""Minutes to meetings, agenda items, sections, decisions and links."""
+
+from pipeline.minutes.extract import MinutesRecords, extract
+from pipeline.minutes.ledger import Home
+from pipeline.minutes.meeting import Passage
+
+__all__ = ["Home", "MinutesRecords", "Passage", "extract"]

@@ -1,0 +1,406 @@
+"""From the pages of minutes to the meeting, its items, sections, decisions and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipeline.minutes.agenda import Agenda, ItemStart, find_agenda
+from pipeline.minutes.cutting import divided
+from pipeline.minutes.decisions import DecisionFinder
+from pipeline.minutes.flow import Flow, read_flow
+from pipeline.minutes.headings import find_headings, levels_of, prominence
+from pipeline.minutes.ledger import Home, Ledger, Part, WordKey, boxes_of
+from pipeline.minutes.links import find_links
+from pipeline.minutes.meeting import Passage, find_group, read_meeting
+from pipeline.minutes.paragraphs import Paragraph, split_flow
+from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
+from pipeline.minutes.typography import Typography, measure
+from pipeline.model import (
+    AgendaItem,
+    AgendaSection,
+    Decision,
+    Document,
+    DocumentLayout,
+    Finding,
+    Hyperlink,
+    Meeting,
+    Severity,
+    Word,
+)
+from pipeline.profile_minutes import MinutesProfile
+from pipeline.text import TextJoiner
+
+HEAD = Home("head")
+CLOSING = Home("closing")
+RUNNING = Home("running")
+SIDEWAYS = Home("sideways")
+
+
+@dataclass(frozen=True)
+class MinutesRecords:
+    """What minutes hold.
+
+    ``passages`` are the texts of items, sections and decisions with their pages, for whoever looks for something in
+    them; ``homes`` says of each word of the document, by its page and index, where it ended up.
+    """
+
+    meetings: tuple[Meeting, ...] = ()
+    agenda_items: tuple[AgendaItem, ...] = ()
+    agenda_sections: tuple[AgendaSection, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    hyperlinks: tuple[Hyperlink, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    homes: Mapping[WordKey, Home] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """An item before its words are dealt out. ``title`` are its title's paragraphs with the number of words of its
+    number in each; ``body`` is what follows, ``headings`` which of it are subheadings."""
+
+    number: int
+    title: tuple[tuple[Paragraph, int], ...]
+    body: tuple[Paragraph, ...]
+    headings: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The document's paragraphs, dealt out to items."""
+
+    head: tuple[Paragraph, ...]
+    items: tuple[_Item, ...]
+    closing: tuple[Paragraph, ...]
+    findings: tuple[Finding, ...]
+
+
+def extract(
+    document: Document,
+    layout: DocumentLayout,
+    profile: MinutesProfile,
+    joiner: TextJoiner,
+    settings: MinutesSettings = SETTINGS,
+) -> MinutesRecords:
+    """Reads minutes.
+
+    Args:
+        document: its row; ``document_id`` becomes ``meeting_id``.
+        layout: its pages.
+        profile: the family's words and patterns.
+        joiner: joins the lines of a paragraph.
+        settings: thresholds.
+
+    Returns:
+        The records, and a finding for all that was odd or is in none of them. Every word of ``layout`` is in exactly
+        one of title, section, text and decision, or is quoted in a finding; see :mod:`pipeline.minutes.ledger`.
+    """
+    return _Extraction(document, layout, profile, joiner, settings).records()
+
+
+class _Extraction:
+    def __init__(
+        self,
+        document: Document,
+        layout: DocumentLayout,
+        profile: MinutesProfile,
+        joiner: TextJoiner,
+        settings: MinutesSettings,
+    ) -> None:
+        self.id = document.document_id
+        self.layout = layout
+        self.profile = profile
+        self.settings = settings
+        self.ledger = Ledger(joiner)
+        self.findings: list[Finding] = []
+        self._texts: dict[int, str] = {}
+
+    def records(self) -> MinutesRecords:
+        """All of them; the story of this room."""
+        flow = self._flow()
+        type_ = measure(flow.lines)
+        paragraphs = split_flow(flow.lines, type_, self.profile.decisions.line_starts, self.settings)
+        outline = self._outline(paragraphs, type_)
+        self.findings.extend(outline.findings)
+        group = self._group(flow, outline, type_)
+        self._put_outside(flow, outline)
+        deciders = [who for item in outline.items for who in self._deal_out(item, type_, group)]
+        self.ledger.check(self.layout)
+        sections = self._sections(outline, type_)
+        passages = tuple(self._passages(outline))
+        meeting, findings = read_meeting(self.id, group, self._head_passages(flow, outline), passages, self.profile)
+        items = tuple(self._agenda_items(outline))
+        decisions = tuple(self._decisions(outline, deciders, group))
+        links = self._links()
+        self.findings.extend([*findings, *self._quoted(), *self._hyphens()])
+        return MinutesRecords(
+            (meeting,), items, sections, decisions, links, tuple(self.findings), passages, self.ledger.homes()
+        )
+
+    def text(self, paragraph: Paragraph) -> str:
+        """A paragraph's text as prose; the same object is joined once."""
+        key = id(paragraph)
+        if key not in self._texts:
+            self._texts[key] = self.ledger.joiner.join(paragraph.lines).text
+        return self._texts[key]
+
+    def note(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
+        self.findings.append(Finding(STAGE, severity, code, message, page))
+
+    # ---- outline ------------------------------------------------------------------------------------------------
+
+    def _flow(self) -> Flow:
+        words = self.profile.decisions
+        patterns = (*words.lead_ins, *words.labels)
+        return read_flow(self.layout, lambda text: any(p.search(text) for p in patterns), self.settings)
+
+    def _outline(self, paragraphs: Sequence[Paragraph], type_: Typography) -> _Outline:
+        headings = self._headings(paragraphs, type_)
+        agenda = find_agenda(paragraphs, headings, type_, self.profile.agenda, self.settings)
+        if not agenda.starts:
+            return self._without_agenda(paragraphs, headings, type_)
+        return self._with_agenda(paragraphs, headings, agenda)
+
+    def _headings(self, paragraphs: Sequence[Paragraph], type_: Typography) -> tuple[bool, ...]:
+        """Which paragraphs are headings; lead-ins of decisions and labels with a colon are none, however they are set."""
+        found = find_headings(paragraphs, type_, self.settings)
+        return tuple(is_one and not self._is_lead_in(p) for is_one, p in zip(found, paragraphs, strict=True))
+
+    def _is_lead_in(self, paragraph: Paragraph) -> bool:
+        words = self.profile.decisions
+        text = self.text(paragraph)
+        is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
+        return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
+
+    def _without_agenda(
+        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
+    ) -> _Outline:
+        """One item for all: its title is the document's, set in display type at the top."""
+        page = paragraphs[0].page if paragraphs else 1
+        message = "no item has a number: the whole text was taken as one item with the number 1"
+        if not paragraphs:
+            return _Outline((), (), (), (Finding(STAGE, "error", "no-text", "the minutes hold no text", page),))
+        title: list[tuple[Paragraph, int]] = []
+        if headings[0] and prominence(paragraphs[0].style, type_, self.settings) >= 1:
+            title.append((paragraphs[0], 0))
+        rest = len(title)
+        item = _Item(1, tuple(title), tuple(paragraphs[rest:]), tuple(headings[rest:]))
+        return _Outline((), (item,), (), (Finding(STAGE, "warning", "no-item-numbers", message, page),))
+
+    def _with_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], agenda: Agenda) -> _Outline:
+        ends = [start.at for start in agenda.starts[1:]]
+        closing_at = self._closing(paragraphs, agenda.starts[-1].title_at + 1)
+        items = tuple(
+            self._item(paragraphs, headings, start, end)
+            for start, end in zip(agenda.starts, [*ends, closing_at], strict=True)
+        )
+        head = tuple(paragraphs[: agenda.starts[0].at])
+        return _Outline(head, items, tuple(paragraphs[closing_at:]), agenda.findings)
+
+    def _closing(self, paragraphs: Sequence[Paragraph], first: int) -> int:
+        """Where the text after the last item begins: signatures, the list of appendices."""
+        for at in range(first, len(paragraphs)):
+            if any(p.search(paragraphs[at].text) for p in self.profile.agenda.closing):
+                return at
+        return len(paragraphs)
+
+    def _item(
+        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], start: ItemStart, end: int
+    ) -> _Item:
+        titled = paragraphs[start.title_at]
+        rest: list[Paragraph] = []
+        if start.title_words < len(titled.words):
+            titled, text = divided(titled, start.title_words)
+            rest = [text]
+        title = [(titled, start.label_words)]
+        if start.title_at != start.at:
+            title = [(paragraphs[start.at], start.label_words), (titled, 0)]
+        body = (*rest, *paragraphs[start.title_at + 1 : end])
+        flags = (*(False for _ in rest), *headings[start.title_at + 1 : end])
+        return _Item(start.number, tuple(title), body, flags)
+
+    def _group(self, flow: Flow, outline: _Outline, type_: Typography) -> str | None:
+        finder = DecisionFinder(self.profile, type_, None, self.text, self.settings)
+        deciders = [who for item in outline.items for p in item.body if (who := finder.leads(p))]
+        first = self.layout.pages[0].number if self.layout.pages else 1
+        head = [line.text for line in flow.running if line.page == first]
+        head += [self.text(p) for p in self._head(outline)]
+        group, findings = find_group(head, deciders, self.profile)
+        self.findings.extend(findings)
+        return group
+
+    def _head(self, outline: _Outline) -> Sequence[Paragraph]:
+        """What stands before the first item; without numbered items, before the first subheading that text follows."""
+        if outline.head or not outline.items or self._has_numbers(outline):
+            return outline.head
+        item = outline.items[0]
+        first = next((at for at, is_heading in enumerate(item.headings) if is_heading and at > 0), len(item.body))
+        return [*(p for p, _ in item.title), *item.body[:first]]
+
+    @staticmethod
+    def _has_numbers(outline: _Outline) -> bool:
+        return not any(f.code == "no-item-numbers" for f in outline.findings)
+
+    # ---- words to homes -----------------------------------------------------------------------------------------
+
+    def _put_outside(self, flow: Flow, outline: _Outline) -> None:
+        for home, paragraphs in ((HEAD, outline.head), (CLOSING, outline.closing)):
+            for paragraph in paragraphs:
+                self.ledger.put(home, paragraph.words)
+        for line in flow.running:
+            self.ledger.put(RUNNING, line.words)
+        for page, words in groupby(flow.sideways, key=lambda w: w.page):
+            self.ledger.put(SIDEWAYS, tuple(words))
+
+    def _deal_out(self, item: _Item, type_: Typography, group: str | None) -> list[str | None]:
+        """Puts an item's words into the ledger; who decided each of its decisions."""
+        for paragraph, marks in item.title:
+            self.ledger.put(Home("title", item.number), paragraph.words, marks)
+        finder = DecisionFinder(self.profile, type_, group, self.text, self.settings)
+        found = finder.find(item.body, item.headings)
+        self.findings.extend(finder.findings)
+        taken = {
+            (at, first): (number, last)
+            for number, decision in enumerate(found, 1)
+            for at, first, last in decision.spans
+        }
+        section = 0
+        for at, (paragraph, is_heading) in enumerate(zip(item.body, item.headings, strict=True)):
+            section += is_heading
+            cuts = sorted((first, last, number) for (i, first), (number, last) in taken.items() if i == at)
+            home = Home("section" if is_heading else "text", item.number, section)
+            self._put_paragraph(paragraph, home, cuts)
+        return [decision.decided_by for decision in found]
+
+    def _put_paragraph(self, paragraph: Paragraph, home: Home, cuts: Sequence[tuple[int, int, int]]) -> None:
+        """A paragraph's words, with the stretches ``cuts`` (first, behind last, decision) taken out of it."""
+        words = paragraph.words
+        done = 0
+        marker = len(paragraph.marker.words) if paragraph.marker else 0
+        for first, last, number in cuts:
+            mine = Home("decision", home.item, home.section, number)
+            # a decision's own bullet goes with it
+            is_entry = first == marker and done == 0
+            self.ledger.put(home, words[done : 0 if is_entry else first])
+            self.ledger.put(mine, words[0 if is_entry else first : last], marker if is_entry else 0)
+            done = last
+        self.ledger.put(home, words[done:])
+
+    # ---- records ------------------------------------------------------------------------------------------------
+
+    def _agenda_items(self, outline: _Outline) -> Iterator[AgendaItem]:
+        for item in outline.items:
+            parts = [p for p in self.ledger.parts if p.home.item == item.number]
+            boxes = boxes_of(parts, self.layout)
+            text = self.ledger.text(Home("text", item.number))
+            yield AgendaItem(self.id, item.number, self._title(item), text, boxes[0].page, boxes[-1].page, boxes)
+
+    def _title(self, item: _Item) -> str:
+        """The title without its number; a number printed together with its first word is cut off too."""
+        parts = self.ledger.of(Home("title", item.number))
+        text = " ".join(filter(None, (self.ledger.text_of(part) for part in parts)))
+        if item.title and item.title[0][1] and not parts[0].marks:
+            return text
+        return text
+
+    def _sections(self, outline: _Outline, type_: Typography) -> tuple[AgendaSection, ...]:
+        headings = [(item, p) for item in outline.items for p, is_one in zip(item.body, item.headings, strict=True) if is_one]
+        levels = levels_of([p.style for _, p in headings], self.settings)
+        found: list[AgendaSection] = []
+        for (item, _), level in zip(headings, levels, strict=True):
+            number = sum(s.item_number == item.number for s in found) + 1
+            parts = [p for p in self.ledger.parts if p.home.item == item.number and p.home.section == number]
+            title = self.ledger.text(Home("section", item.number, number)).replace("\n", " ")
+            text = self.ledger.text(Home("text", item.number, number))
+            boxes = boxes_of(parts, self.layout)
+            found.append(AgendaSection(self.id, item.number, number, level, title, text, boxes))
+        return tuple(found)
+
+    def _decisions(self, outline: _Outline, deciders: Sequence[str | None], group: str | None) -> Iterator[Decision]:
+        homes = list(dict.fromkeys(p.home for p in self.ledger.parts if p.home.kind == "decision"))
+        # a decision may begin in one section's text and go on under a heading's: the number makes it one
+        for home, who in zip(sorted(homes, key=self._decision_order), deciders, strict=True):
+            parts = self.ledger.of(home)
+            yield Decision(
+                self.id,
+                home.item,
+                home.decision,
+                who or group,
+                self.ledger.text(home),
+                parts[0].page,
+                boxes_of(parts, self.layout),
+            )
+
+    def _decision_order(self, home: Home) -> tuple[int, int]:
+        order = {item: at for at, item in enumerate(dict.fromkeys(p.home.item for p in self.ledger.parts))}
+        return (order[home.item], home.decision)
+
+    def _passages(self, outline: _Outline) -> Iterator[Passage]:
+        for item in outline.items:
+            title = self._title(item)
+            page = item.title[0][0].page if item.title else item.body[0].page
+            if title:
+                yield Passage(title, page, item.number, "title", title)
+            headings = [""]
+            for part in self.ledger.parts:
+                if part.home.item != item.number or part.home.kind == "title":
+                    continue
+                text = self.ledger.text_of(part)
+                if part.home.kind == "section":
+                    headings.append(text)
+                about = headings[-1] or title
+                if text:
+                    yield Passage(text, part.page, item.number, part.home.kind, about)
+
+    def _head_passages(self, flow: Flow, outline: _Outline) -> list[Passage]:
+        """The head's texts in order, then the running titles of the first page."""
+        head = [Passage(self.text(p), p.page, None, "head") for p in self._head(outline)]
+        first = self.layout.pages[0].number if self.layout.pages else 1
+        middle = self.layout.pages[0].height / 2 if self.layout.pages else 0.0
+        above = [line for line in flow.running if line.page == first and line.box.y_centre < middle]
+        return [*head, *(Passage(line.text, line.page, None, "head") for line in above)]
+
+    def _links(self) -> tuple[Hyperlink, ...]:
+        parts = [(part, self.ledger.text_of(part)) for part in self.ledger.parts if part.home.kind != "running"]
+        links, findings = find_links(self.id, self.layout, parts, self.ledger.homes(), self.ledger.joiner)
+        self.findings.extend(findings)
+        return links
+
+    # ---- findings -----------------------------------------------------------------------------------------------
+
+    def _quoted(self) -> Iterator[Finding]:
+        """The words that are in no record, word for word."""
+        for home, code, what, severity in (
+            (HEAD, "text-before-items", "stands before the first item", "info"),
+            (CLOSING, "text-after-items", "stands after the last item", "info"),
+            (SIDEWAYS, "sideways-text", "runs in another direction than the page's text", "warning"),
+        ):
+            parts = self.ledger.of(home)
+            for page, on_page in groupby(sorted(parts, key=lambda p: p.page), key=lambda p: p.page):
+                texts = [self.ledger.text_of(part) for part in on_page]
+                count = sum(len(text.split()) for text in texts)
+                message = f"{count} words in no record: on page {page} {what}: {' / '.join(texts)}"
+                yield Finding(STAGE, severity, code, message, page)  # type: ignore[arg-type]
+        yield from self._quoted_running()
+
+    def _quoted_running(self) -> Iterator[Finding]:
+        pages: dict[str, list[int]] = {}
+        for part in self.ledger.of(RUNNING):
+            pages.setdefault(self.ledger.text_of(part), []).append(part.page)
+        for text, numbers in pages.items():
+            listed = ", ".join(map(str, numbers))
+            yield Finding(STAGE, "info", "running-title", f"taken as belonging to the page ({listed}): {text}", numbers[0])
+
+    def _hyphens(self) -> Iterable[Finding]:
+        for doubt in self.ledger.doubts:
+            message = f"{doubt.left} / {doubt.right} at a line end was read as {doubt.text!r}"
+            yield Finding(STAGE, "info", "hyphen", message, doubt.page)
+
+
+def _page_of(words: Sequence[Word]) -> int:
+    return words[0].page
+
+
+__all__ = ["MinutesRecords", "Part", "extract"]

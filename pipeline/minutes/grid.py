@@ -1,0 +1,91 @@
+"""Ruled tables in minutes (attendance, actions, whole agendas): which words stand in which cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.minutes.settings import SETTINGS, MinutesSettings
+from pipeline.model import Box, PageLayout, Rule, Word, union
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell and its words; ``box`` is bounded by the rules around them (points, upright)."""
+
+    box: Box
+    words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled table on one page: rows from the top, each with its cells from the left. Empty cells are left out."""
+
+    box: Box
+    rows: tuple[tuple[GridCell, ...], ...]
+    edges: tuple[float, ...]
+    """Left edges of its columns."""
+
+
+def find_grids(page: PageLayout, words: Sequence[Word], settings: MinutesSettings = SETTINGS) -> tuple[Grid, ...]:
+    """The ruled tables of a page that hold some of ``words``, top to bottom."""
+    grids = (_grid(rules, words, settings) for rules in _components(page.rules, settings.grid_slack))
+    return tuple(sorted((g for g in grids if g is not None), key=lambda g: g.box.top))
+
+
+def _components(rules: Iterable[Rule], slack: float) -> list[list[Rule]]:
+    """Rules that touch each other, directly or through others."""
+    components: list[list[Rule]] = []
+    for rule in rules:
+        touching = [c for c in components if any(_touch(rule, other, slack) for other in c)]
+        joined = [rule, *(r for c in touching for r in c)]
+        components = [c for c in components if not any(c is t for t in touching)]
+        components.append(joined)
+    return components
+
+
+def _touch(a: Rule, b: Rule, slack: float) -> bool:
+    return (
+        a.box.x0 - slack <= b.box.x1
+        and b.box.x0 - slack <= a.box.x1
+        and a.box.top - slack <= b.box.bottom
+        and b.box.top - slack <= a.box.bottom
+    )
+
+
+def _grid(rules: Sequence[Rule], words: Sequence[Word], settings: MinutesSettings) -> Grid | None:
+    if not any(rule.is_horizontal for rule in rules) or all(rule.is_horizontal for rule in rules):
+        return None
+    box = union(rule.box for rule in rules)
+    cells: dict[Box, list[Word]] = defaultdict(list)
+    for word in words:
+        if box.x0 <= word.box.x_centre <= box.x1 and box.top <= word.box.y_centre <= box.bottom:
+            cells[_cell_box(word.box, box, rules)].append(word)
+    rows = _rows([GridCell(b, tuple(w)) for b, w in cells.items()], settings.grid_slack)
+    if max((len(row) for row in rows), default=0) < settings.table_columns:
+        return None
+    return Grid(box, rows, tuple(sorted({round(cell.box.x0) for row in rows for cell in row})))
+
+
+def _cell_box(word: Box, table: Box, rules: Sequence[Rule]) -> Box:
+    """What the rules nearest to a word on each side bound."""
+    x, y = word.x_centre, word.y_centre
+    across = [r.box.x_centre for r in rules if not r.is_horizontal and r.box.top <= y <= r.box.bottom]
+    along = [r.box.y_centre for r in rules if r.is_horizontal and r.box.x0 <= x <= r.box.x1]
+    return Box(
+        max((edge for edge in across if edge <= x), default=table.x0),
+        max((edge for edge in along if edge <= y), default=table.top),
+        min((edge for edge in across if edge > x), default=table.x1),
+        min((edge for edge in along if edge > y), default=table.bottom),
+    )
+
+
+def _rows(cells: Iterable[GridCell], slack: float) -> tuple[tuple[GridCell, ...], ...]:
+    rows: list[list[GridCell]] = []
+    for cell in sorted(cells, key=lambda c: (c.box.top, c.box.x0)):
+        if rows and cell.box.top - rows[-1][0].box.top <= slack:
+            rows[-1].append(cell)
+        else:
+            rows.append([cell])
+    return tuple(tuple(sorted(row, key=lambda c: c.box.x0)) for row in rows)

@@ -1,0 +1,117 @@
+"""Where each word of a document ended up: every word in exactly one home.
+
+A word stands in the title of an item, in a section's title, in the text of an item or section, in a decision, or in
+text that a finding quotes: what stands before the first item or after the last, running titles, sideways print. Item
+text, section text and decisions do not overlap: a decision's words are not repeated in the text around it, and the words
+that lead to it (``RPO Cancer beslutade att:``) stay in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Literal, NamedTuple
+
+from pipeline.minutes.cutting import letters, lines_of
+from pipeline.model import DocumentLayout, PageBox, Word, union
+from pipeline.text import HyphenDoubt, TextJoiner
+
+HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]
+WordKey = tuple[int, int]
+
+
+class Home(NamedTuple):
+    """Where a word stands. ``item`` is the item's number, 0 outside items; ``section`` the section's position in it, 0
+    outside sections; ``decision`` the decision's, 0 outside decisions."""
+
+    kind: HomeKind
+    item: int = 0
+    section: int = 0
+    decision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Consecutive words of one paragraph in one home. ``marks`` of them, from the first, are no part of its text: a
+    decision's bullet, an item's number."""
+
+    home: Home
+    words: tuple[Word, ...]
+    marks: int = 0
+
+    @property
+    def page(self) -> int:
+        return self.words[0].page
+
+
+class UnaccountedWordsError(AssertionError):
+    """A word is in no home or in two: a mistake of this room, never of a document."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """Parts in reading order, and the texts that are made of them."""
+
+    joiner: TextJoiner
+    parts: list[Part] = field(default_factory=list)
+    doubts: list[HyphenDoubt] = field(default_factory=list)
+
+    def put(self, home: Home, words: Sequence[Word], marks: int = 0) -> None:
+        """Takes words in; none is fine."""
+        if words:
+            self.parts.append(Part(home, tuple(words), marks))
+
+    def of(self, home: Home) -> list[Part]:
+        """The parts of one home, in reading order."""
+        return [part for part in self.parts if part.home == home]
+
+    def paragraphs(self, home: Home) -> list[tuple[str, int]]:
+        """The text of each part of one home and the page it begins on; parts of marks alone are left out."""
+        return [(text, part.page) for part in self.of(home) if (text := self.text_of(part))]
+
+    def text(self, home: Home) -> str:
+        """The text of one home, its paragraphs parted by newlines."""
+        return "\n".join(text for text, _ in self.paragraphs(home))
+
+    def text_of(self, part: Part) -> str:
+        """The text of one part; doubtful hyphens are noted."""
+        prose = self.joiner.join(lines_of(part.words[part.marks :]))
+        self.doubts.extend(doubt for doubt in prose.doubts if doubt not in self.doubts)
+        return prose.text
+
+    def homes(self) -> Mapping[WordKey, Home]:
+        """The home of each word by its page and index."""
+        return {(w.page, w.index): part.home for part in self.parts for w in part.words}
+
+    def check(self, layout: DocumentLayout) -> None:
+        """Holds the ledger to its law.
+
+        Raises:
+            UnaccountedWordsError: a word of ``layout`` is in no part or in two, or a part has letters its text lacks.
+        """
+        held = sorted((w.page, w.index) for part in self.parts for w in part.words)
+        printed = sorted((w.page, w.index) for page in layout.pages for w in page.words)
+        if held != printed:
+            raise UnaccountedWordsError(_difference(printed, held))
+        for part in self.parts:
+            inner = part.words[part.marks :]
+            if letters(self.text_of(part)) != letters(" ".join(w.text for w in inner)):
+                raise UnaccountedWordsError(f"page {part.page}: {self.text_of(part)!r} has not the letters of its words")
+
+
+def _difference(printed: Sequence[WordKey], held: Sequence[WordKey]) -> str:
+    missing = sorted(set(printed) - set(held))
+    double = sorted({key for key in held if held.count(key) > 1})
+    return f"{len(missing)} words in no home (first: {missing[:3]}), {len(double)} in two (first: {double[:3]})"
+
+
+def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ...]:
+    """The rectangle around the words of ``parts`` on each page, as a viewer shows the page."""
+    return tuple(_boxes(sorted((w for part in parts for w in part.words), key=lambda w: w.page), layout))
+
+
+def _boxes(words: Sequence[Word], layout: DocumentLayout) -> Iterator[PageBox]:
+    pages = {page.number: page for page in layout.pages}
+    for number, on_page in groupby(words, key=lambda w: w.page):
+        yield PageBox(number, *pages[number].displayed(union(w.box for w in on_page)))

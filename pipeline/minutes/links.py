@@ -1,0 +1,124 @@
+"""Links of minutes: annotated ones, each once however many lines it is annotated on, and URLs that are only printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.hyperlinks import LinkRun, link_runs, printed_text
+from pipeline.minutes.cutting import letters, words_before
+from pipeline.minutes.ledger import Home, Part, WordKey
+from pipeline.minutes.settings import STAGE
+from pipeline.model import DocumentLayout, Finding, Hyperlink, Word
+from pipeline.text import TextJoiner
+
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}'’\"”"
+_SCHEME = re.compile(r"^https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A link: where it begins, the words that are linked (their keys), its target and its text."""
+
+    page: int
+    top: float
+    x0: float
+    words: tuple[WordKey, ...]
+    url: str
+    text: str
+
+
+def find_links(
+    document_id: str,
+    layout: DocumentLayout,
+    parts: Sequence[tuple[Part, str]],
+    homes: Mapping[WordKey, Home],
+    joiner: TextJoiner,
+) -> tuple[tuple[Hyperlink, ...], tuple[Finding, ...]]:
+    """The links of minutes in reading order.
+
+    Args:
+        document_id: of the document.
+        layout: its pages, with the annotations.
+        parts: the words of the body with their text.
+        homes: the home of each word.
+        joiner: joins the printed text of a link.
+
+    Returns:
+        One row per link; a finding where an annotation covers only the beginning of the URL that is printed.
+    """
+    printed = [place for part, text in parts for place in _printed(part, text)]
+    findings: list[Finding] = []
+    annotated = [_annotated(run, layout, printed, joiner, findings) for run in link_runs(layout)]
+    covered = {key for place in annotated for key in place.words}
+    bare = [place for place in printed if not covered & set(place.words)]
+    places = sorted([*annotated, *bare], key=lambda p: (p.page, round(p.top), p.x0))
+    return tuple(_rows(document_id, places, homes)), tuple(findings)
+
+
+def _printed(part: Part, text: str) -> Iterator[_Place]:
+    words = part.words[part.marks :]
+    for found in _URL.finditer(text):
+        url = found.group().rstrip(_TRAILING)
+        if found.group().startswith("www.") and "." not in url[4:]:
+            continue
+        first = words_before(words, text, found.start())
+        last = words_before(words, text, found.start() + len(url))
+        own = _run_of(words, first, max(last, first + 1), url)
+        yield _Place(own[0].page, own[0].box.top, own[0].box.x0, _keys(own), url, url)
+
+
+def _run_of(words: Sequence[Word], first: int, last: int, url: str) -> Sequence[Word]:
+    """The words a URL is printed with: the last one may have a full stop behind it that belongs to the sentence."""
+    own = words[first:last]
+    if len(letters("".join(w.text for w in own))) < len(letters(url)) and last < len(words):
+        return words[first : last + 1]
+    return own
+
+
+def _annotated(
+    run: LinkRun, layout: DocumentLayout, printed: Iterable[_Place], joiner: TextJoiner, findings: list[Finding]
+) -> _Place:
+    keys = tuple(key for part in run.parts for key in _keys_under(part.page, part.box, layout))
+    box = run.parts[0].box
+    url, text = run.url, printed_text(run, layout, joiner)
+    whole = next((p for p in printed if set(p.words) & set(keys) and _is_longer(p.url, url)), None)
+    if whole is not None:
+        message = f"the annotation ends in the middle of the URL that is printed: {url!r}; taken as {whole.url!r}"
+        findings.append(Finding(STAGE, "warning", "link-cut-short", message, run.page))
+        return _Place(run.page, box.top, box.x0, (*keys, *whole.words), whole.url, whole.text)
+    return _Place(run.page, box.top, box.x0, keys, url, text)
+
+
+def _is_longer(printed: str, target: str) -> bool:
+    """Whether the printed URL goes on where the annotation's target ends at a place where lines are broken."""
+    bare_printed, bare_target = _SCHEME.sub("", printed), _SCHEME.sub("", target)
+    return bare_printed.startswith(bare_target) and len(bare_printed) > len(bare_target) and target[-1] in "-/_=&?."
+
+
+def _keys_under(number: int, box: tuple[float, float, float, float], layout: DocumentLayout) -> Iterator[WordKey]:
+    x0, top, x1, bottom = box
+    page = next(page for page in layout.pages if page.number == number)
+    for word in page.words:
+        if x0 <= word.box.x_centre <= x1 and top <= word.box.y_centre <= bottom:
+            yield (word.page, word.index)
+
+
+def _keys(words: Iterable[Word]) -> tuple[WordKey, ...]:
+    return tuple((w.page, w.index) for w in words)
+
+
+def _rows(document_id: str, places: Iterable[_Place], homes: Mapping[WordKey, Home]) -> Iterator[Hyperlink]:
+    page = position = 0
+    seen: set[tuple[WordKey, ...]] = set()
+    for place in places:
+        # several annotations of the lines of one printed URL, each cut short, are one link
+        if place.words and place.words[-1:] in seen:
+            continue
+        seen.add(place.words[-1:])
+        position = position + 1 if place.page == page else 1
+        page = place.page
+        items = [homes[key].item for key in place.words if key in homes]
+        yield Hyperlink(document_id, page, position, (items[0] or None) if items else None, place.url, place.text)

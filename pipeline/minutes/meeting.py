@@ -1,0 +1,272 @@
+"""The meeting: whose it was, when it was, and when the one before and the next are."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.minutes.cutting import sentences
+from pipeline.minutes.dates import DateMention, find_dates, find_times
+from pipeline.minutes.settings import STAGE
+from pipeline.model import Finding, Meeting, Severity
+from pipeline.profile_minutes import MinutesProfile
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of the minutes: what it is of (``head``, ``title``, ``text``, ``decision``), its item and its page."""
+
+    text: str
+    page: int
+    item_number: int | None = None
+    part: str = "text"
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    """What the minutes say about the next meeting."""
+
+    day: date | None = None
+    start: str | None = None
+    end: str | None = None
+    place: str | None = None
+
+
+def find_group(head: Sequence[str], deciders: Sequence[str], profile: MinutesProfile) -> tuple[str | None, list[Finding]]:
+    """The group whose meeting it was.
+
+    Args:
+        head: the lines before the first item, running titles of the first page included.
+        deciders: who decides, by the lead-ins of decisions.
+        profile: known groups, and how others are named.
+
+    Returns:
+        Its name as the profile has it, else as printed; a finding where it is not known from a list of groups.
+    """
+    for texts, where in ((head, "head"), (deciders, "decisions")):
+        known = _most([name for text in texts for name in _known(text, profile)])
+        if known is not None:
+            return known, []
+        formed = _most([name for text in texts for name in _formed(text, profile)])
+        if formed is not None:
+            message = f"the group {formed!r}, from the {where}, is not in the profile's list: add it there"
+            return formed, [_finding("info", "unlisted-group", message)]
+    message = "no group is named in the head or by those who decide; expected a name such as RPO Cancer"
+    return None, [_finding("warning", "group-unknown", message)]
+
+
+def _known(text: str, profile: MinutesProfile) -> Iterator[str]:
+    folded = _SPACE.sub(" ", text).casefold()
+    found = [
+        (len(name), group.name)
+        for group in profile.groups
+        for name in group.all_names
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
+    ]
+    if found:
+        yield max(found)[1]
+
+
+def _formed(text: str, profile: MinutesProfile) -> Iterator[str]:
+    for pattern in profile.group_patterns:
+        found = pattern.search(text)
+        if found is not None:
+            yield found.groupdict().get("name") or found.group()
+            return
+
+
+def _most(names: Sequence[str]) -> str | None:
+    """The most frequent, of equals the first."""
+    counts = Counter(names)
+    return max(counts, key=lambda name: (counts[name], -names.index(name)), default=None)
+
+
+def read_meeting(
+    meeting_id: str, group: str | None, head: Sequence[Passage], body: Sequence[Passage], profile: MinutesProfile
+) -> tuple[Meeting, list[Finding]]:
+    """The meeting's row.
+
+    Args:
+        meeting_id: of the document.
+        group: whose meeting it was.
+        head: what stands before the first item, in order; the title first.
+        body: titles, texts and decisions of the items, in order.
+        profile: words and forms.
+
+    Returns:
+        The meeting. What the text does not say is None; for the meeting's own date a finding then tells between which
+        dates it must lie.
+    """
+    reader = _Reader(profile)
+    day = reader.meeting_date(head)
+    previous = reader.previous_date(body, day)
+    following = reader.next_meeting([*head, *body], day, previous)
+    if day is None:
+        reader.note("warning", "meeting-date-unknown", _interval(previous, following.day))
+    meeting = Meeting(
+        meeting_id, group, day, previous, following.day, following.start, following.end, following.place
+    )
+    reader.check_order(meeting)
+    return meeting, reader.findings
+
+
+def _interval(previous: date | None, following: date | None) -> str:
+    limits = []
+    if previous is not None:
+        limits.append(f"after {previous.isoformat()}, the meeting before")
+    if following is not None:
+        limits.append(f"before {following.isoformat()}, the next meeting")
+    told = "; the text allows " + " and ".join(limits) if limits else "; nor does the text give other meetings' dates"
+    return f"the head of the document gives no date of the meeting{told}"
+
+
+class _Reader:
+    def __init__(self, profile: MinutesProfile) -> None:
+        self.profile = profile
+        self.words = profile.meeting
+        self.findings: list[Finding] = []
+
+    def note(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
+        self.findings.append(_finding(severity, code, message, page))
+
+    def _dates(self, text: str) -> tuple[DateMention, ...]:
+        return find_dates(text, self.profile.dates)
+
+    # ---- this meeting -------------------------------------------------------------------------------------------
+
+    def meeting_date(self, head: Sequence[Passage]) -> date | None:
+        """The date a label names, else the only one in the head that is not said to be another's."""
+        named: list[tuple[DateMention, int]] = []
+        others: list[tuple[DateMention, int]] = []
+        label = ""
+        for passage in head:
+            end = 0
+            for mention in self._dates(passage.text):
+                before = f"{label} {passage.text[end : mention.start]}"
+                end = mention.end
+                if any(p.search(before) for p in self.words.other_dates) or self._is_next(passage):
+                    continue
+                is_named = any(p.search(before) for p in self.words.date_labels)
+                (named if is_named else others).append((mention, passage.page))
+            # a label on a line of its own, or in a cell, stands before the date on the next
+            label = passage.text if not end and len(passage.text) < 40 else ""
+        return self._one_date(named) or self._one_date(others)
+
+    def _is_next(self, passage: Passage) -> bool:
+        patterns = (*self.words.next_titles, *self.words.next_sentences)
+        return any(p.search(passage.text) or p.search(passage.section) for p in patterns)
+
+    def _one_date(self, mentions: Sequence[tuple[DateMention, int]]) -> date | None:
+        dated = [(m, page) for m, page in mentions if m.date is not None]
+        days = sorted({m.date for m, _ in dated if m.date is not None})
+        if len(days) == 1:
+            self._check_weekday(*dated[0])
+            return days[0]
+        if days:
+            listed = ", ".join(day.isoformat() for day in days)
+            self.note("warning", "several-dates-in-head", f"the head has several dates: {listed}; none was taken", dated[0][1])
+        return None
+
+    def _check_weekday(self, mention: DateMention, page: int) -> None:
+        if not mention.is_weekday_right:
+            self.note("warning", "weekday-wrong", f"{mention.date} is not the weekday that is printed with it", page)
+
+    # ---- the one before -----------------------------------------------------------------------------------------
+
+    def previous_date(self, body: Sequence[Passage], day: date | None) -> date | None:
+        """The first date that stands behind words for earlier minutes or the meeting before."""
+        found: list[tuple[date, int]] = []
+        for passage in body:
+            end = 0
+            for mention in self._dates(passage.text):
+                before = passage.text[end : mention.start]
+                end = mention.end
+                if any(p.search(before) for p in self.words.previous):
+                    earlier = mention.date or self._year_before(mention, day, passage.page)
+                    if earlier is not None and (day is None or earlier < day):
+                        found.append((earlier, passage.page))
+                        self._check_weekday(mention, passage.page)
+        days = {d for d, _ in found}
+        if len(days) > 1:
+            listed = ", ".join(d.isoformat() for d in sorted(days))
+            self.note("info", "several-previous-dates", f"earlier meetings on {listed}; the first named was taken", found[0][1])
+        return found[0][0] if found else None
+
+    def _year_before(self, mention: DateMention, day: date | None, page: int) -> date | None:
+        if day is None:
+            return None
+        for year in (day.year, day.year - 1):
+            earlier = DateMention(0, 0, mention.day, mention.month, year, mention.weekday)
+            if earlier.date is not None and earlier.date < day and earlier.is_weekday_right:
+                self.note("info", "year-supplied", f"{mention.day}/{mention.month} without a year read as {earlier.date}", page)
+                return earlier.date
+        return None
+
+    # ---- the next one -------------------------------------------------------------------------------------------
+
+    def next_meeting(self, passages: Sequence[Passage], day: date | None, previous: date | None) -> _Next:
+        """From the item or section about it, else from a sentence that speaks of it."""
+        about = [p for p in passages if self._is_about_next(p)]
+        for passage in about:
+            found = self._next_in(passage.text, passage.page, day or previous, about)
+            if found is not None:
+                return found
+        for passage in passages:
+            for sentence in sentences(passage.text, self.profile.abbreviations):
+                if any(p.search(sentence.text) for p in self.words.next_sentences):
+                    found = self._next_in(sentence.text, passage.page, day or previous, ())
+                    if found is not None:
+                        return found
+        if about:
+            self.note("warning", "next-meeting-unknown", "what is said of the next meeting gives no date", about[0].page)
+        place = next((p for passage in about if (p := self._place(passage.text)) is not None), None)
+        return _Next(place=place)
+
+    def _is_about_next(self, passage: Passage) -> bool:
+        return any(p.search(passage.section) for p in self.words.next_titles)
+
+    def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
+        for mention in self._dates(text):
+            following = mention.date
+            if following is None and after is not None:
+                following = mention.first_after(after)
+                if following is not None:
+                    self.note("info", "year-supplied", f"{mention.day}/{mention.month} without a year read as {following}", page)
+            if following is None:
+                continue
+            self._check_weekday(mention, page)
+            if len({m.date for m in self._dates(text) if m.date is not None}) > 1:
+                self.note("info", "several-next-dates", "several dates for coming meetings; the first was taken", page)
+            times = [t for t in find_times(text, self.profile.dates) if t.start >= mention.end - 1]
+            spare = [t for p in about if p.text != text for t in find_times(p.text, self.profile.dates)]
+            time = next(iter([*times, *spare]), None)
+            places = [self._place(text), *(self._place(p.text) for p in about if p.text != text)]
+            place = next((p for p in places if p is not None), None)
+            return _Next(following, time.first if time else None, time.last if time else None, place)
+        return None
+
+    def _place(self, text: str) -> str | None:
+        for pattern in self.words.places:
+            found = pattern.search(text)
+            if found is not None:
+                place = _SPACE.sub(" ", found["place"]).strip(" ,.;–-")
+                if place and not self._dates(place):
+                    return place
+        return None
+
+    def check_order(self, meeting: Meeting) -> None:
+        """A finding where the three meetings' dates are not in order."""
+        days = [d for d in (meeting.previous_meeting_date, meeting.meeting_date, meeting.next_meeting_date) if d]
+        if any(b <= a for a, b in zip(days, days[1:], strict=False)):
+            listed = ", ".join(d.isoformat() for d in days)
+            self.note("warning", "dates-out-of-order", f"the meeting before, this one and the next are on {listed}")
+
+
+def _finding(severity: Severity, code: str, message: str, page: int | None = None) -> Finding:
+    return Finding(STAGE, severity, code, message, page)

@@ -1,0 +1,305 @@
+"""Lines to paragraphs and list entries, by space, indent, typography and markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.minutes.flow import FlowLine
+from pipeline.minutes.settings import SETTINGS, MinutesSettings
+from pipeline.minutes.typography import Style, Typography, style_of
+from pipeline.model import Line, Word
+
+_BULLETS = frozenset("•◦▪‣·●○■□*\ufffd")
+_DASHES = frozenset("-–—")
+_NUMBER = re.compile(r"^\(?(\d{1,3})[.)]$")
+_LETTER = re.compile(r"^\(?[a-zåäö][.)]$", re.IGNORECASE)
+_ROMAN = re.compile(r"^\(?[ivx]{1,5}[.)]$")
+_SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")
+_STOP = re.compile(r"[.!?:;…,][”\"')\]]*$")
+_LIST_STOP = re.compile(r"[.:;]$|,?\s+(?:och|samt)$", re.IGNORECASE)
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What a list entry begins with: ``bullet``, ``number``, ``letter`` or ``word``; ``words`` are its own words.
+
+    A marker of kind ``word`` (``att``) is part of the text.
+    """
+
+    kind: str
+    words: tuple[Word, ...] = ()
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Lines that belong together.
+
+    ``gap`` is the step from the line before in usual steps, 0 at the top of a page or cell. ``is_soft``: it was parted
+    from the paragraph before by a line end alone. ``is_unsure``: whether it is one with the end of the page before
+    could not be told.
+    """
+
+    flow: tuple[FlowLine, ...]
+    marker: Marker | None
+    style: Style
+    gap: float = 0.0
+    is_soft: bool = False
+    is_unsure: bool = False
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(f.line for f in self.flow)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(w for f in self.flow for w in f.line.words)
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between: raw, hyphens as printed."""
+        return " ".join(w.text for w in self.words)
+
+    @property
+    def page(self) -> int:
+        return self.flow[0].page
+
+    @property
+    def cell(self) -> int:
+        return self.flow[0].cell
+
+    @property
+    def row(self) -> int:
+        return self.flow[0].row
+
+    @property
+    def x0(self) -> float:
+        """Where it begins: its marker, or its first word."""
+        return self.flow[0].x0
+
+    @property
+    def text_x0(self) -> float:
+        """Where its text begins: behind the marker; of the second line where there is one."""
+        if self.marker is None or self.marker.kind == "word":
+            return self.x0
+        inner = self.flow[0].line.words[len(self.marker.words) :]
+        first = inner[0].box.x0 if inner else self.x0
+        return self.flow[1].x0 if len(self.flow) > 1 and self.flow[1].page == self.page else first
+
+    @property
+    def ends_sentence(self) -> bool:
+        return bool(_SENTENCE_END.search(self.text))
+
+
+def marker_of(line: Line, line_starts: Sequence[str] = ()) -> Marker | None:
+    """The marker a line begins with, if any. A number needs its full stop or bracket, and a word behind it."""
+    first, rest = line.words[0], line.words[1:]
+    if first.text[0] in _BULLETS and (len(first.text) == 1 or first.text[0] == "•"):
+        return Marker("bullet", (first,) if len(first.text) == 1 else ())
+    if not rest:
+        return None
+    if first.text in _DASHES or (first.text == "o" and rest[0].box.x0 - first.box.x1 > 0.5 * first.size):
+        inner = marker_of(Line(rest, line.box, line.page), line_starts)
+        return Marker("bullet", (first,)) if inner is None or inner.kind == "word" else Marker("bullet", (first,))
+    number = _NUMBER.match(first.text)
+    if number:
+        return Marker("number", (first,), int(number.group(1)))
+    if _LETTER.match(first.text) or _ROMAN.match(first.text):
+        return Marker("letter", (first,))
+    if first.text.casefold() in line_starts:
+        return Marker("word")
+    return None
+
+
+def split_flow(
+    lines: Sequence[FlowLine],
+    type_: Typography,
+    line_starts: Sequence[str] = (),
+    settings: MinutesSettings = SETTINGS,
+) -> tuple[Paragraph, ...]:
+    """Groups lines into paragraphs.
+
+    Args:
+        lines: in reading order.
+        type_: what is usual in the document.
+        line_starts: words (lower case) that make a line an entry of a list (``att``).
+        settings: thresholds.
+
+    Returns:
+        Paragraphs that hold every line once, in the same order.
+    """
+    return _Splitter(type_, frozenset(line_starts), settings).split(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    is_soft: bool = False
+    is_unsure: bool = False
+
+
+_HARD = _Break()
+_SOFT = _Break(is_soft=True)
+
+
+class _Splitter:
+    def __init__(self, type_: Typography, line_starts: frozenset[str], settings: MinutesSettings) -> None:
+        self.type = type_
+        self.line_starts = line_starts
+        self.settings = settings
+
+    def split(self, lines: Sequence[FlowLine]) -> tuple[Paragraph, ...]:
+        paragraphs: list[Paragraph] = []
+        group: list[FlowLine] = []
+        opened = _HARD
+        gap = 0.0
+        for flow in lines:
+            found = self._break(group, flow) if group else _HARD
+            if found is not None and group:
+                paragraphs.append(self._paragraph(group, gap, opened))
+                gap = self._gap(group[-1], flow)
+                group, opened = [], found
+            group.append(flow)
+        if group:
+            paragraphs.append(self._paragraph(group, gap, opened))
+        return tuple(paragraphs)
+
+    def _paragraph(self, group: Sequence[FlowLine], gap: float, opened: _Break) -> Paragraph:
+        marker = self._marker(group[0])
+        own = {id(w) for w in marker.words} if marker else set()
+        words = [w for f in group for w in f.line.words]
+        style = style_of([w for w in words if id(w) not in own] or words, all(f.is_underlined for f in group))
+        return Paragraph(tuple(group), marker, style, gap, opened.is_soft, opened.is_unsure)
+
+    def _gap(self, a: FlowLine, b: FlowLine) -> float:
+        if a.page != b.page or a.cell != b.cell or b.line.box.top <= a.line.box.top:
+            return 0.0
+        return self.type.step(a.line, b.line)
+
+    def _marker(self, flow: FlowLine) -> Marker | None:
+        return marker_of(flow.line, tuple(self.line_starts))
+
+    def _break(self, group: Sequence[FlowLine], flow: FlowLine) -> _Break | None:
+        """What parts ``flow`` from the paragraph of the lines of ``group``, None for nothing."""
+        before = group[-1]
+        if before.cell != flow.cell or (before.page == flow.page and flow.line.box.top < before.line.box.top):
+            return _HARD
+        marker = self._marker(flow)
+        if (
+            marker is not None
+            and marker.kind == "bullet"
+            and not _is_dash_in_text(before, flow, self._room(before, flow))
+        ):
+            return _HARD
+        if self._changes_style(group, flow, marker):
+            return _HARD
+        if before.page == flow.page and self.type.step(before.line, flow.line) > self.settings.paragraph_gap:
+            return _HARD
+        if marker is not None and self._begins_entry(group, flow, marker):
+            return _HARD
+        if before.page != flow.page:
+            return self._over_page(group, flow)
+        if self._changes_indent(group, flow):
+            return _HARD
+        return _SOFT if self._is_short_line(before, flow) else None
+
+    def _changes_style(self, group: Sequence[FlowLine], flow: FlowLine, marker: Marker | None) -> bool:
+        before = group[-1]
+        a, b = self._style(before, group[0] is before), self._style(flow, marker is not None)
+        if abs(a.size - b.size) >= self.settings.size_step and not self._is_mixed(before) and not self._is_mixed(flow):
+            return True
+        if a.is_bold == b.is_bold and a.is_italic == b.is_italic and a.family == b.family:
+            return False
+        if a.is_bold != b.is_bold:
+            # a bold line that fills its measure and goes on in lower case is stress inside a sentence
+            goes_on = flow.line.words[0].text[0].islower() and not self._room(before, flow)
+            mixed = self._is_partly_bold(before) or self._is_partly_bold(flow)
+            return not goes_on and not mixed
+        return bool(_STOP.search(before.line.text)) or self._room(before, flow)
+
+    def _style(self, flow: FlowLine, has_marker: bool) -> Style:
+        marker = self._marker(flow) if has_marker else None
+        words = flow.line.words[len(marker.words) :] if marker else flow.line.words
+        return style_of(words or flow.line.words)
+
+    @staticmethod
+    def _is_mixed(flow: FlowLine) -> bool:
+        sizes = [w.size for w in flow.line.words if any(c.isalpha() for c in w.text)]
+        return bool(sizes) and max(sizes) - min(sizes) >= SETTINGS.size_step
+
+    @staticmethod
+    def _is_partly_bold(flow: FlowLine) -> bool:
+        bold = {w.is_bold for w in flow.line.words if any(c.isalpha() for c in w.text)}
+        return len(bold) > 1
+
+    def _begins_entry(self, group: Sequence[FlowLine], flow: FlowLine, marker: Marker) -> bool:
+        before = group[-1]
+        first = self._marker(group[0])
+        is_end = bool(_STOP.search(before.line.text)) or self._room(before, flow)
+        if marker.kind == "word":
+            in_list = first is not None and first.kind == "word"
+            return self._room(before, flow) or bool(_LIST_STOP.search(before.line.text)) or (in_list and is_end)
+        return is_end or (
+            first is not None and first.kind == marker.kind and abs(group[0].x0 - flow.x0) < self.settings.indent
+        )
+
+    def _over_page(self, group: Sequence[FlowLine], flow: FlowLine) -> _Break | None:
+        before = group[-1]
+        starts_small = flow.line.words[0].text[0].islower()
+        if starts_small or before.line.text.endswith("-"):
+            return None
+        if self._room(before, flow):
+            return _HARD
+        ended = bool(_SENTENCE_END.search(before.line.text))
+        if ended and self._changes_indent(group, flow):
+            return _HARD
+        return None
+
+    def _changes_indent(self, group: Sequence[FlowLine], flow: FlowLine) -> bool:
+        before = group[-1]
+        slack = self.settings.indent
+        marker = self._marker(group[0])
+        is_centred = (
+            abs(before.line.box.x_centre - flow.line.box.x_centre) < slack and before.x0 > self.type.left + slack
+        )
+        if is_centred:
+            return False
+        ended = bool(_STOP.search(before.line.text)) or self._room(before, flow)
+        if len(group) > 1:
+            return abs(flow.x0 - before.x0) > slack and ended
+        if marker is not None:
+            inner = before.line.words[len(marker.words) :]
+            hanging = inner[0].box.x0 if inner else before.x0
+            is_inside = before.x0 - slack <= flow.x0 <= hanging + slack
+            return not is_inside and ended
+        return abs(flow.x0 - before.x0) > slack and ended
+
+    def _room(self, before: FlowLine, flow: FlowLine) -> bool:
+        """Whether the next line's first word would have fitted at the end of the line before, with room to spare."""
+        if before.line.text.endswith(("-", "/")):
+            return False
+        first = flow.line.words[0]
+        width = first.box.width
+        if _URL.match(first.text):
+            # a URL may be broken after its first hyphen or slash
+            width *= _first_piece(first.text) / max(len(first.text), 1)
+        spare = self.settings.sure_room * max(before.right - self.type.left, 0.0)
+        return before.line.box.x1 + self.settings.word_space * before.size + width + spare < before.right
+
+    def _is_short_line(self, before: FlowLine, flow: FlowLine) -> bool:
+        """A line that ends early before one that does not go on with its sentence."""
+        return not flow.line.words[0].text[0].islower() and self._room(before, flow)
+
+
+def _is_dash_in_text(before: FlowLine, flow: FlowLine, has_room: bool) -> bool:
+    """A dash between two parts of a sentence that happens to begin a line."""
+    return flow.line.words[0].text in _DASHES and not has_room and not _STOP.search(before.line.text)
+
+
+def _first_piece(url: str) -> int:
+    """Letters of a URL up to where a line may first be broken, behind the host's name."""
+    found = re.search(r"(?<=[^/:])[-/]", url)
+    return found.end() if found else len(url)

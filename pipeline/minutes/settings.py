@@ -1,0 +1,54 @@
+"""Thresholds of the minutes room. Lengths in points or in parts of the font size, as each says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+STAGE = "minutes"
+
+
+@dataclass(frozen=True)
+class MinutesSettings:
+    """What makes a paragraph, a heading, a list, an item. The measured ranges are those of the constructed minutes."""
+
+    furniture_zone: float = 0.18
+    """Running titles stand within this share of the page's height. Measured: 0.03-0.13, letterheads to 0.16."""
+    foot_zone: float = 0.88
+    """On the first page, small print below this share of the height is the publisher's address. Measured: 0.91-0.97."""
+    small_print: float = 0.9
+    """Small print is set in less than this part of the body's size. Measured: 0.65-0.82."""
+    paragraph_gap: float = 1.35
+    """A step of this many usual steps parts two paragraphs. Measured: within 0.95-1.1, between 1.4-2.4."""
+    indent: float = 4.0
+    """Left edges closer than this (points) are one. Measured: same edge 0-1, list indents from 9."""
+    number_shift: float = 9.0
+    """Left edges of item numbers, which may be aligned to the right (``9.`` over ``10.``). Measured: 0-6.1."""
+    word_space: float = 0.25
+    """A space between words, in parts of the font size. Measured: 0.22-0.28."""
+    sure_room: float = 0.04
+    """A line broken although the next word and this share of the column's width would have fitted was ended on
+    purpose. Measured: ragged lines leave -0.3-0.03 beside the next word, ends of paragraphs 0.05-0.9."""
+    size_step: float = 0.6
+    """Fonts whose sizes differ by less (points) are one size. Measured: sizes of recognised text 0-0.5 apart, heading
+    sizes 1-6 over the body's."""
+    heading_words: int = 30
+    """A longer paragraph in display type is text. Measured: titles 1-27 words."""
+    faint_heading_words: int = 10
+    """The same where only italics, capitals, another family or space sets it off. Measured: 1-6 words."""
+    run_in_words: int = 12
+    """A plain item title of more words than this that holds a whole sentence runs on into text. Measured: 1-9 words."""
+    capital_letters: int = 6
+    """Fewer capitals may be an abbreviation. Measured: abbreviations 2-5, headings in capitals 6-30."""
+    space_heading: float = 1.3
+    """A plain line with this many times the usual space over it may be a heading. Measured: 1.4-2.2."""
+    max_number_step: int = 6
+    """A jump over more numbers than this is no agenda that lost items. Measured: 1-3."""
+    min_plain_items: int = 2
+    """So many items that only their numbers show, each with text of its own, make an agenda."""
+    table_columns: int = 2
+    """A ruled area with so many columns of text is a table; one column is a frame around text."""
+    grid_slack: float = 2.5
+    """Rules that come this near to each other (points) meet. Measured: 0-1.2."""
+
+
+SETTINGS = MinutesSettings()

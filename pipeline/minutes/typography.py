@@ -1,0 +1,113 @@
+"""How a line is set, against how the body of the document is set."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.lines import line_pitch
+from pipeline.minutes.flow import FlowLine
+from pipeline.minutes.settings import SETTINGS
+from pipeline.model import Line, Word
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+_WEIGHTS = re.compile(
+    r"[-,_ ]?(?:bold|black|heavy|semi|demi|medium|regular|book|roman|italic|oblique|light|PS|MT|Bd|It|Rg|Lt)(?![a-z])",
+    re.IGNORECASE,
+)
+_ITALIC = re.compile(r"italic|oblique|(?:[-,]|Bold)It(?![a-z])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Size (points), weight, slant and family of most letters; ``is_capitals``: all letters are upper case."""
+
+    size: float
+    is_bold: bool
+    is_italic: bool
+    family: str
+    is_capitals: bool = False
+    is_underlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typography:
+    """What is usual in a document. ``pitch`` is the step from line to line, ``left`` the body's left edge (points).
+
+    ``is_spaced``: paragraphs are parted by space; otherwise only by indents and short last lines.
+    """
+
+    body: Style
+    pitch: float
+    left: float
+    is_spaced: bool = True
+
+    def step(self, a: Line, b: Line) -> float:
+        """The distance from one line to the next in usual steps for lines of their sizes."""
+        usual = self.pitch * max(1.0, max(a.size, b.size) / max(self.body.size, 1.0))
+        return (b.box.top - a.box.top) / max(usual, 1.0)
+
+
+def family_of(font: str) -> str:
+    """The family's name in a font's name: ``ABCDEF+Carlito-Bold`` → ``carlito``."""
+    return _WEIGHTS.sub("", _SUBSET.sub("", font)).casefold()
+
+
+def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
+    """The style of some words (at least one). Bold, italic and capitals hold only for all of their letters."""
+    lettered = [w for w in words if any(c.isalnum() for c in w.text)] or list(words)
+    sizes: Counter[float] = Counter()
+    families: Counter[str] = Counter()
+    for word in lettered:
+        sizes[word.size] += len(word.text)
+        families[family_of(word.font)] += len(word.text)
+    letters = [c for w in lettered for c in w.text if c.isalpha()]
+    return Style(
+        max(sizes, key=lambda s: (sizes[s], s)),
+        all(w.is_bold for w in lettered),
+        all(bool(_ITALIC.search(w.font)) for w in lettered),
+        max(families, key=lambda f: (families[f], f)),
+        len(letters) >= SETTINGS.capital_letters and all(c.isupper() for c in letters),
+        is_underlined,
+    )
+
+
+def measure(lines: Sequence[FlowLine]) -> Typography:
+    """What is usual in a document of these lines; for no lines, twelve points."""
+    if not lines:
+        return Typography(Style(12.0, False, False, ""), 15.0, 0.0)
+    body = _usual_style(lines)
+    of_body = [f for f in lines if abs(f.size - body.size) < SETTINGS.size_step]
+    lefts: Counter[int] = Counter(round(f.x0) for f in of_body if not f.cell)
+    left = min(_frequent(lefts), default=min(f.x0 for f in lines))
+    pitch = line_pitch([f.line for f in of_body if not f.row]) or line_pitch([f.line for f in lines])
+    plain = Typography(body, pitch, float(left))
+    return Typography(body, pitch, float(left), _is_spaced(of_body, plain))
+
+
+def _usual_style(lines: Iterable[FlowLine]) -> Style:
+    letters: Counter[tuple[float, bool, bool, str]] = Counter()
+    for flow in lines:
+        for word in flow.line.words:
+            key = (round(word.size * 2) / 2, word.is_bold, bool(_ITALIC.search(word.font)), family_of(word.font))
+            letters[key] += len(word.text)
+    return Style(*max(letters, key=lambda k: (letters[k], k)))
+
+
+def _frequent(counts: Counter[int]) -> list[int]:
+    """Values that are at least a fifth as frequent as the most frequent."""
+    most = max(counts.values(), default=0)
+    return [value for value, count in counts.items() if 5 * count >= most]
+
+
+def _is_spaced(lines: Sequence[FlowLine], type_: Typography) -> bool:
+    """Whether there are wider steps between lines than the usual, and not only a few."""
+    steps = [
+        type_.step(a.line, b.line)
+        for a, b in zip(lines, lines[1:], strict=False)
+        if a.page == b.page and a.cell == b.cell and b.line.box.top > a.line.box.top
+    ]
+    wide = sum(SETTINGS.paragraph_gap <= step < 3 for step in steps)
+    return wide * 12 >= len(steps)
