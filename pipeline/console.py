@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # evaluate needs a console too, and none of this
 
 SHOWN_WARNINGS = 20
 """So many warnings are printed unless all are asked for; the rest stand in the dataset."""
-WIDTH_OF_A_FILE = 120
+WIDTH_OF_A_FILE = 180
 """Columns where the output goes to no terminal."""
 
 SEVERITIES = ("error", "warning", "info")
@@ -58,11 +58,16 @@ class LineReporter(SilentReporter):
 
     def __init__(self, console: Console) -> None:
         self._console = console
+        self._total = self._done = 0
+
+    def begin(self, sources: Sequence[SourceFile]) -> None:
+        """Keeps how many documents there are."""
+        self._total = len(sources)
 
     def end(self, outcome: Outcome) -> None:
-        """Prints the document's name and status."""
-        document = outcome.document
-        self._console.print(f"{document.file_name}: {document.status}", markup=False)
+        """Prints the document's name."""
+        self._done += 1
+        self._console.print(f"[{self._done}/{self._total}] {outcome.document.file_name}", markup=False, soft_wrap=True)
 
 
 class BarReporter(SilentReporter):
@@ -125,7 +130,7 @@ def print_findings(result: RunResult, console: Console, severities: Sequence[str
     errors = sum(f.severity == "error" for f in chosen)
     shown = chosen if limit is None else chosen[: errors + limit]
     for finding in shown:
-        console.print(_line(finding, names[finding.document_id]))
+        console.print(_line(finding, names[finding.document_id]), soft_wrap=not console.is_terminal)
     if len(shown) < len(chosen):
         console.print(f"... and {len(chosen) - len(shown)} more: --verbose, or the dataset findings")
 
@@ -140,34 +145,67 @@ def _line(finding: Finding, name: str) -> Text:
 
 
 def print_summary(result: RunResult, console: Console) -> None:
-    """Prints a table: a row for each document, and one for all."""
-    table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False)
-    rows = [_counts(document, result) for document in result.documents]
-    table.add_column("document", footer=f"{len(rows)} documents", overflow="fold")
-    for name in ("kind", "year", "status"):
-        table.add_column(name)
-    for name in COUNTED:
-        table.add_column(name, justify="right", footer=str(sum(row[name] for row in rows)))
-    for document, row in zip(result.documents, rows, strict=True):
-        status = Text(document.status, STYLES[document.status])
-        year = str(document.report_year or "")
-        table.add_row(document.file_name, document.kind, year, status, *(str(row[name]) for name in COUNTED))
+    """Prints a table: a row for each document, and one for all of them."""
+    counts = _counts(result)
+    total = sum(counts.values(), Counter[str]())
+    table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("document", f"{len(result.documents)} documents", overflow="fold")
+    table.add_column("kind")
+    table.add_column("status", ", ".join(_statuses(result.documents)))
+    table.add_column("contents", _listed(total, CONTENTS.values()))
+    table.add_column("to review", str(total[TO_REVIEW]), justify="right")
+    table.add_column("findings", _listed(total, FINDINGS.values()))
+    for document in result.documents:
+        row = counts[document.document_id]
+        table.add_row(
+            Text(document.file_name),
+            f"{document.kind} {document.report_year or ''}",
+            Text(document.status, STYLES[document.status]),
+            _listed(row, CONTENTS.values()),
+            str(row[TO_REVIEW]),
+            _listed(row, FINDINGS.values()),
+        )
     console.print(table)
 
 
-COUNTED = ("goals", "cells", "comments", "decisions", "to review", "errors", "warnings", "infos")
+CONTENTS = {
+    "goals": "goal",
+    "statuses": "cell",
+    "comments": "comment",
+    "agenda_items": "item",
+    "decisions": "decision",
+    "hyperlinks": "link",
+}
+"""Dataset → what one of its rows is called in the summary."""
+FINDINGS = {"error": "error", "warning": "warning", "info": "note"}
+TO_REVIEW = "to review"
 
 
-def _counts(document: Document, result: RunResult) -> Counter[str]:
-    """How many of each of ``COUNTED`` there are in one document."""
-    goals = {g.goal_id: g for g in result.rows("goals") if g.document_id == document.document_id}
-    cells = [s for s in result.rows("statuses") if s.goal_id in goals]
-    comments = [c for c in result.rows("comments") if c.goal_id in goals]
-    decisions = [d for d in result.rows("decisions") if d.meeting_id == document.document_id]
-    to_review = [row for row in (*goals.values(), *cells, *comments) if row.needs_review]
-    counts = Counter(f"{f.severity}s" for f in result.findings if f.document_id == document.document_id)
-    counts.update(
-        {"goals": len(goals), "cells": len(cells), "comments": len(comments), "decisions": len(decisions)},
-        **{"to review": len(to_review)},
-    )
+def _statuses(documents: Sequence[Document]) -> Iterator[str]:
+    counts = Counter(document.status for document in documents)
+    return (f"{counts[status]} {status}" for status in ("ok", "partial", "rejected") if counts[status])
+
+
+def _listed(counts: Mapping[str, int], names: Iterable[str]) -> str:
+    """Such as ``43 goals, 172 cells``: what there is none of is left out."""
+    return ", ".join(f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in names if counts[name])
+
+
+def _counts(result: RunResult) -> Mapping[str, Counter[str]]:
+    """Document → how much of everything there is in it."""
+    of_goal = {goal.goal_id: goal.document_id for goal in result.rows("goals")}
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for dataset, name in CONTENTS.items():
+        for row in result.rows(dataset):
+            count = counts[_document_id(row, of_goal)]
+            count[name] += 1
+            count[TO_REVIEW] += getattr(row, "needs_review", False)
+    for finding in result.findings:
+        counts[finding.document_id][FINDINGS[finding.severity]] += 1
     return counts
+
+
+def _document_id(row: Any, of_goal: Mapping[str, str]) -> str:
+    if hasattr(row, "goal_id"):
+        return of_goal[row.goal_id]
+    return str(getattr(row, "document_id", None) or row.meeting_id)

@@ -41,11 +41,11 @@ def _settle(outcome: Outcome, finding: Finding | None, staying: set[str]) -> Out
 
 def _finding(outcome: Outcome, other: Outcome, stays: bool) -> Finding:
     document = outcome.document
-    fate = "this one is published, the other is not" if stays else "that one is published, this one is not"
+    fate = "this one is published, that one is not" if stays else "that one is published, this one is not"
     return Finding(
         STAGE,
         "error",
         "same-report-twice",
-        f"{document.file_name} is a report of {document.family} about {document.report_year}, and so is "
-        f"{other.document.file_name}, with other content: {fate}. Take one of them away, or mend the year",
+        f"{other.document.file_name} is a report of {document.family} about {document.report_year} too, with other "
+        f"content: {fate}. Take one of them away, or mend the year",
     )

@@ -1,0 +1,268 @@
+"""Bad input: each malformed document gets a finding that says what is wrong, and harms no other."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+import pytest
+
+from pipeline.console import SilentReporter
+from pipeline.documents import workers
+from pipeline.model import Finding
+from pipeline.run import RunResult, Settings, run
+from tests.small_reports import (
+    encrypted,
+    pdf_of,
+    prose,
+    scanned,
+    small_report,
+    small_source,
+    with_unknown_region,
+    with_unknown_status,
+    write,
+)
+
+ROOT = Path(__file__).parents[1]
+GOOD_YEAR = 2020
+
+
+class Bad(NamedTuple):
+    """A malformed document: what it must be called, and on which page where it has one."""
+
+    content: bytes
+    code: str
+    has_page: bool = False
+
+
+def bad_documents() -> dict[str, Bad]:
+    report = small_report(2016)
+    return {
+        "not-a-pdf": Bad(b"<html>404 not found</html>\n" * 40, "not-a-pdf"),
+        "empty": Bad(b"", "empty-file"),
+        "truncated": Bad(report[: len(report) // 2], "truncated"),
+        "encrypted": Bad(encrypted(report), "encrypted"),
+        "scanned": Bad(scanned(), "no-text-layer", has_page=True),
+        "no-table": Bad(prose(), "unknown-document"),
+    }
+
+
+BAD = tuple(bad_documents())
+
+
+def run_on(folder: Path, parsed: Path, jobs: int = 1) -> RunResult:
+    return run(Settings(folder, parsed, jobs), SilentReporter())
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory):
+    """A run over all of them and a good one."""
+    folder = tmp_path_factory.mktemp("mixed")
+    contents = {name: bad.content for name, bad in bad_documents().items()}
+    write(folder / "raw", good=small_report(GOOD_YEAR), **contents)
+    return run_on(folder / "raw", folder / "parsed")
+
+
+def errors_of(result: RunResult, file_name: str) -> list[Finding]:
+    (document,) = [d for d in result.documents if d.file_name == file_name]
+    return [f for f in result.findings if f.document_id == document.document_id and f.severity == "error"]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_malformed_document_is_rejected_with_one_clear_error(mixed, name):
+    (document,) = [d for d in mixed.documents if d.file_name == f"{name}.pdf"]
+    assert document.status == "rejected"
+    (finding,) = errors_of(mixed, f"{name}.pdf")
+    expected = bad_documents()[name]
+    assert finding.code == expected.code
+    assert (finding.page is not None) == expected.has_page
+    assert len(finding.message.split()) >= 8, "a finding says what was found, what was expected and what to do"
+
+
+def test_the_good_document_beside_them_is_whole(mixed, tmp_path):
+    alone = run_on(write(tmp_path / "raw", good=small_report(GOOD_YEAR)), tmp_path / "parsed")
+    (document,) = [d for d in mixed.documents if d.file_name == "good.pdf"]
+    assert document.status == "ok"
+    for dataset in ("goals", "statuses", "comments", "hyperlinks"):
+        assert mixed.rows(dataset) == alone.rows(dataset)
+    assert len(alone.rows("statuses")) == 12
+
+
+def test_every_finding_names_a_document_and_is_numbered_in_it(mixed):
+    ids = {d.document_id for d in mixed.documents}
+    numbers: dict[str, list[int]] = {}
+    for finding in mixed.findings:
+        assert finding.document_id in ids
+        numbers.setdefault(finding.document_id, []).append(finding.finding_number)
+    assert all(found == list(range(1, len(found) + 1)) for found in numbers.values())
+
+
+def test_a_mixed_run_is_not_whole(mixed):
+    assert not mixed.is_whole
+
+
+# ---- tables that are odd -------------------------------------------------------------------------------------------
+
+
+def test_an_unknown_status_is_flagged_where_it_stands_and_nowhere_else(tmp_path):
+    result = run_on(write(tmp_path / "raw", odd=with_unknown_status()), tmp_path / "parsed")
+    odd = [s for s in result.rows("statuses") if s.region == "RV"]
+    assert [(s.status_raw, s.status_codes, s.status, s.needs_review) for s in odd] == [("X", (), None, True)] * 3
+    findings = [f for f in result.findings if "X" in f.message and f.goal_id in {s.goal_id for s in odd}]
+    assert {f.goal_id for f in findings} == {s.goal_id for s in odd}
+    assert all(f.page for f in findings)
+    assert not any(s.needs_review for s in result.rows("statuses") if s.region != "RV")
+
+
+def test_an_unknown_region_in_the_header_is_an_error_with_its_page(tmp_path):
+    result = run_on(write(tmp_path / "raw", odd=with_unknown_region()), tmp_path / "parsed")
+    findings = [f for f in result.findings if "RQZ" in f.message]
+    assert findings
+    assert all(f.page for f in findings)
+    assert {s.region for s in result.rows("statuses")} <= {"RJH", "RN", "RV", "RVN"}
+    assert not any("RQZ" in c.comment_text.split() for c in result.rows("comments"))
+
+
+# ---- two reports of one year ---------------------------------------------------------------------------------------
+
+
+def test_two_reports_of_one_year_are_an_error_on_both_and_the_first_stays(tmp_path):
+    other = pdf_of(small_source(GOOD_YEAR, goals=2))
+    write(tmp_path / "raw", b=small_report(GOOD_YEAR), a=other, c=small_report(2019))
+    result = run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert [(d.file_name, d.status) for d in result.documents] == [
+        ("a.pdf", "partial"),
+        ("b.pdf", "rejected"),
+        ("c.pdf", "ok"),
+    ]
+    for name, named in (("a.pdf", "b.pdf"), ("b.pdf", "a.pdf")):
+        (finding,) = errors_of(result, name)
+        assert finding.code == "same-report-twice"
+        assert named in finding.message
+    published = {g.document_id for g in result.rows("goals")}
+    assert published == {d.document_id for d in result.documents if d.status != "rejected"}
+    assert sum(g.report_year == GOOD_YEAR for g in result.rows("goals")) == 2
+
+
+def test_a_report_that_is_rejected_anyway_takes_no_years_place(tmp_path):
+    report = small_report(GOOD_YEAR)
+    write(tmp_path / "raw", a=report[: len(report) // 2], b=report)
+    result = run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert [d.status for d in result.documents] == ["rejected", "ok"]
+
+
+def test_the_same_file_twice_is_read_once(tmp_path):
+    write(tmp_path / "raw", a=small_report(GOOD_YEAR), b=small_report(GOOD_YEAR))
+    result = run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert [(d.file_name, d.status) for d in result.documents] == [("a.pdf", "ok")]
+    assert [f.code for f in result.findings].count("same-content") == 1
+
+
+# ---- what is no fault of the document --------------------------------------------------------------------------------
+
+
+def test_a_mistake_in_the_program_costs_one_document_only(tmp_path, monkeypatch):
+    write(tmp_path / "raw", a=small_report(2019), b=small_report(GOOD_YEAR))
+    whole = workers.process
+
+    def faulty(source, on_page=None):
+        if source.file_name == "a.pdf":
+            raise ZeroDivisionError("on purpose")
+        return whole(source, on_page)
+
+    monkeypatch.setattr(workers, "process", faulty)
+    result = run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert [d.status for d in result.documents] == ["rejected", "ok"]
+    (finding,) = errors_of(result, "a.pdf")
+    assert finding.code == "internal-error"
+    assert "ZeroDivisionError: on purpose" in finding.message
+    assert str(tmp_path) not in finding.message
+
+
+def test_an_unreadable_file_is_rejected_and_the_others_are_read(tmp_path):
+    write(tmp_path / "raw", b=small_report(GOOD_YEAR))
+    (tmp_path / "raw/a.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    result = run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert [(d.file_name, d.status, d.sha256 == "") for d in result.documents] == [
+        ("a.pdf", "rejected", True),
+        ("b.pdf", "ok", False),
+    ]
+    (finding,) = errors_of(result, "a.pdf")
+    assert finding.code == "unreadable-file"
+
+
+# ---- the program as a whole ------------------------------------------------------------------------------------------
+
+
+def followup(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def test_a_run_with_a_bad_document_writes_the_datasets_and_exits_1(tmp_path):
+    write(tmp_path / "raw", good=small_report(GOOD_YEAR), bad=b"")
+    result = followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
+    assert result.returncode == 1, result.stderr
+    assert "error bad.pdf: " in result.stdout
+    assert len(pd.read_parquet(tmp_path / "parsed/goals.parquet")) == 3
+    findings = pd.read_parquet(tmp_path / "parsed/findings.parquet")
+    assert "empty-file" in set(findings["code"])
+    quiet = followup("run", "--quiet", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
+    assert (quiet.returncode, quiet.stdout) == (1, "")
+    assert quiet.stderr.startswith("error bad.pdf: ")
+
+
+def test_a_folder_of_bad_documents_alone_is_published_as_such(tmp_path):
+    write(tmp_path / "raw", bad=b"no PDF")
+    result = followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
+    assert result.returncode == 1
+    assert list(pd.read_parquet(tmp_path / "parsed/documents.parquet")["status"]) == ["rejected"]
+    assert len(pd.read_parquet(tmp_path / "parsed/goals.parquet")) == 0
+
+
+@pytest.mark.parametrize("spoil", ["file", "file-above"])
+def test_an_output_that_cannot_be_written_exits_2_and_says_why(tmp_path, spoil):
+    write(tmp_path / "raw", good=small_report(GOOD_YEAR))
+    (tmp_path / "taken").write_text("not a folder")
+    parsed = tmp_path / "taken" if spoil == "file" else tmp_path / "taken" / "parsed"
+    result = followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", parsed)
+    assert result.returncode == 2
+    assert "taken" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert (tmp_path / "taken").read_text() == "not a folder"
+
+
+def test_what_was_published_stays_where_nothing_new_can_be(tmp_path):
+    write(tmp_path / "raw", good=small_report(GOOD_YEAR))
+    parsed = tmp_path / "parsed"
+    assert followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", parsed).returncode == 0
+    before = content(parsed)
+    result = followup("run", "--raw-pdfs", tmp_path / "empty", "--parsed", parsed)
+    assert result.returncode == 2
+    assert content(parsed) == before
+    (tmp_path / "empty").mkdir()
+    assert followup("run", "--raw-pdfs", tmp_path / "empty", "--parsed", parsed).returncode == 2
+    assert content(parsed) == before
+
+
+def test_the_published_package_counts_its_rows(tmp_path):
+    write(tmp_path / "raw", good=small_report(GOOD_YEAR), bad=b"")
+    followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
+    package = json.loads((tmp_path / "parsed/datapackage.json").read_text(encoding="utf-8"))
+    assert {"documents", "goals", "statuses", "comments", "findings"} <= {r["name"] for r in package["resources"]}
