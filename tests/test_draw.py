@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.draw import LAYERS, SCALE, Colour, DrawError, Shape, Source, _free_place, draw_page
+from pipeline.draw import LAYERS, SCALE, DrawError, draw_page
+from pipeline.draw.canvas import free_place
+from pipeline.draw.layers import Source
+from pipeline.draw.shapes import Colour, Shape
 from pipeline.model import Box
 from tests.corpus.library import Constructed, constructed
 
@@ -53,7 +56,7 @@ def shapes(source: Source, layer: str, page: int = PAGE) -> list[Shape]:
 
 
 def test_cells_stand_where_the_report_has_them(report: Constructed, source: Source) -> None:
-    drawn = [shape for shape in shapes(source, "cells") if shape.colour.meaning == "status"]
+    drawn = [shape for shape in shapes(source, "cells") if shape.meaning == "status"]
     expected = [
         (f"{region} {printed}", Box(*box[1:]))
         for row in report.gold
@@ -154,7 +157,7 @@ def test_labels_cover_no_other_label_while_there_is_room(corners: list[tuple[int
     taken: list[Box] = []
     for x, y in corners:
         box = Box(x * 10, y * 10, x * 10 + 5, y * 10 + 5)
-        flag = _free_place(box, 30, 8, 1, taken, (1000, 1000))
+        flag = free_place(box, 30, 8, 1, taken, (1000, 1000))
         inside = Box(box.x0, box.top, box.x0 + 30, box.top + 8)
         assert flag == inside or not any(_overlap(flag, other) for other in taken)
         assert flag.x0 >= 0
@@ -163,8 +166,8 @@ def test_labels_cover_no_other_label_while_there_is_room(corners: list[tuple[int
 
 
 def test_letters_are_white_on_dark_colours_and_black_on_light_ones() -> None:
-    assert Colour(0, 114, 178, "").ink == (255, 255, 255, 255)
-    assert Colour(230, 159, 0, "").ink == (0, 0, 0, 255)
+    assert Colour.BLUE.ink == (255, 255, 255, 255)
+    assert Colour.ORANGE.ink == (0, 0, 0, 255)
 
 
 # ---- what cannot be drawn -----------------------------------------------------------------------------------------
