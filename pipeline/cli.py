@@ -49,10 +49,7 @@ class Layer(StrEnum):
 
 def main() -> None:
     """Runs the program with the arguments of the process, and exits with its status."""
-    try:
-        app()
-    except KeyboardInterrupt:
-        _stop("Interrupted: nothing was written.")
+    app()
 
 
 def _stop(message: str) -> NoReturn:
@@ -111,9 +108,11 @@ def run(
         with console.reporting(err, quiet) as reporter:
             result = run_pipeline(Settings(folder, parsed, jobs, without), reporter)
     except NothingToReadError:
-        _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {raw_pdfs}" if raw_pdfs else ""))
+        _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {folder}"))
     except (NotADirectoryError, PublishError) as error:
         _stop(str(error))
+    except KeyboardInterrupt:
+        _stop("Interrupted: nothing was written.")
     console.print_result(result, out, err, quiet=quiet, verbose=verbose)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
 
@@ -168,9 +167,11 @@ def _default_folder() -> tuple[Path, tuple[Path, ...]]:
     """Where to read when no folder is named, and what to leave out of it."""
     from pipeline.intake import has_documents
 
-    if has_documents(DEMO) and not has_documents(RAW_PDFS, without=(DEMO,)):
+    if has_documents(RAW_PDFS, without=(DEMO,)):
+        return RAW_PDFS, (DEMO,)
+    if has_documents(DEMO):
         return DEMO, ()
-    return RAW_PDFS, (DEMO,)
+    _stop(NOTHING_TO_READ.format(folder=RAW_PDFS, option=""))
 
 
 def _reading_what(folder: Path, without: tuple[Path, ...]) -> str:

@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +15,8 @@ import pandas as pd
 import pytest
 
 from pipeline.console import SilentReporter
-from pipeline.documents import workers
+from pipeline.documents import Outcome, workers
+from pipeline.intake import find_documents
 from pipeline.model import Finding
 from pipeline.run import RunResult, Settings, run
 from tests.small_reports import (
@@ -182,6 +185,13 @@ def test_a_mistake_in_the_program_costs_one_document_only(tmp_path, monkeypatch)
     assert finding.code == "internal-error"
     assert "ZeroDivisionError: on purpose" in finding.message
     assert str(tmp_path) not in finding.message
+
+
+def test_a_document_whose_process_died_is_tried_once_more_by_itself(tmp_path):
+    ((source,), _) = find_documents(write(tmp_path, a=small_report(GOOD_YEAR)))
+    dead: Future[Outcome] = Future()
+    dead.set_exception(BrokenProcessPool("killed"))
+    assert workers._result(source, dead) == workers.shielded(source)
 
 
 def test_an_unreadable_file_is_rejected_and_the_others_are_read(tmp_path):

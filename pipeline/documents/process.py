@@ -76,11 +76,16 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> t
     joiner = _joiner(layout, [*table.rest, *_cell_lines(table)])
     found = followup.extract(document, layout, table, profile, joiner)
     links = hyperlinks_of(document.document_id, layout, joiner)
-    records = {"goals": found.goals, "statuses": found.statuses, "comments": found.comments}
     findings = (*table.findings, *found.findings)
     if not found.goals:
         return {}, findings
-    return {**records, "hyperlinks": links}, findings
+    records: Records = {
+        "goals": found.goals,
+        "statuses": found.statuses,
+        "comments": found.comments,
+        "hyperlinks": links,
+    }
+    return records, findings
 
 
 def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.documents.outcome import STAGE, Outcome, refused
@@ -31,7 +32,8 @@ def process_all(sources: Sequence[SourceFile], jobs: int, on_page: OnDocumentPag
             yield shielded(source, lambda done, pages, source=source: on_page(source, done, pages))  # type: ignore[misc]
         return
     with _pool(jobs) as pool:
-        futures = [pool.submit(shielded, source) for source in sources]
+        with _interrupts_held():
+            futures = [pool.submit(shielded, source) for source in sources]
         try:
             for source, future in zip(sources, futures, strict=True):
                 yield _result(source, future)
@@ -49,9 +51,20 @@ def shielded(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
     # fresh processes on every platform: a fork of a process that has threads can hang
-    context = multiprocessing.get_context("spawn")
-    # an interrupt is for the process that gave out the work; the others end with it
-    return ProcessPoolExecutor(jobs, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+    return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"))
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Holds back an interrupt meanwhile. Processes started here never see one: it is for the one that started them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _result(source: SourceFile, future: Future[Outcome]) -> Outcome:
@@ -65,7 +78,9 @@ def _result(source: SourceFile, future: Future[Outcome]) -> Outcome:
 def _alone(source: SourceFile) -> Outcome:
     with _pool(1) as pool:
         try:
-            return pool.submit(shielded, source).result()
+            with _interrupts_held():
+                future = pool.submit(shielded, source)
+            return future.result()
         except BrokenProcessPool:
             return refused(source, _internal("the process that worked on it died, perhaps for want of memory"))
 

@@ -1,0 +1,253 @@
+"""The command line: the contract's commands and exit statuses, and what a person sees."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import pipeline
+from pipeline.console import SilentReporter
+from pipeline.run import Settings, run
+from tests.small_reports import small_report, write
+
+ROOT = Path(__file__).parents[1]
+CONTRACT = {
+    "run": ("--raw-pdfs", "--parsed", "--jobs", "--quiet", "--verbose"),
+    "evaluate": ("--gold", "--parsed", "--json"),
+    "draw": ("--page", "--layer", "-o"),
+}
+
+
+def environment(**changes: str) -> dict[str, str]:
+    plain = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "COLUMNS", "TERM", "NO_COLOR")}
+    return {**plain, "PYTHONPATH": str(ROOT), **changes}
+
+
+def followup(*arguments: str | Path, cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *map(str, arguments)],
+        cwd=cwd,
+        env=environment(**changes),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+# ---- help and version ------------------------------------------------------------------------------------------------
+
+
+def test_the_version_is_the_packages():
+    result = followup("--version")
+    assert (result.returncode, result.stdout) == (0, f"followup {pipeline.__version__}\n")
+
+
+@pytest.mark.parametrize("command", CONTRACT)
+def test_help_names_every_option_of_the_contract(command):
+    result = followup(command, "--help")
+    assert result.returncode == 0
+    for option in CONTRACT[command]:
+        assert option in result.stdout
+    assert "Exit status: 0" in result.stdout
+
+
+def test_help_lists_the_commands_and_says_where_to_begin():
+    result = followup("--help")
+    assert result.returncode == 0
+    assert "raw_pdfs/" in result.stdout
+    assert all(re.search(rf"\b{command}\b", result.stdout) for command in CONTRACT)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["run", "--help"], ["evaluate", "--help"]])
+def test_help_and_version_load_no_pdf_library_and_no_data_library(arguments):
+    program = f"""
+import sys
+sys.argv = ["followup", *{arguments!r}]
+from pipeline.cli import main
+try:
+    main()
+except SystemExit:
+    pass
+print("LOADED", *({{"pdfplumber", "pdfminer", "pypdfium2", "pandas", "pyarrow", "numpy", "scipy"}} & set(sys.modules)))
+"""
+    result = subprocess.run(
+        [sys.executable, "-c", program], env=environment(), capture_output=True, text=True, timeout=60, check=True
+    )
+    assert result.stdout.splitlines()[-1] == "LOADED"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["fly"], ["run", "--jobs", "0"], ["run", "--colour"], ["evaluate"], ["draw", "x.pdf", "--page", "1"]],
+)
+def test_bad_usage_exits_2(arguments):
+    result = followup(*arguments)
+    assert result.returncode == 2
+    assert "Traceback" not in result.stderr
+
+
+# ---- run -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def two_years(tmp_path_factory):
+    """A folder with the reports of two years."""
+    return write(tmp_path_factory.mktemp("two") / "raw", b=small_report(2020), a=small_report(2019))
+
+
+def test_a_whole_run_exits_0_and_prints_a_summary(two_years, tmp_path):
+    result = followup("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
+    assert result.returncode == 0, result.stderr
+    assert len(pd.read_parquet(tmp_path / "parsed/statuses.parquet")) == 24
+    assert re.search(r"^a\.pdf +followup 2019 +ok +3 goals, 12 cells", result.stdout, re.MULTILINE)
+    assert re.search(r"^2 documents +2 ok +6 goals, 24 cells", result.stdout, re.MULTILINE)
+    assert "\x1b" not in result.stdout + result.stderr
+    assert re.search(r"^\[2/2\] b\.pdf$", result.stderr, re.MULTILINE)
+
+
+def test_colour_is_for_terminals_that_want_it(two_years, tmp_path):
+    arguments = ("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
+    assert "\x1b[" in followup(*arguments, FORCE_COLOR="1", TERM="xterm-256color").stdout
+    without = followup(*arguments, FORCE_COLOR="1", TERM="xterm-256color", NO_COLOR="1").stdout
+    assert not re.search(r"\x1b\[[\d;]*3\dm", without)
+
+
+def test_quiet_prints_nothing_where_all_is_well_and_verbose_prints_every_finding(two_years, tmp_path):
+    arguments = ("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
+    quiet = followup(*arguments, "--quiet")
+    assert (quiet.stdout, quiet.stderr) == ("", "")
+    findings = pd.read_parquet(tmp_path / "parsed/findings.parquet")
+    verbose = followup(*arguments, "--verbose").stdout
+    assert all(f"[{code}]" in verbose for code in findings["code"])
+
+
+def test_the_number_of_jobs_changes_nothing(two_years, tmp_path):
+    for jobs in ("1", "2"):
+        result = followup("run", "--raw-pdfs", two_years, "--parsed", tmp_path / jobs, "--jobs", jobs)
+        assert result.returncode == 0, result.stderr
+    assert content(tmp_path / "1") == content(tmp_path / "2")
+
+
+def test_progress_tells_each_page_and_each_document(two_years, tmp_path):
+    class Recorder(SilentReporter):
+        def __init__(self):
+            self.told = []
+
+        def begin(self, sources):
+            self.told.append(("begin", len(sources)))
+
+        def page(self, source, done, pages):
+            self.told.append((source.file_name, done, pages))
+
+        def end(self, outcome):
+            self.told.append(("end", outcome.document.file_name))
+
+    recorder = Recorder()
+    run(Settings(two_years, tmp_path / "parsed"), recorder)
+    pages = {name: [t[1] for t in recorder.told if t[0] == name] for name in ("a.pdf", "b.pdf")}
+    assert recorder.told[0] == ("begin", 2)
+    assert all(done == list(range(1, len(done) + 1)) and done for done in pages.values())
+    assert [t for t in recorder.told if t[0] == "end"] == [("end", "a.pdf"), ("end", "b.pdf")]
+    assert recorder.told.index(("end", "a.pdf")) < recorder.told.index(("b.pdf", 1, len(pages["b.pdf"])))
+
+
+# ---- which folder ----------------------------------------------------------------------------------------------------
+
+
+def test_without_a_folder_the_demonstration_is_read_until_there_are_reports(tmp_path):
+    write(tmp_path / "raw_pdfs/demo", demo=small_report(2019))
+    first = followup("run", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "raw_pdfs/demo/" in first.stderr.splitlines()[0]
+    assert list(pd.read_parquet(tmp_path / "parsed/documents.parquet")["file_name"]) == ["demo.pdf"]
+    write(tmp_path / "raw_pdfs/2020", own=small_report(2020))
+    second = followup("run", cwd=tmp_path)
+    assert second.returncode == 0, second.stderr
+    assert list(pd.read_parquet(tmp_path / "parsed/documents.parquet")["file_name"]) == ["2020/own.pdf"]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--raw-pdfs", "mine"]])
+def test_an_empty_folder_says_what_to_put_where(tmp_path, arguments):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "raw_pdfs").mkdir()
+    result = followup("run", *arguments, cwd=tmp_path)
+    assert result.returncode == 2
+    folder = arguments[-1] if arguments else "raw_pdfs"
+    assert f"{folder} holds no PDF file" in result.stderr
+    assert f"{folder}/uppfoljning-2023.pdf" in result.stderr
+    assert not (tmp_path / "parsed").exists()
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    result = followup("run", "--raw-pdfs", tmp_path / "nowhere", cwd=tmp_path)
+    assert result.returncode == 2
+    assert f"{tmp_path / 'nowhere'} is not a folder" in result.stderr
+
+
+def test_no_folder_at_all_says_what_to_put_where(tmp_path):
+    result = followup("run", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "raw_pdfs/uppfoljning-2023.pdf" in result.stderr
+
+
+# ---- interrupted -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_leaves_no_half_written_data(two_years, tmp_path, jobs):
+    arguments = ("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed", "--jobs", jobs)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pipeline", *arguments],
+        env=environment(),
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    first = process.stderr.readline()
+    assert first.startswith("Reading")
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)
+    _, rest = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "Interrupted: nothing was written" in rest
+    assert "Traceback" not in rest
+    assert content(tmp_path) == {}
+
+
+# ---- evaluate and draw -----------------------------------------------------------------------------------------------
+
+
+def test_evaluate_without_datasets_or_gold_exits_2(tmp_path):
+    result = followup("evaluate", "--gold", tmp_path / "gold.json", "--parsed", tmp_path)
+    assert result.returncode == 2
+    assert "gold.json" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_draw_writes_a_picture(two_years, tmp_path):
+    picture = tmp_path / "page.png"
+    result = followup("draw", two_years / "a.pdf", "--page", "3", "--layer", "cells", "-o", picture)
+    assert result.returncode == 0, result.stderr
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def test_draw_of_a_page_that_is_not_there_exits_2(two_years, tmp_path):
+    result = followup("draw", two_years / "a.pdf", "--page", "99", "-o", tmp_path / "page.png")
+    assert result.returncode == 2
+    assert "99" in result.stderr
+    assert not (tmp_path / "page.png").exists()
