@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from pipeline.model import Comment, Document, Finding, Goal, GoalLink, PageBox, Status
+from pipeline.model import (
+    AgendaItem,
+    AgendaSection,
+    Comment,
+    Decision,
+    Document,
+    Finding,
+    Goal,
+    GoalLink,
+    Hyperlink,
+    Meeting,
+    PageBox,
+    Status,
+)
 
 DOCUMENT_ID = "0123456789ab"
 REGIONS = ("RJH", "RN", "RV", "RVN")
@@ -120,3 +134,37 @@ def make_link(from_id: str | None, to_id: str | None, **changes: Any) -> GoalLin
         "decided_by": "rule",
     }
     return GoalLink(**values | changes)
+
+
+def make_meeting(**changes: Any) -> Meeting:
+    values: dict[str, Any] = {
+        "meeting_id": DOCUMENT_ID,
+        "group_name": "RPO Cancer",
+        "meeting_date": None,
+        "previous_meeting_date": date(2024, 9, 10),
+        "next_meeting_date": date(2025, 2, 4),
+        "next_meeting_start": "15:00",
+        "next_meeting_end": "17:00",
+        "next_meeting_place": "Teams",
+    }
+    return Meeting(**values | changes)
+
+
+def make_item(number: int, title: str, text: str = "", **changes: Any) -> AgendaItem:
+    values: dict[str, Any] = {"page_first": 1, "page_last": 1, "boxes": (PageBox(1, 50.0, 60.0, 500.0, 80.0),)}
+    return AgendaItem(DOCUMENT_ID, number, title, text, **values | changes)
+
+
+def make_section(item: int, number: int, title: str, **changes: Any) -> AgendaSection:
+    values: dict[str, Any] = {"level": 1, "text": "", "boxes": (PageBox(2, 50.0, 60.0, 500.0, 80.0),)}
+    return AgendaSection(DOCUMENT_ID, item, number, title=title, **values | changes)
+
+
+def make_decision(item: int, number: int, text: str, **changes: Any) -> Decision:
+    values: dict[str, Any] = {"decided_by": None, "page": 3, "boxes": (PageBox(3, 50.0, 60.0, 500.0, 80.0),)}
+    return Decision(DOCUMENT_ID, item, number, decision_text=text, **values | changes)
+
+
+def make_hyperlink(position: int, url: str, **changes: Any) -> Hyperlink:
+    values: dict[str, Any] = {"page": 1, "item_number": 1, "link_text": url}
+    return Hyperlink(DOCUMENT_ID, position=position, url=url, **values | changes)

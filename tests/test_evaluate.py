@@ -490,6 +490,7 @@ def test_the_json_form_is_stable(tmp_path: Path) -> None:
         "subject",
         "passed",
         "measures",
+        "details",
         "scores",
         "character_error_rates",
         "flagged",

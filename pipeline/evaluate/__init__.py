@@ -8,7 +8,9 @@ from pathlib import Path
 from pipeline.evaluate.errors import EvaluationError
 from pipeline.evaluate.floors import floors_path, load_floors, requirements
 from pipeline.evaluate.followup import evaluate_followup
-from pipeline.evaluate.gold import FollowupGold, load_gold
+from pipeline.evaluate.gold import FollowupGold, MinutesGold, load_gold
+from pipeline.evaluate.links import evaluate_links
+from pipeline.evaluate.minutes import evaluate_minutes
 from pipeline.evaluate.result import Evaluation
 from pipeline.evaluate.terminal import render
 
@@ -31,6 +33,8 @@ def evaluate(parsed: Path, gold: Path) -> Evaluation:
     content = load_gold(gold)
     if isinstance(content, FollowupGold):
         outcome = evaluate_followup(parsed, content)
+    elif isinstance(content, MinutesGold):
+        outcome = evaluate_minutes(parsed, content)
     else:
-        raise EvaluationError(f"{gold}: this kind of gold cannot be compared yet")
+        outcome = evaluate_links(parsed, content)
     return replace(outcome, requirements=requirements(outcome, load_floors(gold), floors_path(gold)))

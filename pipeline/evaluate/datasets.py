@@ -68,6 +68,10 @@ class Findings:
         """The pages of which a warning or error says that something is wrong that belongs to no goal."""
         return frozenset(row["page"] for row in self._flagging if row["page"] and not row["goal_id"])
 
+    def flag_page(self, page: int | None) -> bool:
+        """True when a warning or error that belongs to no goal names the page."""
+        return page in self.flagged_pages
+
     @property
     def _flagging(self) -> Iterable[Row]:
         return (row for row in self.rows if row["severity"] in FLAGGING)

@@ -47,7 +47,8 @@ def requirements(evaluation: Evaluation, floors: Floors, source: Path) -> tuple[
         EvaluationError: ``floors`` (from the file ``source``) names something that is not measured.
     """
     shares = {measure.name: measure.share for measure in evaluation.measures}
-    values = shares | {f"{score.name}_f1": score.f1 for score in evaluation.scores}
+    values = shares | {measure.name: measure.share for measure in evaluation.details}
+    values |= {f"{score.name}_f1": score.f1 for score in evaluation.scores}
     values |= {"wrong_and_unflagged": float(evaluation.wrong_and_unflagged)}
     values |= {} if evaluation.flagged is None else {"flagged": evaluation.flagged.share}
     limits: list[tuple[str, Literal["at_least", "at_most"], float]] = []
@@ -60,5 +61,5 @@ def requirements(evaluation: Evaluation, floors: Floors, source: Path) -> tuple[
     return tuple(Requirement(name, bound, limit, values[name]) for name, bound, limit in limits if name in values)
 
 
-OPTIONAL = frozenset({"pages"})
+OPTIONAL = frozenset({"pages", "gaps"})
 """Measures that not every document has: a floor for one that is absent is passed over."""

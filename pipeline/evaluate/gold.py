@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.evaluate.errors import EvaluationError
 from pipeline.evaluate.texts import GoldText
@@ -59,8 +59,12 @@ class GoldDecision:
 
 @dataclass(frozen=True, slots=True)
 class MinutesGold:
-    """Minutes of a meeting. ``facts``: column of ``meetings`` → value (a date, a text or None)."""
+    """Minutes of a meeting. ``facts``: column of ``meetings`` → value (a date, a text or None).
 
+    ``file_name`` is None where the gold does not say of which file it is.
+    """
+
+    file_name: str | None
     facts: Mapping[str, date | str | None]
     items: Mapping[int, str]
     decisions: tuple[GoldDecision, ...]
@@ -68,28 +72,47 @@ class MinutesGold:
     links: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GoldLink:
-    """A goal of one year and what it is the next: ids without family and year (``1.03``), None for new or dropped."""
+class Step(NamedTuple):
+    """Two report years of which the later follows the earlier."""
 
     from_year: int
-    from_goal: str | None
     to_year: int
+
+    def __str__(self) -> str:
+        return f"{self.from_year}-{self.to_year}"
+
+
+class Pair(NamedTuple):
+    """A goal of one year and what it is the next, without family and year (``1.03``); None for new or dropped."""
+
+    step: Step
+    from_goal: str | None
     to_goal: str | None
-    kind: str
-    is_moved: bool | None
 
     @property
-    def pair(self) -> tuple[int, str | None, int, str | None]:
-        return (self.from_year, self.from_goal, self.to_year, self.to_goal)
+    def is_whole(self) -> bool:
+        return self.from_goal is not None and self.to_goal is not None
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.from_goal or '-'} > {self.to_goal or '-'}"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLink:
+    """What happened to a goal. ``is_moved`` is None where the gold does not say."""
+
+    pair: Pair
+    kind: str
+    is_moved: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class LinksGold:
-    """How the goals of one family's reports follow each other."""
+    """How the goals of one family's reports follow each other; ``gaps``: goals that come back after a year without."""
 
     family: str
     links: tuple[GoldLink, ...]
+    gaps: tuple[Pair, ...]
 
 
 Gold = FollowupGold | MinutesGold | LinksGold
@@ -170,6 +193,7 @@ def _minutes(content: Mapping[str, Any]) -> MinutesGold:
         "next_meeting_place": following.get("place"),
     }
     return MinutesGold(
+        content.get("file_name"),
         facts,
         {item["number"]: item["title"] for item in content["agenda_items"]},
         tuple(GoldDecision(d["item"], d["number"], d["starts"], d.get("ends")) for d in content["decisions"]),
@@ -183,10 +207,9 @@ def _date(text: str | None) -> date | None:
 
 
 def _links(content: Mapping[str, Any]) -> LinksGold:
-    return LinksGold(content["family"], tuple(_link(entry) for entry in content["link"]))
+    links = tuple(GoldLink(_pair(entry), entry["kind"], entry.get("moved")) for entry in content["link"])
+    return LinksGold(content["family"], links, tuple(_pair(entry) for entry in content.get("gap", ())))
 
 
-def _link(entry: Mapping[str, Any]) -> GoldLink:
-    return GoldLink(
-        entry["from_year"], entry.get("from"), entry["to_year"], entry.get("to"), entry["kind"], entry.get("moved")
-    )
+def _pair(entry: Mapping[str, Any]) -> Pair:
+    return Pair(Step(entry["from_year"], entry["to_year"]), entry.get("from"), entry.get("to"))

@@ -102,11 +102,16 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The outcome. ``flagged`` counts the values that the datasets flag, right or wrong."""
+    """The outcome.
+
+    ``measures`` must reach their floors, all of them 1 unless a file says otherwise; ``details`` are parts of them,
+    with a floor only where a file sets one. ``flagged`` counts the values that the datasets flag, right or wrong.
+    """
 
     kind: GoldKind
     subject: str
     measures: tuple[Measure, ...]
+    details: tuple[Measure, ...] = ()
     scores: tuple[Score, ...] = ()
     error_rates: tuple[ErrorRate, ...] = ()
     flagged: Measure | None = None
@@ -130,7 +135,8 @@ class Evaluation:
             "kind": self.kind,
             "subject": self.subject,
             "passed": self.passed,
-            "measures": {m.name: {"right": m.right, "of": m.of, "share": _round(m.share)} for m in self.measures},
+            "measures": {measure.name: _measure(measure) for measure in self.measures},
+            "details": {measure.name: _measure(measure) for measure in self.details},
             "scores": {s.name: _score(s) for s in self.scores},
             "character_error_rates": {r.name: {"texts": r.texts, "share": _round(r.share)} for r in self.error_rates},
             "flagged": None
@@ -147,6 +153,10 @@ class Evaluation:
                 for r in self.requirements
             ],
         }
+
+
+def _measure(measure: Measure) -> Mapping[str, Any]:
+    return {"right": measure.right, "of": measure.of, "share": _round(measure.share)}
 
 
 def _score(score: Score) -> Mapping[str, Any]:

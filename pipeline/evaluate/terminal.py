@@ -14,6 +14,9 @@ SHOWN_TEXT = 160
 
 BEFORE_DIFFERENCE = 30
 
+BAR_LENGTH = 30
+"""Characters of the bar that stands for links of which all are right."""
+
 RIGHT, WRONG = "green", "bold red"
 
 
@@ -40,7 +43,7 @@ def _table(*columns: str) -> Table:
 def _measures(evaluation: Evaluation) -> Table:
     floors = {r.name: r for r in evaluation.requirements if r.bound == "at_least"}
     table = _table("field", "right", "of", "share", "floor")
-    for measure in evaluation.measures:
+    for measure in (*evaluation.measures, *evaluation.details):
         floor = floors.get(measure.name)
         table.add_row(
             measure.name.replace("_", " "),
@@ -69,9 +72,11 @@ def _scores(evaluation: Evaluation) -> Table:
 
 def _calibration(evaluation: Evaluation) -> Table:
     table = _table("score", "links", "right", "share")
+    table.add_column("")
     for part in evaluation.calibration:
-        share = _percent(part.right / part.links) if part.links else ""
-        table.add_row(f"{part.low:.2f}-{part.high:.2f}", str(part.links), str(part.right), share)
+        share = part.right / part.links if part.links else None
+        bar = "█" * round(BAR_LENGTH * (share or 0))
+        table.add_row(f"{part.low:.1f}-{part.high:.1f}", str(part.links), str(part.right), _percent(share), bar)
     return table
 
 
