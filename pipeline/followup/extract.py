@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.followup.comments import line_boxes, read_comments
-from pipeline.followup.goals import hyphen_findings, read_goal
+from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.statuses import read_statuses
@@ -58,8 +58,9 @@ def extract(
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
     labels = LabelReader(profile)
+    is_numbered = are_numbered(rows, profile)
     for row, place in zip(rows, places, strict=True):
-        _add_row(records, row, place, document, profile, labels, joiner, pages)
+        _add_row(records, row, place, document, profile, labels, joiner, pages, is_numbered)
     records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
     items = read_summary(tables.rest, profile, joiner)
     records.findings.extend(summary_findings(items, records.goals, records.statuses))
@@ -86,8 +87,9 @@ def _add_row(
     labels: LabelReader,
     joiner: TextJoiner,
     pages: dict[int, PageLayout],
+    is_numbered: bool,
 ) -> None:
-    text = read_goal(row, profile, joiner)
+    text = read_goal(row, profile, joiner, is_numbered)
     goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), pages)
     records.goals.append(goal)
     records.findings.extend(doubt_findings(row, goal.goal_id))

@@ -21,11 +21,23 @@ class GoalText:
     doubts: tuple[HyphenDoubt, ...]
 
 
-def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner) -> GoalText:
-    """The goal of a row: its number from a column of its own or from the beginning of its text."""
+NUMBERED_SHARE = 0.5
+"""Goals of a report carry printed numbers when at least this share of them begins like one: a single goal that begins
+with a figure does not."""
+
+
+def are_numbered(rows: Sequence[TableRow], profile: Profile) -> bool:
+    """Whether the goals of a report begin with printed numbers."""
+    texts = [row.goal.text + " " for row in rows]
+    numbered = sum(any(p.match(text) for p in profile.goal_labels) for text in texts)
+    return bool(texts) and numbered >= NUMBERED_SHARE * len(texts)
+
+
+def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: bool) -> GoalText:
+    """The goal of a row: its number from a column of its own or, in a numbered report, from the start of its text."""
     text, doubts = join_cell(group_lines(row.goal.words), row.goal, joiner)
     label = row.label.text.strip().rstrip(".")
-    if not label:
+    if not label and is_numbered:
         match = next((m for p in profile.goal_labels if (m := p.match(text))), None)
         if match:
             label, text = match["label"], text[match.end() :].lstrip()

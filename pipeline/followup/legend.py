@@ -70,7 +70,7 @@ def _status_of(code: str, profile: Profile) -> StatusCode:
 
 
 def _explained_by(meaning: str, profile: Profile) -> StatusCode | None:
-    """The status whose legend the words end with or begin with; the longest phrase wins (`ej påbörjat` holds `påbörjat`)."""
+    """The status whose legend the words end or begin with; the longest phrase wins (`ej påbörjat` holds `påbörjat`)."""
     text = " ".join(meaning.casefold().split())
     found = [
         (len(phrase), s)

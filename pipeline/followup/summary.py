@@ -16,6 +16,8 @@ from pipeline.text import TextJoiner
 
 NGRAM = 4
 """Letters of a word piece: long enough to be rare, short enough to survive inflection and compounding."""
+MAX_ITEM_LINES = 8
+"""An entry of the list has at most this many lines, and the list begins at most this many below its introduction."""
 CLOSE = 0.8
 """A goal reached everywhere whose likeness is this share of the likest goal's is taken for the one meant."""
 
@@ -36,17 +38,31 @@ def read_summary(rest: Sequence[Line], profile: Profile, joiner: TextJoiner) -> 
     start = next((i for i in range(len(rest)) if _introduces(rest, i, introductions)), None)
     if start is None:
         return []
-    items: list[list[Line]] = []
-    pitch = line_pitch(rest)
-    for line in rest[start + 1 :]:
-        match = marker.match(line.text)
-        if match and int(match["number"]) == len(items) + 1:
-            items.append([line])
-        elif items and _goes_on(items[-1][-1], line, items[-1][0], pitch):
-            items[-1].append(line)
-        elif items:
-            break
+    items = _items(rest[start + 1 :], marker)
     return [_item(i + 1, lines, marker, joiner) for i, lines in enumerate(items)]
+
+
+def _items(lines: Sequence[Line], marker: re.Pattern[str]) -> list[list[Line]]:
+    """The entries numbered 1, 2, 3 …: each goes on to the next number, the last one to the end of its paragraph."""
+    starts: list[int] = []
+    for i, line in enumerate(lines):
+        match = marker.match(line.text)
+        if match and int(match["number"]) == len(starts) + 1:
+            starts.append(i)
+        elif i - (starts[-1] if starts else 0) > MAX_ITEM_LINES:
+            break
+    items = [list(lines[a:b]) for a, b in zip(starts, starts[1:], strict=False)]
+    return [*items, _last_item(lines, starts[-1])] if starts else []
+
+
+def _last_item(lines: Sequence[Line], start: int) -> list[Line]:
+    item = [lines[start]]
+    pitch = line_pitch(lines)
+    for line in lines[start + 1 : start + MAX_ITEM_LINES]:
+        if not _goes_on(item[-1], line, item[0], pitch):
+            break
+        item.append(line)
+    return item
 
 
 def _introduces(rest: Sequence[Line], i: int, introductions: Sequence[re.Pattern[str]]) -> bool:

@@ -19,6 +19,12 @@ def turn_of(matrix: Sequence[float]) -> Turn:
     return 90 if b > 0 else 270
 
 
+def is_slanted(matrix: Sequence[float]) -> bool:
+    """Whether text with this matrix runs in none of the four directions, give or take six degrees."""
+    a, b = abs(matrix[0]), abs(matrix[1])
+    return min(a, b) > 0.1 * max(a, b)
+
+
 def turned(box: Box, turn: Turn, width: float, height: float) -> Box:
     """``box`` of a page of the given size after the page was turned clockwise by ``turn`` degrees."""
     if turn == 0:

@@ -6,15 +6,22 @@ Three independent witnesses read each table: ``tagged`` (the structure tree), ``
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.model import DocumentLayout, Finding, Line, TableRow
+from pipeline.lines import group_lines
+from pipeline.model import DocumentLayout, Finding, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
+from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
+from pipeline.tables.blocks import assign
 from pipeline.tables.choose import choose_rows
+from pipeline.tables.header import STAGE
+from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
 from pipeline.tables.runs import Run, Runs, find_runs
-from pipeline.tables.tagged import tagged_rows, tree_tables
+from pipeline.tables.settings import SETTINGS
+from pipeline.tables.tagged import TreeTable, tagged_rows, tree_tables
 
 __all__ = ["TableResult", "find_rows"]
 
@@ -41,12 +48,78 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     runs: Runs = find_runs(layout, profile)
     trees = tree_tables(layout)
     rows: list[TableRow] = []
+    rest: list[Word] = [w for line in runs.rest for w in line.words]
+    findings = list(runs.findings)
     for run in runs.runs:
-        readings = {
-            "tagged": tagged_rows(run, trees, profile) if trees else None,
-            "ruled": ruled_rows(run, profile),
-            "aligned": aligned_rows(run, profile),
-        }
-        spoken = {s: r for s, r in readings.items() if r}
-        rows.extend(choose_rows(spoken, run.heading, run.header.regions, profile))  # type: ignore[arg-type]
-    return TableResult(tuple(rows), runs.rest, runs.findings, runs.runs)
+        found = _rows_of(run, trees, profile)
+        if not _is_followup(found, run, profile):
+            findings.append(_not_followup(run))
+            rest.extend(run.words)
+            continue
+        rows.extend(found)
+        left = _left_over(run, found)
+        rest.extend(left)
+        findings.extend(_left_over_findings(run, left, profile))
+    return TableResult(tuple(rows), group_lines(rest), tuple(findings), runs.runs)
+
+
+def _rows_of(run: Run, trees: Sequence[TreeTable], profile: Profile) -> list[TableRow]:
+    readings: dict[Strategy, list[RawRow] | None] = {
+        "tagged": tagged_rows(run, trees, profile) if trees else None,
+        "ruled": ruled_rows(run, profile),
+        "aligned": aligned_rows(run, profile),
+    }
+    spoken = {strategy: found for strategy, found in readings.items() if found}
+    return choose_rows(spoken, run.heading, run.header.regions, profile)
+
+
+def _is_followup(rows: Sequence[TableRow], run: Run, profile: Profile) -> bool:
+    """Whether the printed statuses are mostly statuses; a table with regions over other figures is another table."""
+    printed = [cell.text for row in rows for cell in row.statuses.values() if cell.words]
+    readable = sum(read_status(text, profile).problem is None for text in printed)
+    if not run.header.is_sure and not readable:
+        return False
+    return readable >= SETTINGS.min_status_share * len(printed)
+
+
+def _not_followup(run: Run) -> Finding:
+    page = run.header.page
+    message = f"a table on page {page} names regions, but what stands under them is no status: it was left out"
+    return Finding(STAGE, "info", "other-table", message, page)
+
+
+def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
+    """Words of the run that are in no row: below the table, or in a column that is not published."""
+    used = {
+        (w.page, w.index)
+        for row in rows
+        for cell in (row.goal, row.comment, row.label, *row.statuses.values())
+        for w in cell.words
+    }
+    return [w for w in run.words if (w.page, w.index) not in used]
+
+
+def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:
+    by_column: dict[str, list[Word]] = {}
+    for part in run.parts:
+        own = [w for w in left if w.page == part.number and w in part.words]
+        texts = {c.key: c.text for c in part.header.columns if c.role in ("ignored", "unknown")}
+        for key, words in assign(own, part.header, part.ruled_edges or part.edges).items():
+            by_column.setdefault(texts.get(key, ""), []).extend(words)
+    page = run.header.page
+    for text, words in by_column.items():
+        if not text:
+            message = f"{len(words)} words under the table of page {page} belong to no row ({_quoted(words)})"
+            yield Finding(STAGE, "info", "words-outside-rows", message, words[0].page)
+        elif sum(read_status(w.text, profile).problem is None for w in words) > 0.5 * len(words):
+            message = f"column {text!r} on page {page} holds statuses, but the profile knows no region of that name: "
+            message += f"{len(words)} statuses are not published; add the region to the profile"
+            yield Finding(STAGE, "error", "unknown-region", message, page)
+        else:
+            message = f"column {text!r} on page {page} is none that is published: its {len(words)} words were left out"
+            yield Finding(STAGE, "info", "column-left-out", message, page)
+
+
+def _quoted(words: Sequence[Word]) -> str:
+    text = " ".join(w.text for w in words[:8])
+    return repr(text if len(words) <= 8 else f"{text} …")

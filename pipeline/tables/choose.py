@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.labels import LabelReader
 from pipeline.lines import group_lines
@@ -48,7 +48,30 @@ def choose_rows(
     others = {s: rows for s, rows in readings.items() if s != chosen}
     pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
     rows = [_table_row(pair, heading, regions, chosen) for pair in pairs]
-    return _with_lost_rows(rows, pairs, others)
+    rows = _with_doubted_counts(rows, pairs, others)
+    rows += _unseen_rows(readings[chosen], others, heading, regions, profile)
+    return sorted(rows, key=_position)
+
+
+def _position(row: TableRow) -> tuple[int, float]:
+    words = [*row.goal.words, *row.comment.words, *(w for c in row.statuses.values() for w in c.words)]
+    return min((w.page, w.box.top) for w in words)
+
+
+def _unseen_rows(
+    seen: Sequence[RawRow], others: Readings, heading: tuple[Line, ...], regions: Sequence[str], profile: Profile
+) -> list[TableRow]:
+    """Rows of words that the chosen witness left out although another one reads statuses in them."""
+    known = frozenset(i for row in seen for i in row.all_ids)
+    rows = []
+    for strategy in sorted(others, key=TRUST.index):
+        for row in others[strategy]:
+            is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
+            if is_new and any(row.cells.get(region) for region in regions) and not _defects(row, regions, profile):
+                made = _table_row(_Pair(row, {}), heading, regions, strategy)
+                rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))
+                known |= row.all_ids
+    return rows
 
 
 def _defects(row: RawRow, regions: Sequence[str], profile: Profile) -> int:
@@ -144,7 +167,7 @@ def _word_boxes(words: Sequence[Word]) -> tuple[PageBox, ...]:
     return tuple(boxes)
 
 
-def _with_lost_rows(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:
+def _with_doubted_counts(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:
     """Adds a doubt to rows in which another witness sees more than one row, or only a part of one."""
     for strategy, theirs in others.items():
         if len(theirs) == len(rows):
@@ -159,6 +182,4 @@ def _with_lost_rows(rows: list[TableRow], pairs: Sequence[_Pair], others: Readin
 
 
 def _with_doubt(row: TableRow, doubt: Doubt) -> TableRow:
-    from dataclasses import replace
-
     return replace(row, doubts=(*row.doubts, doubt))

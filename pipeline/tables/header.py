@@ -77,7 +77,19 @@ def find_headers(
             if not header.is_sure and is_first and i > 0:
                 header = _with_foot_of(pages[i - 1], page, header, profile, settings)
             found.append(header)
-    return tuple(found)
+    return tuple(_with_goal_column_of_others(header, found) for header in found)
+
+
+def _with_goal_column_of_others(header: Header, others: Sequence[Header]) -> Header:
+    """A header without goal column (its cell is empty and no row follows on its page) takes that of another one."""
+    if any(c.role == "goal" for c in header.columns):
+        return header
+    for other in others:
+        goal = next((c for c in other.columns if c.role == "goal"), None)
+        if goal is not None and goal.box.x1 < header.columns[0].box.x0:
+            box = Box(goal.box.x0, header.box.top, goal.box.x1, header.box.bottom)
+            return replace(header, columns=(replace(goal, box=box, page=header.page), *header.columns))
+    return header
 
 
 def _with_foot_of(
@@ -172,6 +184,7 @@ def _header(
         for group in leftover
     ]
     columns = _settle_unknown(sorted(columns, key=lambda c: c.box.x0), profile)
+    columns = _with_goal_column(columns, page, whole)
     is_sure = any(p.meaning in ("role:goal", "role:comment") for p in roles)
     if not is_sure and (len(set(regions)) < 3 or others):
         return None
@@ -270,6 +283,17 @@ def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]
     if "comment" not in roles:
         _promote(settled, [i for i in range(last + 1, len(settled)) if roles[i] == "unknown"][:1], "comment")
     return settled
+
+
+def _with_goal_column(columns: Sequence[Column], page: PageLayout, band: Box) -> list[Column]:
+    """Adds the goal column where its header cell is empty: text stands under the header, left of the first region."""
+    first = next(c for c in columns if c.role == "status")
+    left = [w for w in page.words if w.box.top > band.bottom and w.box.x1 < first.box.x0]
+    is_missing = all(c.role != "goal" for c in columns)
+    if not is_missing or not left or any(c.box.x0 < first.box.x0 for c in columns if c.role != "label"):
+        return list(columns)
+    x0 = min(w.box.x0 for w in left)
+    return [Column("goal", Box(x0, band.top, x0 + 1, band.bottom), "", page.number), *columns]
 
 
 def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:

@@ -43,10 +43,18 @@ def find_phrases(
         settings: thresholds.
 
     Returns:
-        Phrases in reading order. No two start with the same word; they may overlap otherwise.
+        Phrases in reading order; none is a part of a longer one.
     """
     search = _Search(words, meanings, settings)
-    return tuple(phrase for word in words if (phrase := search.longest_from(word)) is not None)
+    found = [phrase for word in words if (phrase := search.longest_from(word)) is not None]
+    longest_first = sorted(found, key=lambda p: -len(p.words))
+    taken: set[int] = set()
+    kept = set()
+    for phrase in longest_first:
+        if not all(w.index in taken for w in phrase.words):
+            kept.add(phrase.words[0].index)
+            taken.update(w.index for w in phrase.words)
+    return tuple(phrase for phrase in found if phrase.words[0].index in kept)
 
 
 class _Search:
@@ -60,7 +68,8 @@ class _Search:
     def longest_from(self, word: Word) -> Phrase | None:
         best: Phrase | None = None
         for key, chain in self.readings((word,), letters_key(word.text)):
-            if key in self.meanings and not _PUNCTUATED.search(chain[-1].text):
+            is_whole = bool(letters_key(chain[-1].text)) and not _PUNCTUATED.search(chain[-1].text)
+            if key in self.meanings and is_whole:
                 best = Phrase(self.meanings[key], chain) if best is None or len(chain) > len(best.words) else best
         return best
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.model import Box, PageBox, Rule, Word
 from pipeline.profile import Profile
@@ -18,12 +18,14 @@ from pipeline.tables.stitch import Piece, Stitched, stitch
 
 @dataclass(frozen=True)
 class Grid:
-    """The rules of a table on one page: y of those that part rows, the table's left and right, its column rules' end."""
+    """The rules of a table on one page: y of those that part rows, the table's left and right.
+
+    ``columns_bottom`` is where its drawn column rules end, None where there are none.
+    """
 
     ys: tuple[float, ...]
     left: float
     right: float
-    columns_top: float | None
     columns_bottom: float | None
 
 
@@ -90,8 +92,7 @@ def _grid(rules: Sequence[Rule], body: Box, settings: TableSettings) -> Grid | N
         tuple(ys),
         left,
         right,
-        min((v.top for v in verticals), default=None),
-        max((v.bottom for v in verticals), default=None),
+        max((r.box.bottom for r in rules if not r.is_fill_edge and r.box in verticals), default=None),
     )
 
 
@@ -128,17 +129,18 @@ def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
     pieces = []
     for top, bottom in zip(tops, bottoms, strict=True):
         words = [w for w in part.words if top <= w.box.y_centre < bottom]
-        is_outside = bottom == float("inf") and _is_below_table(words, ys[-1], grid, is_last)
+        is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
         if words and not is_outside:
             pieces.append(_piece(part, grid, words, top, bottom))
     return pieces
 
 
-def _is_below_table(words: Sequence[Word], last_rule: float, grid: Grid, is_last: bool) -> bool:
-    """Whether words under the last rule stand outside the table rather than in a row that goes on overleaf."""
+def _is_below_table(words: Sequence[Word], part: Part, grid: Grid, is_last: bool) -> bool:
+    """Whether words under the last rule stand outside the table rather than in a row that no rule closes."""
     if grid.columns_bottom is not None:
-        return grid.columns_bottom < last_rule + 3
-    return is_last and bool(words)
+        return grid.columns_bottom < grid.ys[-1] + 3
+    cells = assign(words, part.header, part.ruled_edges or part.edges)
+    return is_last and not any(region in cells for region in part.header.regions)
 
 
 def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: float) -> Piece:
@@ -158,7 +160,7 @@ def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence) -> bool:
     own = {(w.page, w.index) for words in piece.block.cells.values() for w in words}
     words = [w for w in part.words if (w.page, w.index) in own]
     state = RowState(evidence)
-    for block in blocks_of(Part(part.page, part.header, words, part.edges, part.ruled_edges)):
+    for block in blocks_of(replace(part, words=words)):
         state.add(block)
     return state.conflicts > 0
 

@@ -35,6 +35,8 @@ class Part:
     page: PageLayout
     header: Header
     words: list[Word]
+    top: float = 0.0
+    """Where on the page the part begins: at its header's bottom or the page's top."""
     edges: tuple[float, ...] = ()
     ruled_edges: tuple[float, ...] = ()
 
@@ -100,42 +102,44 @@ class _Cutter:
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
         self.rest: list[Word] = []
+        self.repeated: list[Line] = []
 
     def cut(self) -> None:
         header: Header | None = None
         for page in self.pages:
-            remaining = self.words[page.number]
+            remaining, reached = self.words[page.number], 0.0
             for following in [h for h in self.headers if h.page == page.number]:
                 top = following.box.top
                 above = [w for w in remaining if w.box.y_centre < top]
                 remaining = [w for w in remaining if w.box.y_centre > following.box.bottom]
-                self.take(page, header, above)
+                self.take(page, header, above, reached)
                 self.begin(page, following)
-                header = following
-            self.take(page, header, remaining)
+                header, reached = following, following.box.bottom
+            self.take(page, header, remaining, reached)
         for run in self.runs:
             self.measure(run)
             self.drop_prose(run)
         self.cut_at_inner_headings()
         self.runs = [run for run in self.runs if run.words]
 
-    def take(self, page: PageLayout, header: Header | None, words: list[Word]) -> None:
+    def take(self, page: PageLayout, header: Header | None, words: list[Word], top: float) -> None:
         """Gives words to the run that is open, or to the rest before the first table."""
         if header is None or not self.runs:
             self.rest.extend(words)
         elif words or not self.runs[-1].parts:
-            self.runs[-1].parts.append(Part(page, header, words))
+            self.runs[-1].parts.append(Part(page, header, words, top))
 
     def begin(self, page: PageLayout, header: Header) -> None:
         """Opens a new run at a header with a heading of its own; without one the table goes on."""
-        heading, prose = self.heading_above(page)
+        heading, prose = self.heading_above(header)
         if heading and self.runs and _same_heading(heading, self.runs[-1].heading):
             self.remove_from_tables([*heading, *prose])
+            self.repeated.extend(heading)
             heading = ()
         elif heading or not self.runs:
             self.remove_from_tables([*heading, *prose])
             self.runs.append(Run(heading))
-        self.runs[-1].parts.append(Part(page, header, []))
+        self.runs[-1].parts.append(Part(page, header, [], header.box.top))
 
     def remove_from_tables(self, lines: Iterable[Line]) -> None:
         gone = {(w.page, w.index) for line in lines for w in line.words}
@@ -145,20 +149,54 @@ class _Cutter:
             part.words = [w for w in part.words if (w.page, w.index) not in gone]
         self.rest.extend(moved)
 
-    def heading_above(self, page: PageLayout) -> tuple[tuple[Line, ...], list[Line]]:
+    def heading_above(self, header: Header) -> tuple[tuple[Line, ...], list[Line]]:
         """The heading over the header about to begin, and the prose between; both empty where there is none."""
         open_words = self.runs[-1].words if self.runs else self.rest
-        near = [w for w in open_words if w.page >= page.number - 1]
+        near = [w for w in open_words if w.page >= header.page - 1]
         lines = group_lines(near)[-HEADING_REACH:]
-        size = self.text_size()
         for i in range(len(lines) - 1, -1, -1):
             line = lines[i]
             if self.runs and self.holds_status(line):
                 break
-            if self.matches(line) and self.is_one_piece(line) and (line.is_bold or line.size >= HEADING_SIZE * size):
+            is_set_off = self.is_distinct(line) or (line.is_bold and line.page == header.page and i == len(lines) - 1)
+            if self.matches(line) and self.is_one_piece(line) and is_set_off:
                 heading = _with_continuation(lines, i)
                 return heading, list(lines[i + len(heading) :])
-        return (), []
+        return self.unnumbered_heading(lines), []
+
+    def unnumbered_heading(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """Larger type right above the header, without a number."""
+        if not lines or not self.is_one_piece(lines[-1]) or lines[-1].size < HEADING_SIZE * self.text_size():
+            return ()
+        first = len(lines) - 1
+        while first > 0 and _with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
+            first -= 1
+        return tuple(lines[first:])
+
+    def is_distinct(self, line: Line) -> bool:
+        """Whether the line is set as a heading: larger than the text, or bold and not just as the goals are."""
+        if line.size >= HEADING_SIZE * self.text_size():
+            return True
+        if not line.is_bold:
+            return False
+        goal_fonts = self.goal_fonts()
+        if (line.words[0].font, line.words[0].size) not in goal_fonts:
+            return True
+        return self.number_of(line) == self.number_of(*self.runs[-1].heading) + 1 if self.runs else True
+
+    def goal_fonts(self) -> set[tuple[str, float]]:
+        """Fonts of the words under the goal header of the table that is open."""
+        if not self.runs or not self.runs[-1].words:
+            return set()
+        columns = self.runs[-1].parts[-1].header.columns
+        edge = next((c.box.x0 for c in columns if c.role == "status"), 0.0)
+        return {(w.font, w.size) for w in self.runs[-1].words if w.box.x1 < edge}
+
+    def number_of(self, *heading: Line) -> int:
+        """The number of a section heading; 0 where it has none."""
+        text = " ".join(line.text for line in heading)
+        match = next((m for p in self.profile.sections if (m := p.match(text))), None)
+        return int(match["number"]) if match else 0
 
     def text_size(self) -> float:
         """Font size of the running text (points)."""
@@ -194,9 +232,20 @@ class _Cutter:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
             lines = group_lines(part.words)
-            crossing = [self.crosses(line, part.edges) for line in lines]
+            crossing = [self.crosses(line, part.edges) or self.is_inner_heading(line, lines, part) for line in lines]
             if any(crossing):
                 self.drop(part, lines, crossing)
+
+    def is_inner_heading(self, line: Line, lines: Sequence[Line], part: Part) -> bool:
+        """Whether a line inside a table is a section heading in a row of its own: marked off from the goals' text."""
+        if not (self.matches(line) and self.is_one_piece(line)) or self.holds_status(line):
+            return False
+        is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
+        return is_alone and (
+            line.size >= HEADING_SIZE * self.text_size()
+            or _is_on_wide_fill(line, part)
+            or _is_between_rules(line, part)
+        )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
         """Whether the line is one piece of text over a column edge."""
@@ -211,6 +260,7 @@ class _Cutter:
         for i in range(1, len(lines)):
             step = lines[i].box.top - lines[i - 1].box.top
             follows = crossing[i - 1] and step < 1.3 * pitch and self.is_one_piece(lines[i])
+            follows = follows and lines[i].words[0].font == lines[i - 1].words[0].font
             crossing[i] = crossing[i] or (follows and abs(lines[i].box.x0 - lines[i - 1].box.x0) < 2)
         dropped = [line for line, is_crossing in zip(lines, crossing, strict=True) if is_crossing]
         words = {(w.page, w.index) for line in dropped for w in line.words}
@@ -231,7 +281,8 @@ class _Cutter:
                     break
 
     def inner_headings(self) -> Iterable[tuple[Line, ...]]:
-        known = {(line.page, line.words[0].index) for run in self.runs for line in run.heading}
+        headings = [*self.repeated, *(line for run in self.runs for line in run.heading)]
+        known = {(line.page, line.words[0].index) for line in headings}
         first = self.runs[0].parts[0] if self.runs and self.runs[0].parts else None
         lines = group_lines(self.rest)
         for i, line in enumerate(lines):
@@ -244,6 +295,30 @@ class _Cutter:
     def rest_lines(self) -> tuple[Line, ...]:
         known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
         return group_lines(w for w in self.rest if (w.page, w.index) not in known)
+
+
+def _table_width(part: Part) -> float:
+    return max(w.box.x1 for w in part.words) - min(w.box.x0 for w in part.words)
+
+
+def _is_on_wide_fill(line: Line, part: Part) -> bool:
+    """Whether the line stands on a shading of its own that is about as wide as the table and one or two lines high."""
+    return any(
+        f.box.width > 0.6 * _table_width(part)
+        and f.box.height < 3 * line.box.height
+        and f.box.top <= line.box.y_centre <= f.box.bottom
+        for f in part.page.fills
+    )
+
+
+def _is_between_rules(line: Line, part: Part) -> bool:
+    """Whether rules as wide as the table stand closely above and below the line and nothing else between them."""
+    wide = [r.box for r in part.page.rules if r.is_horizontal and r.box.width > 0.6 * _table_width(part)]
+    above = max((r.y_centre for r in wide if r.y_centre <= line.box.y_centre), default=None)
+    below = min((r.y_centre for r in wide if r.y_centre > line.box.y_centre), default=None)
+    if above is None or below is None or below - above > 3 * line.box.height:
+        return False
+    return all(w in line.words for w in part.words if above < w.box.y_centre < below)
 
 
 def _same_heading(a: Sequence[Line], b: Sequence[Line]) -> bool:
@@ -290,19 +365,17 @@ def _long_column_rules(part: Part) -> list[float]:
 def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:
     """Cuts ``run`` at a heading inside it and returns the part behind it; None where it stands elsewhere."""
     page, box = heading[0].page, heading[0].box
-    place = next((i for i, p in enumerate(run.parts) if p.number == page and _is_in(p, box)), None)
-    if place is None:
+    places = [i for i, p in enumerate(run.parts) if p.number == page and p.top <= box.y_centre]
+    if not places:
         return None
+    place = places[-1]
     part = run.parts[place]
     above = [w for w in part.words if w.box.y_centre < box.y_centre]
     below = [w for w in part.words if w.box.y_centre >= box.y_centre]
-    after = Run(heading, [Part(part.page, part.header, below, part.edges, part.ruled_edges), *run.parts[place + 1 :]])
+    after = Run(
+        heading,
+        [Part(part.page, part.header, below, box.bottom, part.edges, part.ruled_edges), *run.parts[place + 1 :]],
+    )
     part.words = above
     del run.parts[place + 1 :]
     return after
-
-
-def _is_in(part: Part, box: Box) -> bool:
-    if part.header.page == part.number and box.y_centre < part.header.box.bottom:
-        return False
-    return True
