@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.documents import Outcome
 from pipeline.draw import LAYERS, SCALE, DrawError, draw_page
 from pipeline.draw.canvas import free_place
 from pipeline.draw.layers import Source
 from pipeline.draw.shapes import Colour, Shape
-from pipeline.model import Box
+from pipeline.model import Box, PageBox
 from tests.corpus.library import Constructed, constructed
+from tests.records import make_decision, make_document, make_item, make_section
 
 PAGE = 4
 """A page of the constructed report with a whole row, one that begins before it and one that ends after it."""
@@ -116,6 +118,29 @@ def test_a_page_before_the_tables_has_no_cells(source: Source) -> None:
     assert shapes(source, "rows", page=1) == []
     assert shapes(source, "columns", page=1) == []
     assert shapes(source, "words", page=1)
+
+
+class Minutes(Source):
+    """Minutes with an item, a section, and a decision that begins on page 3."""
+
+    def __init__(self) -> None:
+        records = {
+            "agenda_items": [make_item(4, "En punkt", boxes=(PageBox(2, 10, 10, 90, 90), PageBox(3, 10, 5, 90, 50)))],
+            "agenda_sections": [make_section(4, 1, "En rubrik", boxes=(PageBox(2, 10, 50, 90, 90),))],
+            "decisions": [
+                make_decision(4, 2, "besluta.", boxes=(PageBox(3, 20, 5, 90, 20), PageBox(3, 20, 20, 90, 30)))
+            ],
+        }
+        self.outcome = Outcome(make_document(kind="minutes"), records)
+
+
+def test_items_sections_and_decisions_are_drawn_on_their_pages() -> None:
+    drawn = {page: {s.label: tuple(s.box) for s in shapes(Minutes(), "items", page)} for page in (1, 2, 3)}
+    assert drawn == {
+        1: {},
+        2: {"item 4": (10, 10, 90, 90), "section 4.1": (10, 50, 90, 90)},
+        3: {"item 4": (10, 5, 90, 50), "decision 4.2": (20, 5, 90, 30)},
+    }
 
 
 # ---- the picture --------------------------------------------------------------------------------------------------
