@@ -1,22 +1,18 @@
-"""Small constructed reports and spoilt files, for tests of whole runs."""
+"""Small constructed reports, for tests of whole runs."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pypdf
-from PIL import Image
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from tests.corpus.layouts import layout_named
 from tests.corpus.library import DEFAULT_SOURCE, source_named
-from tests.corpus.source import Source, SourceGoal
+from tests.corpus.source import Source
 from tests.corpus.typeset import typeset
 
 
@@ -34,12 +30,6 @@ def small_source(year: int = 2020, goals: int = 3) -> Source:
         summary_rest=(),
         sections=(replace(section, goals=section.goals[:goals]),),
     )
-
-
-def with_goals(source: Source, change: Callable[[SourceGoal], SourceGoal]) -> Source:
-    """``source`` with each goal changed."""
-    sections = tuple(replace(s, goals=tuple(change(g) for g in s.goals)) for s in source.sections)
-    return replace(source, sections=sections)
 
 
 def pdf_of(source: Source, layout: str = "published") -> bytes:
@@ -61,27 +51,6 @@ def write(folder: Path, **files: bytes) -> Path:
     return folder
 
 
-# ---- spoilt ones -----------------------------------------------------------------------------------------------------
-
-
-def encrypted(pdf: bytes) -> bytes:
-    """The same document, not to be opened without a password."""
-    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf))
-    writer.encrypt("secret", algorithm="AES-128")
-    return _written(writer)
-
-
-def scanned(pages: int = 2) -> bytes:
-    """Pages that hold a picture each and no text."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4)
-    for shade in range(pages):
-        canvas.drawImage(ImageReader(Image.new("L", (40, 60), 200 + shade)), 0, 0, *A4)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
 def prose() -> bytes:
     """A document of another kind: text without any table."""
     buffer = io.BytesIO()
@@ -94,19 +63,10 @@ def prose() -> bytes:
     return buffer.getvalue()
 
 
-def with_unknown_status() -> bytes:
-    """A report in which one region's status is a letter that no profile knows."""
-    source = small_source(2018)
-    return pdf_of(with_goals(source, lambda goal: replace(goal, status={**goal.status, "RV": "X"})))
-
-
-def with_unknown_region() -> bytes:
+def with_extra_region() -> bytes:
     """A report in which a fifth column of the header names a region that the profile does not know."""
     source = small_source(2017)
-    return pdf_of(with_goals(source, lambda goal: replace(goal, status={**goal.status, "RQZ": "P"})))
-
-
-def _written(writer: pypdf.PdfWriter) -> bytes:
-    buffer = io.BytesIO()
-    writer.write(buffer)
-    return buffer.getvalue()
+    sections = tuple(
+        replace(s, goals=tuple(replace(g, status={**g.status, "RQZ": "P"}) for g in s.goals)) for s in source.sections
+    )
+    return pdf_of(replace(source, sections=sections))

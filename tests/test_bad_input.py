@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 import pytest
@@ -19,43 +17,26 @@ from pipeline.documents import Outcome, workers
 from pipeline.intake import find_documents
 from pipeline.model import Finding
 from pipeline.run import RunResult, Settings, run
-from tests.small_reports import (
-    encrypted,
-    pdf_of,
-    prose,
-    scanned,
-    small_report,
-    small_source,
-    with_unknown_region,
-    with_unknown_status,
-    write,
-)
+from tests.corpus.malformed import write_malformed
+from tests.small_reports import pdf_of, prose, small_report, small_source, with_extra_region, write
 
 ROOT = Path(__file__).parents[1]
 GOOD_YEAR = 2020
 
 
-class Bad(NamedTuple):
-    """A malformed document: what it must be called, and on which page where it has one."""
-
-    content: bytes
-    code: str
-    has_page: bool = False
-
-
-def bad_documents() -> dict[str, Bad]:
-    report = small_report(2016)
-    return {
-        "not-a-pdf": Bad(b"<html>404 not found</html>\n" * 40, "not-a-pdf"),
-        "empty": Bad(b"", "empty-file"),
-        "truncated": Bad(report[: len(report) // 2], "truncated"),
-        "encrypted": Bad(encrypted(report), "encrypted"),
-        "scanned": Bad(scanned(), "no-text-layer", has_page=True),
-        "no-table": Bad(prose(), "unknown-document"),
-    }
-
-
-BAD = tuple(bad_documents())
+REJECTED = {
+    "not-a-pdf": ("not-a-pdf", None),
+    "empty-file": ("empty-file", None),
+    "truncated": ("truncated", None),
+    "truncated-early": ("truncated", None),
+    "password-protected": ("encrypted", None),
+    "no-pages": ("no-pages", None),
+    "blank-pages": ("no-text-layer", 1),
+    "scanned": ("no-text-layer", 1),
+    "without-table": ("no-table", None),
+    "prose": ("unknown-document", None),
+}
+"""Kind of malformed document → the code and page of its error."""
 
 
 def run_on(folder: Path, parsed: Path, jobs: int = 1) -> RunResult:
@@ -66,8 +47,8 @@ def run_on(folder: Path, parsed: Path, jobs: int = 1) -> RunResult:
 def mixed(tmp_path_factory):
     """A run over all of them and a good one."""
     folder = tmp_path_factory.mktemp("mixed")
-    contents = {name: bad.content for name, bad in bad_documents().items()}
-    write(folder / "raw", good=small_report(GOOD_YEAR), **contents)
+    write(folder / "raw", good=small_report(GOOD_YEAR), prose=prose())
+    write_malformed(folder / "raw", *(kind for kind in REJECTED if kind != "prose"))
     return run_on(folder / "raw", folder / "parsed")
 
 
@@ -76,14 +57,12 @@ def errors_of(result: RunResult, file_name: str) -> list[Finding]:
     return [f for f in result.findings if f.document_id == document.document_id and f.severity == "error"]
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_malformed_document_is_rejected_with_one_clear_error(mixed, name):
-    (document,) = [d for d in mixed.documents if d.file_name == f"{name}.pdf"]
+@pytest.mark.parametrize("kind", REJECTED)
+def test_a_malformed_document_is_rejected_with_one_clear_error(mixed, kind):
+    (document,) = [d for d in mixed.documents if d.file_name == f"{kind}.pdf"]
     assert document.status == "rejected"
-    (finding,) = errors_of(mixed, f"{name}.pdf")
-    expected = bad_documents()[name]
-    assert finding.code == expected.code
-    assert (finding.page is not None) == expected.has_page
+    (finding,) = errors_of(mixed, f"{kind}.pdf")
+    assert (finding.code, finding.page) == REJECTED[kind]
     assert len(finding.message.split()) >= 8, "a finding says what was found, what was expected and what to do"
 
 
@@ -112,23 +91,48 @@ def test_a_mixed_run_is_not_whole(mixed):
 # ---- tables that are odd -------------------------------------------------------------------------------------------
 
 
+def malformed_run(folder: Path, kind: str) -> RunResult:
+    (folder / "raw").mkdir()
+    write_malformed(folder / "raw", kind)
+    return run_on(folder / "raw", folder / "parsed")
+
+
 def test_an_unknown_status_is_flagged_where_it_stands_and_nowhere_else(tmp_path):
-    result = run_on(write(tmp_path / "raw", odd=with_unknown_status()), tmp_path / "parsed")
-    odd = [s for s in result.rows("statuses") if s.region == "RV"]
-    assert [(s.status_raw, s.status_codes, s.status, s.needs_review) for s in odd] == [("X", (), None, True)] * 3
-    findings = [f for f in result.findings if "X" in f.message and f.goal_id in {s.goal_id for s in odd}]
-    assert {f.goal_id for f in findings} == {s.goal_id for s in odd}
-    assert all(f.page for f in findings)
-    assert not any(s.needs_review for s in result.rows("statuses") if s.region != "RV")
+    result = malformed_run(tmp_path, "unknown-status")
+    (odd,) = [s for s in result.rows("statuses") if s.status_raw == "X"]
+    assert (odd.region, odd.status_codes, odd.status, odd.needs_review) == ("RN", (), None, True)
+    (finding,) = errors_of(result, "unknown-status.pdf")
+    assert (finding.code, finding.goal_id, finding.page) == ("unknown-status", odd.goal_id, odd.page)
+    assert "'X'" in finding.message
+    assert result.documents[0].status == "partial"
+    assert len(result.rows("statuses")) == 180
 
 
-def test_an_unknown_region_in_the_header_is_an_error_with_its_page(tmp_path):
-    result = run_on(write(tmp_path / "raw", odd=with_unknown_region()), tmp_path / "parsed")
-    findings = [f for f in result.findings if "RQZ" in f.message]
+def test_an_unknown_region_in_place_of_one_is_an_error_with_its_pages(tmp_path):
+    result = malformed_run(tmp_path, "unknown-region")
+    assert result.documents[0].status == "partial"
+    errors = errors_of(result, "unknown-region.pdf")
+    assert {f.code for f in errors} == {"unknown-region", "region-missing"}
+    assert all(f.page for f in errors)
+    assert all("RXX" in f.message for f in errors if f.code == "unknown-region")
+    assert {s.region for s in result.rows("statuses")} == {"RJH", "RN", "RV"}
+
+
+def test_an_unknown_region_beside_the_others_is_an_error_with_its_page(tmp_path):
+    result = run_on(write(tmp_path / "raw", odd=with_extra_region()), tmp_path / "parsed")
+    findings = [f for f in errors_of(result, "odd.pdf") if "RQZ" in f.message]
     assert findings
     assert all(f.page for f in findings)
-    assert {s.region for s in result.rows("statuses")} <= {"RJH", "RN", "RV", "RVN"}
+    assert {s.region for s in result.rows("statuses")} == {"RJH", "RN", "RV", "RVN"}
     assert not any("RQZ" in c.comment_text.split() for c in result.rows("comments"))
+
+
+def test_a_page_that_is_an_image_makes_the_report_partial(tmp_path):
+    result = malformed_run(tmp_path, "partly-scanned")
+    assert result.documents[0].status == "partial"
+    (finding,) = errors_of(result, "partly-scanned.pdf")
+    assert finding.page == 4
+    assert 0 < len(result.rows("goals")) < 45
 
 
 # ---- two reports of one year ---------------------------------------------------------------------------------------
@@ -261,18 +265,11 @@ def test_an_output_that_cannot_be_written_exits_2_and_says_why(tmp_path, spoil):
 def test_what_was_published_stays_where_nothing_new_can_be(tmp_path):
     write(tmp_path / "raw", good=small_report(GOOD_YEAR))
     parsed = tmp_path / "parsed"
-    assert followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", parsed).returncode == 0
+    assert run_on(tmp_path / "raw", parsed).is_whole
     before = content(parsed)
-    result = followup("run", "--raw-pdfs", tmp_path / "empty", "--parsed", parsed)
-    assert result.returncode == 2
+    assert "goals.parquet" in before
+    assert followup("run", "--raw-pdfs", tmp_path / "missing", "--parsed", parsed).returncode == 2
     assert content(parsed) == before
     (tmp_path / "empty").mkdir()
     assert followup("run", "--raw-pdfs", tmp_path / "empty", "--parsed", parsed).returncode == 2
     assert content(parsed) == before
-
-
-def test_the_published_package_counts_its_rows(tmp_path):
-    write(tmp_path / "raw", good=small_report(GOOD_YEAR), bad=b"")
-    followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
-    package = json.loads((tmp_path / "parsed/datapackage.json").read_text(encoding="utf-8"))
-    assert {"documents", "goals", "statuses", "comments", "findings"} <= {r["name"] for r in package["resources"]}

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from pipeline import followup
+from pipeline import followup, minutes
 from pipeline.documents.outcome import STAGE, Outcome, refused, settled
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.lines import group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile, load_profiles
+from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
 from pipeline.reading import ReadingError, read_document
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
@@ -38,7 +39,7 @@ def process(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
         return refused(source, Finding("reading", "error", error.code, error.message, page=error.page))
     except OSError as error:
         return refused(source, _unreadable(error))
-    known = classify(layout, source, load_profiles())
+    known = classify(layout, source, load_profiles(), load_minutes_profiles())
     document = _document(source, layout, known)
     records, findings = _extract(document, layout, known)
     return settled(document, records, (*layout.findings, *known.findings, *findings))
@@ -65,6 +66,9 @@ def _document(source: SourceFile, layout: DocumentLayout, known: Classification)
 def _extract(document: Document, layout: DocumentLayout, known: Classification) -> tuple[Records, Sequence[Finding]]:
     if known.profile:
         return _followup(document, layout, known.profile)
+    if known.kind == "minutes":
+        (profile,) = (p for p in load_minutes_profiles() if p.family == known.family)
+        return _minutes(document, layout, profile)
     return {}, ()
 
 
@@ -86,6 +90,21 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> t
         "hyperlinks": links,
     }
     return records, findings
+
+
+def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile) -> tuple[Records, Sequence[Finding]]:
+    lines = [line for page in layout.pages for line in group_lines(page.words)]
+    found = minutes.extract(document, layout, profile, _joiner(layout, lines))
+    if not found.agenda_items:
+        return {}, found.findings
+    records: Records = {
+        "meetings": found.meetings,
+        "agenda_items": found.agenda_items,
+        "agenda_sections": found.agenda_sections,
+        "decisions": found.decisions,
+        "hyperlinks": found.hyperlinks,
+    }
+    return records, found.findings
 
 
 def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
