@@ -19,9 +19,6 @@ DASHES = "\u2013\u2014\u2212"
 SENTENCE_END = ".:?!\u201d\u2022"
 """What a word ends in when the next one begins a sentence, and has its capital for that."""
 
-SURE = 0.8
-"""A decision below this confidence is a doubt. The judge's confidences are 0.5-0.75 or 0.85-0.99."""
-
 CERTAIN_WITHIN = 0.9
 """A hyphen typed within a line is in doubt where the judge would drop it at a line end with this confidence."""
 
@@ -119,7 +116,7 @@ class TextJoiner:
         if _is_attached(left) and not self._is_conjunction(right):
             return _Seam(left + right)
         if _is_second_half(left, right) and not self._is_conjunction(left):
-            verdict = Verdict("kept", 0.6, "hyphen-at-line-start")
+            verdict = Verdict("kept", "hyphen-at-line-start")
             return _with_hyphen(left + right[0], right[1:], verdict, page, (f"{left} {right}",))
         return _Seam(f"{left} {right}")
 
@@ -130,7 +127,7 @@ class TextJoiner:
                 continue
             verdict = self._judge.judge(left, right)
             if verdict.decision == "dropped" and verdict.confidence >= CERTAIN_WITHIN:
-                doubt = _with_hyphen(left, right, Verdict("suspended", 0.5, "typed"), page).doubt
+                doubt = _with_hyphen(left, right, Verdict("suspended", "typed"), page).doubt
                 yield from [doubt] if doubt else []
 
     def _is_conjunction(self, word: str) -> bool:
@@ -159,7 +156,7 @@ def _address(left: str, right: str, is_doubtful: bool, page: int | None) -> _Sea
 def _with_hyphen(left: str, right: str, verdict: Verdict, page: int | None, also: Sequence[str] = ()) -> _Seam:
     texts = {decision: _written(left, right, decision) for decision in DECISIONS}
     text = texts.pop(verdict.decision)
-    if verdict.confidence >= SURE:
+    if not verdict.is_doubtful:
         return _Seam(text)
     others = tuple(dict.fromkeys([*also, *texts.values()]))
     return _Seam(text, HyphenDoubt(left, right, verdict.decision, text, others, verdict.confidence, page))

@@ -12,7 +12,7 @@ import gc
 import re
 import sys
 from bisect import bisect_left
-from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, files
@@ -39,7 +39,6 @@ class WordListMissingError(RuntimeError):
 @dataclass(frozen=True, slots=True)
 class _Suffix:
     flag: str
-    strip: str
     continues_as: frozenset[str]
     condition: re.Pattern[str]
 
@@ -59,7 +58,7 @@ class WordList:
         return _read_stems(self._path or installed_dictionary())
 
     @cached_property
-    def _suffixes(self) -> dict[str, list[_Suffix]]:
+    def _suffixes(self) -> dict[str, dict[str, list[_Suffix]]]:
         return _read_suffixes((self._path or installed_dictionary()).with_suffix(".aff"))
 
     def is_listed(self, word: str) -> bool:
@@ -122,22 +121,19 @@ class WordList:
         """The flags of each way to read ``word`` (lower case) as a stem, or as a stem with a suffix."""
         found = [flags for form in _cases(word) for flags in self._flags(form)]
         for length in range(min(len(word), self._longest_suffix) + 1):
-            added = word[len(word) - length :]
-            for suffix in self._suffixes.get(added, ()):
-                stem = word[: len(word) - length] + suffix.strip
-                found.extend(self._with_suffix(stem, suffix))
+            for strip, suffixes in self._suffixes.get(word[len(word) - length :], {}).items():
+                found.extend(self._suffixed(word[: len(word) - length] + strip, suffixes))
         return tuple(found)
 
-    def _with_suffix(self, stem: str, suffix: _Suffix) -> list[frozenset[str]]:
-        if not stem or not suffix.condition.search(stem):
-            return []
-        result = []
-        for form in _cases(stem):
-            for flags in self._flags(form):
-                if suffix.flag in flags:
+    def _suffixed(self, stem: str, suffixes: Sequence[_Suffix]) -> Iterator[frozenset[str]]:
+        """The flags of what each of the suffixes makes of the stem; nothing for those that it does not take."""
+        if not stem:
+            return
+        for flags in (*self._flags(stem), *self._flags(stem[0].upper() + stem[1:])):
+            for suffix in suffixes:
+                if suffix.flag in flags and suffix.condition.search(stem):
                     # an inflected form may end a compound where its stem may; it begins one only by its own flags
-                    result.append(suffix.continues_as or (flags & ENDS_COMPOUND))
-        return result
+                    yield suffix.continues_as or (flags & ENDS_COMPOUND)
 
     @cached_property
     def _longest_suffix(self) -> int:
@@ -145,14 +141,16 @@ class WordList:
 
     @lru_cache(maxsize=100_000)  # noqa: B019  one list per process
     def _flags(self, form: str) -> tuple[frozenset[str], ...]:
-        key = form.encode()
-        stems = self._stems
-        found = []
-        for needle in (key, key + b"/"):
-            at = bisect_left(stems, needle)
-            while at < len(stems) and (stems[at] == key or stems[at].startswith(key + b"/")):
-                found.append(frozenset(stems[at][len(key) + 1 :].decode().strip()))
-                at += 1
+        """The flags of each entry for the stem ``form``, as it is written."""
+        key, stems = form.encode(), self._stems
+        at = bisect_left(stems, key)
+        if at == len(stems) or not stems[at].startswith(key):
+            return ()
+        found = [] if stems[at] != key else [frozenset[str]()]
+        at = bisect_left(stems, key + b"/", at)
+        while at < len(stems) and stems[at].startswith(key + b"/"):
+            found.append(frozenset(stems[at][len(key) + 1 :].decode().strip()))
+            at += 1
         return tuple(found)
 
     def _has_prefix(self, piece: str) -> bool:
@@ -211,16 +209,16 @@ def _read_stems(path: Path) -> list[bytes]:
 
 
 @cache
-def _read_suffixes(path: Path) -> dict[str, list[_Suffix]]:
-    """The suffix rules of an ``.aff`` file by the letters they add."""
-    rules: dict[str, list[_Suffix]] = defaultdict(list)
+def _read_suffixes(path: Path) -> dict[str, dict[str, list[_Suffix]]]:
+    """The suffix rules of an ``.aff`` file, by the letters they add and then by those they take away first."""
+    rules: dict[str, dict[str, list[_Suffix]]] = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         fields = line.split()
         if len(fields) < 5 or fields[0] != "SFX":
             continue
         _, flag, strip, added, condition = fields[:5]
         letters, _, continues_as = added.partition("/")
-        rules[letters.replace("0", "")].append(
-            _Suffix(flag, "" if strip == "0" else strip, frozenset(continues_as), re.compile(f"(?:{condition})$"))
-        )
-    return dict(rules)
+        suffix = _Suffix(flag, frozenset(continues_as), re.compile(f"(?:{condition})$"))
+        by_strip = rules.setdefault(letters.replace("0", ""), {})
+        by_strip.setdefault(strip.replace("0", ""), []).append(suffix)
+    return rules

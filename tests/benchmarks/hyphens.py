@@ -3,8 +3,8 @@
 Texts are set in lines of several widths, hyphenated by pyphen's Swedish patterns where a word does not fit and broken
 at the words' own hyphens; the joiner then sees the lines and, of the words, only those of these lines.
 
-Run ``python -m tests.benchmarks.hyphens [--show] [TEXT_FILE ...]``; without files: the constructed sources, and the
-published texts where ``../shared/corpus`` is there.
+Run ``python -m tests.benchmarks.hyphens [--show] [--rules] [TEXT_FILE ...]``; without files: the constructed sources,
+and the published texts where ``../shared/corpus`` is there.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import pyphen
 
 from pipeline.text import TextJoiner, Vocabulary, WordList
 from pipeline.text.hyphens import Decision, HyphenJudge
-from pipeline.text.joiner import SENTENCE_END, SURE
+from pipeline.text.joiner import SENTENCE_END
 from pipeline.text.language import swedish
 
 REPOSITORY = Path(__file__).parents[2]
@@ -60,6 +60,8 @@ class Tally:
     paragraphs_wrong: int = 0
     paragraphs_silent: int = 0
     errors: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    rules_wrong: Counter[str] = field(default_factory=Counter)
 
     def __str__(self) -> str:
         total = sum(self.breaks.values()) or 1
@@ -182,20 +184,24 @@ def _difference(got: str, wanted: str) -> str:
     return f"{got[max(0, at - 20) : at + 20]!r} for {wanted[max(0, at - 20) : at + 20]!r}"
 
 
-def _count(each: Break, judge: HyphenJudge, tally: Tally) -> None:
+def _count(each: Break, judge: HyphenJudge, tally: Tally) -> bool:
+    """Counts one break; True where the judge is wrong about it."""
     verdict = judge.judge(each.left, each.right, begins_sentence=each.begins_sentence)
     tally.breaks[each.truth] += 1
-    tally.doubtful += verdict.confidence < SURE
+    tally.doubtful += verdict.is_doubtful
+    tally.rules[verdict.reason] += 1
+    tally.rules_wrong[verdict.reason] += verdict.decision != each.truth
     if verdict.decision != each.truth:
         tally.wrong[each.truth] += 1
-        is_silent = verdict.confidence >= SURE
+        is_silent = not verdict.is_doubtful
         tally.silent[each.truth] += is_silent
         tally.errors[
             f"{'SILENT ' if is_silent else ''}{each.left}|{each.right} {each.truth}, not {verdict.decision} "
-            f"({verdict.reason} {verdict.confidence})"
+            f"({verdict.reason})"
         ] += 1
-    elif verdict.confidence < SURE:
+    elif verdict.is_doubtful:
         tally.errors[f"needless doubt {each.left}|{each.right} {verdict.decision} ({verdict.reason})"] += 1
+    return verdict.decision != each.truth
 
 
 def _strings(value: object) -> Iterator[str]:
@@ -216,6 +222,7 @@ def sources() -> dict[str, list[str]]:
     found = {
         path.stem: list(_strings(tomllib.loads(path.read_text(encoding="utf-8"))))
         for path in sorted((REPOSITORY / "tests" / "corpus" / "sources").glob("*.toml"))
+        if not path.stem.startswith("links")
     }
     for path in sorted((CORPUS / "gold").glob("*.json")):
         found[path.stem] = list(_strings(json.loads(path.read_text(encoding="utf-8"))))
@@ -227,6 +234,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="plain text, one paragraph a line")
     parser.add_argument("--show", action="store_true")
+    parser.add_argument("--rules", action="store_true", help="how often each rule decided, and how often wrongly")
     arguments = parser.parse_args()
     texts = {p.stem: [" ".join(line.split()) for line in p.read_text().splitlines() if line] for p in arguments.files}
     for name, paragraphs in (texts or sources()).items():
@@ -235,6 +243,8 @@ def main() -> None:
             for seed in SEEDS:
                 measure(paragraphs, width, seed, tally)
         print(f"{name}: {tally}")
+        for rule, count in tally.rules.most_common() if arguments.rules else ():
+            print(f"    {rule:26s} {count:6d} right {1 - tally.rules_wrong[rule] / count:.2%}")
         if arguments.show:
             for error, count in tally.errors.most_common():
                 print(f"    {count:4d} {error}")
