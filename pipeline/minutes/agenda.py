@@ -184,7 +184,7 @@ class _Finder:
 
     def _classes(self, candidates: Sequence[Numbered]) -> Iterator[list[Numbered]]:
         groups: dict[tuple[str, float, bool], list[Numbered]] = defaultdict(list)
-        sizes = _clustered([c.style.size for c in candidates], self.settings.size_step)
+        sizes = _clustered([c.style.size for c in candidates], self.type.size_step)
         for candidate in candidates:
             groups[candidate.kind, sizes[candidate.style.size], candidate.style.is_bold].append(candidate)
         for (kind, _, _), members in groups.items():
@@ -254,11 +254,12 @@ class _Finder:
         with_text = sum(c.has_text for c in chain)
         short = sum(self._sentence_penalty(c.title_at, c.style) == 0 for c in chain)
         first, last = chain[0].at, chain[-1].title_at
-        between = sum(self.headings[first:last])
-        before = sum(self.headings[:first])
-        is_main = between < len(chain) and before <= 3 and first <= max(len(self.paragraphs) / 2, 12)
+        before, between = sum(self.headings[:first]), sum(self.headings[first:last])
+        is_main = before <= 3 and (between < len(chain) or with_text == len(chain))
+        is_early = first <= max(len(self.paragraphs) / 2, 12)
         least = self.settings.min_plain_items
-        return len(chain) >= least and 2 * with_text >= len(chain) and 3 * short >= 2 * len(chain) and is_main
+        is_long = len(chain) >= least and 2 * with_text >= len(chain) and 3 * short >= 2 * len(chain)
+        return is_long and is_main and is_early
 
     # ---- what does not fit the chain ----------------------------------------------------------------------------
 

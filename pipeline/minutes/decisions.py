@@ -172,7 +172,7 @@ class DecisionFinder:
         for name in (*self.group_names, *self.words.own, *self._kinds()):
             if key == _key(name):
                 return who
-            if key.endswith(_key(name)) and who.casefold().endswith(name.casefold()):
+            if who.casefold().endswith(f" {name.casefold()}"):
                 return who[-len(name) :]
         return ""
 
@@ -278,7 +278,8 @@ class DecisionFinder:
             goes_on = paragraph.is_soft and paragraph.marker is None and (self.type.is_spaced or not before.ends_sentence)
             listed = paragraph.marker is not None and before.marker is not None
             inside = paragraph.marker is None and before.marker is not None and paragraph.x0 > before.text_x0 - self.settings.indent
-            if not (announced or goes_on or (end > at + 1 and (listed or inside))):
+            deeper = paragraph.x0 > first.x0 + self.settings.indent
+            if not (announced or goes_on or (end > at + 1 and (listed or inside or deeper))):
                 break
             end += 1
         return end

@@ -121,7 +121,8 @@ class _Extraction:
         """All of them; the story of this room."""
         flow = self._flow()
         type_ = measure(flow.lines)
-        paragraphs = split_flow(flow.lines, type_, self.profile.decisions.line_starts, self.settings)
+        starts = self.profile.decisions.line_starts
+        paragraphs = split_flow(flow.lines, type_, starts, self._is_lead_in_text, self.settings)
         outline = self._outline(paragraphs, type_)
         self.findings.extend(outline.findings)
         group = self._group(flow, outline, type_)
@@ -169,8 +170,10 @@ class _Extraction:
         return tuple(is_one and not self._is_lead_in(p) for is_one, p in zip(found, paragraphs, strict=True))
 
     def _is_lead_in(self, paragraph: Paragraph) -> bool:
+        return self._is_lead_in_text(self.text(paragraph))
+
+    def _is_lead_in_text(self, text: str) -> bool:
         words = self.profile.decisions
-        text = self.text(paragraph)
         is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
@@ -183,7 +186,7 @@ class _Extraction:
         if not paragraphs:
             return _Outline((), (), (), (Finding(STAGE, "error", "no-text", "the minutes hold no text", page),))
         title: list[tuple[Paragraph, int]] = []
-        if headings[0] and prominence(paragraphs[0].style, type_, self.settings) >= 1:
+        if headings[0] and prominence(paragraphs[0].style, type_) >= 1:
             title.append((paragraphs[0], 0))
         rest = len(title)
         item = _Item(1, tuple(title), tuple(paragraphs[rest:]), tuple(headings[rest:]))
@@ -307,7 +310,7 @@ class _Extraction:
 
     def _sections(self, outline: _Outline, type_: Typography) -> tuple[AgendaSection, ...]:
         headings = [(item, p) for item in outline.items for p, is_one in zip(item.body, item.headings, strict=True) if is_one]
-        levels = levels_of([p.style for _, p in headings], self.settings)
+        levels = levels_of([p.style for _, p in headings], type_)
         found: list[AgendaSection] = []
         for (item, _), level in zip(headings, levels, strict=True):
             number = sum(s.item_number == item.number for s in found) + 1
@@ -363,7 +366,7 @@ class _Extraction:
         return [*head, *(Passage(line.text, line.page, None, "head") for line in above)]
 
     def _links(self) -> tuple[Hyperlink, ...]:
-        parts = [(part, self.ledger.text_of(part)) for part in self.ledger.parts if part.home.kind != "running"]
+        parts = [part for part in self.ledger.parts if part.home.kind != "running"]
         links, findings = find_links(self.id, self.layout, parts, self.ledger.homes(), self.ledger.joiner)
         self.findings.extend(findings)
         return links

@@ -13,6 +13,7 @@ from pipeline.minutes.grid import Grid, find_grids
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import DocumentLayout, Line, PageLayout, Word
 
+_SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
@@ -61,13 +62,19 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [replace(p, words=tuple(w for w in p.words if w.is_upright)) for p in layout.pages]
+    upright = [replace(p, words=tuple(_plain(w) for w in p.words if w.is_upright)) for p in layout.pages]
     running = _running(upright, is_kept, settings)
     gone = {(w.page, w.index) for line in running for w in line.words}
     pages = [replace(p, words=tuple(w for w in p.words if (w.page, w.index) not in gone)) for p in upright]
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     lines, headers = _Reader(pages, settings).read()
     return Flow(lines, (*running, *headers), sideways)
+
+
+def _plain(word: Word) -> Word:
+    """A single glyph of a symbol font is a bullet, whatever letter it is encoded as, and so is one of no known letter."""
+    is_bullet = word.text == "\ufffd" or (len(word.text) == 1 and _SYMBOLS.search(word.font))
+    return replace(word, text="•") if is_bullet else word
 
 
 def _running(
@@ -132,7 +139,7 @@ class _Reader:
         widths = {page.number: round(page.width) for page in self.pages}
         for number, lines in loose.items():
             for line in lines:
-                if abs(line.size - self.body) < self.settings.size_step:
+                if abs(line.size - self.body) < self.settings.noisy_step * self.body:
                     edges[widths[number]] = max(edges[widths[number]], line.box.x1)
         return {number: edges[width] for number, width in widths.items()}
 

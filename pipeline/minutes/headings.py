@@ -15,11 +15,11 @@ _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 LevelKey = tuple[float, bool, bool, bool, bool]
 
 
-def prominence(style: Style, type_: Typography, settings: MinutesSettings = SETTINGS) -> float:
+def prominence(style: Style, type_: Typography) -> float:
     """How much a style stands out from the body: 0 for not at all, from 1 on it is display type."""
     body = type_.body
     larger = style.size - body.size
-    score = 1.0 + larger / 10 if larger >= settings.size_step else 0.0
+    score = 1.0 + larger / 10 if larger >= type_.size_step else 0.0
     if style.is_bold and not body.is_bold:
         score += 1.0
     return score or _faint(style, body)
@@ -53,15 +53,15 @@ def _is_heading(paragraphs: Sequence[Paragraph], at: int, type_: Typography, set
     follower = paragraphs[at + 1] if at + 1 < len(paragraphs) else None
     if paragraph.row and (follower is None or follower.cell != paragraph.cell):
         return False  # a cell of one bold paragraph is a column's header
-    weight = prominence(paragraph.style, type_, settings)
+    weight = prominence(paragraph.style, type_)
     if weight >= 1:
         return True
-    if follower is None or follower.style == paragraph.style and weight > 0 or paragraph.row:
+    if follower is None or (follower.style == paragraph.style and weight > 0):
         return False
     is_short = len(paragraph.lines) == 1 and len(paragraph.words) <= settings.faint_heading_words
     if not is_short or paragraph.marker is not None or not paragraph.text[0].isupper():
         return False
-    if paragraph.text.endswith((":", "?", "!")) or prominence(follower.style, type_, settings):
+    if paragraph.text.endswith((":", "?", "!")) or 0 < prominence(follower.style, type_) < 1:
         return False
     if weight > 0:
         return not (paragraph.style.is_capitals and len(paragraph.text) < 4) and paragraph.gap != 1.0
@@ -90,13 +90,13 @@ def level_key(style: Style) -> LevelKey:
     return (round(style.size * 2) / 2, style.is_bold, style.is_capitals, style.is_underlined, not style.is_italic)
 
 
-def levels_of(styles: Sequence[Style], settings: MinutesSettings = SETTINGS) -> tuple[int, ...]:
+def levels_of(styles: Sequence[Style], type_: Typography) -> tuple[int, ...]:
     """The level of each heading, 1 for the highest that occurs; sizes closer than a step are one."""
     keys = [level_key(s) for s in styles]
     sizes: list[float] = []
     for size in sorted({key[0] for key in keys}, reverse=True):
-        if not sizes or sizes[-1] - size >= settings.size_step:
+        if not sizes or sizes[-1] - size >= type_.size_step:
             sizes.append(size)
-    merged = [(max(s for s in sizes if s <= key[0] + settings.size_step), *key[1:]) for key in keys]
+    merged = [(max(s for s in sizes if s <= key[0] + type_.size_step), *key[1:]) for key in keys]
     ranks = {key: rank for rank, key in enumerate(sorted(set(merged), reverse=True), 1)}
     return tuple(ranks[key] for key in merged)

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.hyperlinks import LinkRun, link_runs, printed_text
-from pipeline.minutes.cutting import letters, words_before
+from pipeline.minutes.cutting import lines_of
 from pipeline.minutes.ledger import Home, Part, WordKey
 from pipeline.minutes.settings import STAGE
-from pipeline.model import DocumentLayout, Finding, Hyperlink, Word
+from pipeline.model import DocumentLayout, Finding, Hyperlink, Line, Word
 from pipeline.text import TextJoiner
+from pipeline.text.urls import address_in, goes_on
 
-_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"”]+", re.IGNORECASE)
-_TRAILING = ".,;:!?)]}'’\"”"
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_HOST_BEGUN = re.compile(r"(?:^|://)(?:www\.)?(?:[\w-]+[.-])*$", re.IGNORECASE)
+_TRAILING = ".,;:!?)]}>'’\"”"
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 
 
@@ -33,7 +36,7 @@ class _Place:
 def find_links(
     document_id: str,
     layout: DocumentLayout,
-    parts: Sequence[tuple[Part, str]],
+    parts: Sequence[Part],
     homes: Mapping[WordKey, Home],
     joiner: TextJoiner,
 ) -> tuple[tuple[Hyperlink, ...], tuple[Finding, ...]]:
@@ -42,14 +45,14 @@ def find_links(
     Args:
         document_id: of the document.
         layout: its pages, with the annotations.
-        parts: the words of the body with their text.
+        parts: the words of the document, but for running titles.
         homes: the home of each word.
         joiner: joins the printed text of a link.
 
     Returns:
         One row per link; a finding where an annotation covers only the beginning of the URL that is printed.
     """
-    printed = [place for part, text in parts for place in _printed(part, text)]
+    printed = [place for part in parts for place in _printed(part)]
     findings: list[Finding] = []
     annotated = [_annotated(run, layout, printed, joiner, findings) for run in link_runs(layout)]
     covered = {key for place in annotated for key in place.words}
@@ -58,24 +61,48 @@ def find_links(
     return tuple(_rows(document_id, places, homes)), tuple(findings)
 
 
-def _printed(part: Part, text: str) -> Iterator[_Place]:
-    words = part.words[part.marks :]
-    for found in _URL.finditer(text):
-        url = found.group().rstrip(_TRAILING)
-        if found.group().startswith("www.") and "." not in url[4:]:
-            continue
-        first = words_before(words, text, found.start())
-        last = words_before(words, text, found.start() + len(url))
-        own = _run_of(words, first, max(last, first + 1), url)
-        yield _Place(own[0].page, own[0].box.top, own[0].box.x0, _keys(own), url, url)
+def _printed(part: Part) -> Iterator[_Place]:
+    """URLs that are printed in a part, joined over its lines with their hyphens kept."""
+    lines = lines_of(part.words[part.marks :])
+    for at, line in enumerate(lines):
+        for place, word in enumerate(line.words):
+            address = address_in(word.text)
+            # what goes on from the line before is found from its beginning
+            if not address or (place == 0 and at and _reaches_end(lines[at - 1], word.text)):
+                continue
+            words = [word]
+            if place + 1 == len(line.words):
+                for more in _further_words(lines[at:], address):
+                    words.append(more)
+                    address += more.text
+            url = _bare(address)
+            yield _Place(word.page, word.box.top, word.box.x0, _keys(words), url, url)
 
 
-def _run_of(words: Sequence[Word], first: int, last: int, url: str) -> Sequence[Word]:
-    """The words a URL is printed with: the last one may have a full stop behind it that belongs to the sentence."""
-    own = words[first:last]
-    if len(letters("".join(w.text for w in own))) < len(letters(url)) and last < len(words):
-        return words[first : last + 1]
-    return own
+def _further_words(lines: Sequence[Line], address: str) -> Iterator[Word]:
+    """First words of the lines below the first, as long as the address goes on with them."""
+    for before, line in pairwise(lines):
+        piece = line.words[0]
+        is_alone = len(line.words) == 1 or len(before.words) == 1
+        begins_host = bool(_HOST_BEGUN.search(address)) and not address_in(piece.text)
+        if not begins_host and goes_on(address, piece.text, is_alone, ()) == "no":
+            return
+        yield piece
+        address += piece.text
+        if len(line.words) > 1:
+            return
+
+
+def _reaches_end(line: Line, piece: str) -> bool:
+    """Whether an address at the end of a line goes on with ``piece``, which looks like one by itself."""
+    address = address_in(line.words[-1].text)
+    return bool(address) and bool(_HOST_BEGUN.search(address)) and not _URL.match(piece)
+
+
+def _bare(address: str) -> str:
+    """An address without the punctuation of the sentence it stands in."""
+    bare = address.rstrip(_TRAILING)
+    return bare + ")" if bare.count("(") > bare.count(")") and address[len(bare) :].startswith(")") else bare
 
 
 def _annotated(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -119,6 +119,7 @@ def split_flow(
     lines: Sequence[FlowLine],
     type_: Typography,
     line_starts: Sequence[str] = (),
+    is_start: Callable[[str], bool] = lambda text: False,
     settings: MinutesSettings = SETTINGS,
 ) -> tuple[Paragraph, ...]:
     """Groups lines into paragraphs.
@@ -127,12 +128,13 @@ def split_flow(
         lines: in reading order.
         type_: what is usual in the document.
         line_starts: words (lower case) that make a line an entry of a list (``att``).
+        is_start: told a line's text, says whether it begins a paragraph wherever a sentence ends before it.
         settings: thresholds.
 
     Returns:
         Paragraphs that hold every line once, in the same order.
     """
-    return _Splitter(type_, frozenset(line_starts), settings).split(lines)
+    return _Splitter(type_, frozenset(line_starts), is_start, settings).split(lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,16 @@ _SOFT = _Break(is_soft=True)
 
 
 class _Splitter:
-    def __init__(self, type_: Typography, line_starts: frozenset[str], settings: MinutesSettings) -> None:
+    def __init__(
+        self,
+        type_: Typography,
+        line_starts: frozenset[str],
+        is_start: Callable[[str], bool],
+        settings: MinutesSettings,
+    ) -> None:
         self.type = type_
         self.line_starts = line_starts
+        self.is_start = is_start
         self.settings = settings
 
     def split(self, lines: Sequence[FlowLine]) -> tuple[Paragraph, ...]:
@@ -200,6 +209,8 @@ class _Splitter:
             return _HARD
         if marker is not None and self._begins_entry(group, flow, marker):
             return _HARD
+        if self.is_start(flow.line.text) and self._is_end(before, flow):
+            return _HARD
         if before.page != flow.page:
             return self._over_page(group, flow)
         if self._changes_indent(group, flow):
@@ -209,26 +220,32 @@ class _Splitter:
     def _changes_style(self, group: Sequence[FlowLine], flow: FlowLine, marker: Marker | None) -> bool:
         before = group[-1]
         a, b = self._style(before, group[0] is before), self._style(flow, marker is not None)
-        if abs(a.size - b.size) >= self.settings.size_step and not self._is_mixed(before) and not self._is_mixed(flow):
+        if abs(a.size - b.size) >= self.type.size_step and not self._is_mixed(before) and not self._is_mixed(flow):
             return True
-        if a.is_bold == b.is_bold and a.is_italic == b.is_italic and a.family == b.family:
+        if (a.is_bold, a.is_italic, a.is_capitals, a.family) == (b.is_bold, b.is_italic, b.is_capitals, b.family):
             return False
         if a.is_bold != b.is_bold:
             # a bold line that fills its measure and goes on in lower case is stress inside a sentence
             goes_on = flow.line.words[0].text[0].islower() and not self._room(before, flow)
             mixed = self._is_partly_bold(before) or self._is_partly_bold(flow)
             return not goes_on and not mixed
-        return bool(_STOP.search(before.line.text)) or self._room(before, flow)
+        return self._is_end(before, flow)
+
+    def _is_end(self, before: FlowLine, flow: FlowLine) -> bool:
+        """Whether a line ends a sentence or was ended before its measure was full."""
+        if self._room(before, flow):
+            return True
+        goes_on = flow.line.words[0].text[0].islower() and _SENTENCE_END.search(before.line.text)
+        return bool(_STOP.search(before.line.text)) and not goes_on
 
     def _style(self, flow: FlowLine, has_marker: bool) -> Style:
         marker = self._marker(flow) if has_marker else None
         words = flow.line.words[len(marker.words) :] if marker else flow.line.words
         return style_of(words or flow.line.words)
 
-    @staticmethod
-    def _is_mixed(flow: FlowLine) -> bool:
+    def _is_mixed(self, flow: FlowLine) -> bool:
         sizes = [w.size for w in flow.line.words if any(c.isalpha() for c in w.text)]
-        return bool(sizes) and max(sizes) - min(sizes) >= SETTINGS.size_step
+        return bool(sizes) and max(sizes) - min(sizes) >= self.type.size_step
 
     @staticmethod
     def _is_partly_bold(flow: FlowLine) -> bool:
@@ -238,7 +255,7 @@ class _Splitter:
     def _begins_entry(self, group: Sequence[FlowLine], flow: FlowLine, marker: Marker) -> bool:
         before = group[-1]
         first = self._marker(group[0])
-        is_end = bool(_STOP.search(before.line.text)) or self._room(before, flow)
+        is_end = self._is_end(before, flow)
         if marker.kind == "word":
             in_list = first is not None and first.kind == "word"
             return self._room(before, flow) or bool(_LIST_STOP.search(before.line.text)) or (in_list and is_end)
@@ -267,7 +284,7 @@ class _Splitter:
         )
         if is_centred:
             return False
-        ended = bool(_STOP.search(before.line.text)) or self._room(before, flow)
+        ended = self._is_end(before, flow)
         if len(group) > 1:
             return abs(flow.x0 - before.x0) > slack and ended
         if marker is not None:

@@ -28,9 +28,14 @@ class MinutesSettings:
     sure_room: float = 0.04
     """A line broken although the next word and this share of the column's width would have fitted was ended on
     purpose. Measured: ragged lines leave -0.3-0.03 beside the next word, ends of paragraphs 0.05-0.9."""
-    size_step: float = 0.6
-    """Fonts whose sizes differ by less (points) are one size. Measured: sizes of recognised text 0-0.5 apart, heading
-    sizes 1-6 over the body's."""
+    size_step: float = 0.4
+    """Fonts whose sizes differ by less (points) are one size. Measured: rounding 0-0.1, heading sizes from 0.5 over the
+    body's."""
+    noisy_sizes: int = 10
+    """More sizes than this are no typesetter's: the text was recognised from a picture. Measured: set minutes use 2-6
+    sizes, recognised ones 14-60."""
+    noisy_step: float = 0.18
+    """In recognised text sizes closer than this share of the body's size are one. Measured: 0-0.12 within a size."""
     heading_words: int = 30
     """A longer paragraph in display type is text. Measured: titles 1-27 words."""
     faint_heading_words: int = 10

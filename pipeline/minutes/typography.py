@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
 
-from pipeline.lines import line_pitch
 from pipeline.minutes.flow import FlowLine
 from pipeline.minutes.settings import SETTINGS
 from pipeline.model import Line, Word
@@ -36,13 +37,15 @@ class Style:
 class Typography:
     """What is usual in a document. ``pitch`` is the step from line to line, ``left`` the body's left edge (points).
 
-    ``is_spaced``: paragraphs are parted by space; otherwise only by indents and short last lines.
+    ``is_spaced``: paragraphs are parted by space; otherwise only by indents and short last lines. Sizes closer than
+    ``size_step`` (points) are one.
     """
 
     body: Style
     pitch: float
     left: float
     is_spaced: bool = True
+    size_step: float = SETTINGS.size_step
 
     def step(self, a: Line, b: Line) -> float:
         """The distance from one line to the next in usual steps for lines of their sizes."""
@@ -79,12 +82,31 @@ def measure(lines: Sequence[FlowLine]) -> Typography:
     if not lines:
         return Typography(Style(12.0, False, False, ""), 15.0, 0.0)
     body = _usual_style(lines)
-    of_body = [f for f in lines if abs(f.size - body.size) < SETTINGS.size_step]
+    sizes = {round(w.size, 1) for f in lines for w in f.line.words}
+    is_noisy = len(sizes) > SETTINGS.noisy_sizes
+    size_step = SETTINGS.noisy_step * body.size if is_noisy else SETTINGS.size_step
+    of_body = [f for f in lines if abs(f.size - body.size) < size_step]
     lefts: Counter[int] = Counter(round(f.x0) for f in of_body if not f.cell)
     left = min(_frequent(lefts), default=min(f.x0 for f in lines))
-    pitch = line_pitch([f.line for f in of_body if not f.row]) or line_pitch([f.line for f in lines])
+    pitch = _pitch([f for f in of_body if not f.row]) or _pitch(lines) or 1.25 * body.size
     plain = Typography(body, pitch, float(left))
-    return Typography(body, pitch, float(left), _is_spaced(of_body, plain))
+    return Typography(body, pitch, float(left), _is_spaced(of_body, plain), size_step)
+
+
+def _pitch(lines: Sequence[FlowLine]) -> float:
+    """The smallest step from line to line (points) that is frequent; 0 where no two lines are neighbours.
+
+    Not the median: in minutes of one-line paragraphs most steps are those between paragraphs.
+    """
+    steps = [
+        b.line.box.top - a.line.box.top
+        for a, b in pairwise(lines)
+        if a.page == b.page and a.cell == b.cell and 0.8 * a.size < b.line.box.top - a.line.box.top < 2.2 * a.size
+    ]
+    counts = Counter(round(step) for step in steps)
+    smallest = min(_frequent(counts), default=0)
+    near = [step for step in steps if abs(step - smallest) <= 1]
+    return median(near) if near else 0.0
 
 
 def _usual_style(lines: Iterable[FlowLine]) -> Style:
@@ -106,7 +128,7 @@ def _is_spaced(lines: Sequence[FlowLine], type_: Typography) -> bool:
     """Whether there are wider steps between lines than the usual, and not only a few."""
     steps = [
         type_.step(a.line, b.line)
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.page == b.page and a.cell == b.cell and b.line.box.top > a.line.box.top
     ]
     wide = sum(SETTINGS.paragraph_gap <= step < 3 for step in steps)
