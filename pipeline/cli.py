@@ -96,6 +96,7 @@ def run(
     rejected (the findings say why); 2 when nothing is written.
     """
     from pipeline import console
+    from pipeline.profile import ProfileError
     from pipeline.publish import PublishError
     from pipeline.run import NothingToReadError, Settings
     from pipeline.run import run as run_pipeline
@@ -109,7 +110,7 @@ def run(
             result = run_pipeline(Settings(folder, parsed, jobs, without), reporter)
     except NothingToReadError:
         _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {folder}"))
-    except (NotADirectoryError, PublishError) as error:
+    except (NotADirectoryError, ProfileError, PublishError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Interrupted: nothing was written.")

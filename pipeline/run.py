@@ -11,6 +11,8 @@ from typing import Any, Protocol
 from pipeline.documents import Outcome, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
 from pipeline.model import Document, Finding
+from pipeline.profile import load_profiles
+from pipeline.profile_minutes import load_minutes_profiles
 from pipeline.publish import publish
 
 
@@ -79,10 +81,12 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         with findings that say why; the others are whole.
 
     Raises:
+        pipeline.profile.ProfileError: a profile cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
+    check_profiles()
     sources, copies = find_documents(settings.raw_pdfs, settings.without)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
@@ -96,6 +100,16 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     }
     publish(datasets, settings.parsed)
     return RunResult(datasets)
+
+
+def check_profiles() -> None:
+    """Loads every profile, so that a mistake in one stops the run and is no mistake of each document.
+
+    Raises:
+        pipeline.profile.ProfileError: a profile cannot be used.
+    """
+    load_profiles()
+    load_minutes_profiles()
 
 
 def _reported(outcomes: Iterable[Outcome], reporter: Reporter) -> list[Outcome]:

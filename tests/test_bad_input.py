@@ -16,6 +16,7 @@ from pipeline.console import SilentReporter
 from pipeline.documents import Outcome, workers
 from pipeline.intake import find_documents
 from pipeline.model import Finding
+from pipeline.profile import ProfileError
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.malformed import write_malformed
 from tests.small_reports import pdf_of, prose, small_report, small_source, with_extra_region, write
@@ -273,3 +274,14 @@ def test_what_was_published_stays_where_nothing_new_can_be(tmp_path):
     (tmp_path / "empty").mkdir()
     assert followup("run", "--raw-pdfs", tmp_path / "empty", "--parsed", parsed).returncode == 2
     assert content(parsed) == before
+
+
+def test_a_mistake_in_a_profile_stops_the_run_and_names_it(tmp_path, monkeypatch):
+    def broken():
+        raise ProfileError("broken.toml: unknown key 'familly'")
+
+    monkeypatch.setattr("pipeline.run.load_profiles", broken)
+    write(tmp_path / "raw", good=small_report(GOOD_YEAR))
+    with pytest.raises(ProfileError, match=r"broken\.toml"):
+        run_on(tmp_path / "raw", tmp_path / "parsed")
+    assert not (tmp_path / "parsed").exists()
