@@ -86,6 +86,10 @@ def run(
         ),
     ] = None,
     parsed: Annotated[Path, typer.Option(help="Folder for the datasets; replaced as a whole.")] = PARSED,
+    profiles: Annotated[
+        Path | None,
+        typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="How many documents to work on side by side.")] = 1,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding.")] = False,
@@ -107,7 +111,7 @@ def run(
         err.print(_reading_what(folder, without), markup=False)
     try:
         with console.reporting(err, quiet) as reporter:
-            result = run_pipeline(Settings(folder, parsed, jobs, without), reporter)
+            result = run_pipeline(Settings(folder, parsed, jobs, without, profiles), reporter)
     except NothingToReadError:
         _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {folder}"))
     except (NotADirectoryError, ProfileError, PublishError) as error:

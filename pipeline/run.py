@@ -8,22 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.documents import Outcome, process_all, settle_clashes
+from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
 from pipeline.model import Document, Finding
-from pipeline.profile import load_profiles
-from pipeline.profile_minutes import load_minutes_profiles
 from pipeline.publish import publish
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What to read, where to write, with how many processes. ``without``: folders below ``raw_pdfs`` left out."""
+    """What to read, where to write, with how many processes.
+
+    ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles.
+    """
 
     raw_pdfs: Path
     parsed: Path
     jobs: int = 1
     without: tuple[Path, ...] = ()
+    profiles: Path | None = None
 
 
 class NothingToReadError(Exception):
@@ -86,12 +88,12 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
-    check_profiles()
+    profiles = known_profiles(settings.profiles)
     sources, copies = find_documents(settings.raw_pdfs, settings.without)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     reporter.begin(sources)
-    outcomes = settle_clashes(_reported(process_all(sources, settings.jobs, reporter.page), reporter))
+    outcomes = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
     records = _by_dataset(outcomes)
     datasets = {
         **records,
@@ -100,16 +102,6 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     }
     publish(datasets, settings.parsed)
     return RunResult(datasets)
-
-
-def check_profiles() -> None:
-    """Loads every profile, so that a mistake in one stops the run and is no mistake of each document.
-
-    Raises:
-        pipeline.profile.ProfileError: a profile cannot be used.
-    """
-    load_profiles()
-    load_minutes_profiles()
 
 
 def _reported(outcomes: Iterable[Outcome], reporter: Reporter) -> list[Outcome]:

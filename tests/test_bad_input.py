@@ -13,10 +13,9 @@ import pandas as pd
 import pytest
 
 from pipeline.console import SilentReporter
-from pipeline.documents import Outcome, workers
+from pipeline.documents import Outcome, known_profiles, workers
 from pipeline.intake import find_documents
 from pipeline.model import Finding
-from pipeline.profile import ProfileError
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.malformed import write_malformed
 from tests.small_reports import pdf_of, prose, small_report, small_source, with_extra_region, write
@@ -178,10 +177,10 @@ def test_a_mistake_in_the_program_costs_one_document_only(tmp_path, monkeypatch)
     write(tmp_path / "raw", a=small_report(2019), b=small_report(GOOD_YEAR))
     whole = workers.process
 
-    def faulty(source, on_page=None):
+    def faulty(source, *arguments):
         if source.file_name == "a.pdf":
             raise ZeroDivisionError("on purpose")
-        return whole(source, on_page)
+        return whole(source, *arguments)
 
     monkeypatch.setattr(workers, "process", faulty)
     result = run_on(tmp_path / "raw", tmp_path / "parsed")
@@ -196,7 +195,7 @@ def test_a_document_whose_process_died_is_tried_once_more_by_itself(tmp_path):
     ((source,), _) = find_documents(write(tmp_path, a=small_report(GOOD_YEAR)))
     dead: Future[Outcome] = Future()
     dead.set_exception(BrokenProcessPool("killed"))
-    assert workers._result(source, dead) == workers.shielded(source)
+    assert workers._result(source, known_profiles(), dead) == workers.shielded(source, known_profiles())
 
 
 def test_an_unreadable_file_is_rejected_and_the_others_are_read(tmp_path):
@@ -276,12 +275,14 @@ def test_what_was_published_stays_where_nothing_new_can_be(tmp_path):
     assert content(parsed) == before
 
 
-def test_a_mistake_in_a_profile_stops_the_run_and_names_it(tmp_path, monkeypatch):
-    def broken():
-        raise ProfileError("broken.toml: unknown key 'familly'")
-
-    monkeypatch.setattr("pipeline.run.load_profiles", broken)
+def test_a_mistake_in_a_profile_stops_the_run_and_names_it(tmp_path):
     write(tmp_path / "raw", good=small_report(GOOD_YEAR))
-    with pytest.raises(ProfileError, match=r"broken\.toml"):
-        run_on(tmp_path / "raw", tmp_path / "parsed")
-    assert not (tmp_path / "parsed").exists()
+    (tmp_path / "more").mkdir()
+    (tmp_path / "more/broken.toml").write_text('kind = "followup"\nfamilly = "x"\n')
+    result = followup(
+        "run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "p", "--profiles", tmp_path / "more"
+    )
+    assert result.returncode == 2
+    assert "broken.toml" in result.stderr
+    assert "familly" in result.stderr
+    assert not (tmp_path / "p").exists()

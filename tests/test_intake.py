@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +13,10 @@ from pipeline.intake import SourceFile, classify, find_documents, has_documents
 from pipeline.intake.front import flat
 from pipeline.model import Box, DocumentLayout, PageLayout, Word
 from pipeline.profile import load_profiles
+from pipeline.profile_minutes import load_minutes_profiles
 from pipeline.reading import read_document
-from tests.corpus.library import LAYOUT_NAMES, constructed
+from tests.corpus.library import constructed
+from tests.corpus.minutes.library import constructed as constructed_minutes
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 BODY, DISPLAY = 11.0, 24.0
@@ -188,6 +188,45 @@ def test_an_empty_document_is_unknown():
     assert classify(layout_of(Page()), source_named(), load_profiles()).kind == "unknown"
 
 
+def minutes(*lines: str, title: str = ""):
+    """What intake makes of a text with that title."""
+    page = Page()
+    if title:
+        page.line(title, DISPLAY)
+    for line in lines:
+        page.line(line)
+    return classify(layout_of(page), source_named(), load_profiles(), load_minutes_profiles())
+
+
+def test_a_title_makes_minutes():
+    text = ["1. Mötet öppnas", *["Ordföranden hälsar alla välkomna och går igenom dagens punkter."] * 3]
+    found = minutes(*text, title="Minnesanteckningar RPO Cancer 2024-11-21")
+    assert (found.kind, found.family) == ("minutes", "rcc-norr-minutes")
+    assert found.title == "Minnesanteckningar RPO Cancer 2024-11-21"
+
+
+def test_minutes_without_a_title_are_told_by_their_items_decisions_and_next_meeting():
+    found = minutes(
+        "1. Mötet öppnas",
+        "2. Föregående mötes anteckningar",
+        "Styrgruppen beslutade att lägga dem till handlingarna.",
+        "Styrgruppen beslutade att ses oftare.",
+        "3. Övriga frågor",
+        "Nästa möte är den 4 februari.",
+    )
+    assert found.kind == "minutes"
+
+
+def test_a_report_that_mentions_minutes_and_decisions_stays_a_report():
+    page = Page().line("Uppföljning 2023 av cancerplan 2022–2024", DISPLAY)
+    page.line("Minnesanteckningar från mötena finns på webbplatsen.")
+    for number in range(1, 5):
+        page.line(f"{number}. Nämnden beslutade att målet skulle följas upp vid nästa möte.")
+    page.cells(*HEADER)
+    found = classify(layout_of(page), source_named(), load_profiles(), load_minutes_profiles())
+    assert (found.kind, found.report_year) == ("followup", 2023)
+
+
 # ---- year, period, title -------------------------------------------------------------------------------------------
 
 
@@ -301,14 +340,11 @@ def test_flat_text_has_single_spaces_and_loses_no_letter(lines):
 
 
 def classified(path: Path):
-    ((source, *_), _) = find_documents(path.parent)
-    return classify(read_document(path), replace(source, file_name="x.pdf"), load_profiles())
+    # a name that tells nothing
+    return classify(read_document(path), source_named("x.pdf"), load_profiles(), load_minutes_profiles())
 
 
-QUICK_LAYOUTS: Sequence[str] = [n for n in ("published", "vertical-names", "numbered-names") if n in LAYOUT_NAMES]
-
-
-@pytest.mark.parametrize("layout", QUICK_LAYOUTS)
+@pytest.mark.parametrize("layout", ["published", "vertical-names", "numbered-names"])
 def test_constructed_reports_tell_what_they_are(layout, tmp_path):
     document = constructed(layout)
     found = classified(document.write(tmp_path / "x.pdf"))
@@ -317,13 +353,18 @@ def test_constructed_reports_tell_what_they_are(layout, tmp_path):
     assert found.title == document.source.title
 
 
-def test_another_publishers_report_is_of_another_family(tmp_path):
-    document = constructed("published", "nordmark-2020")
-    families = {p.family for p in load_profiles()}
-    if document.source.family not in families:
-        pytest.skip(f"no profile for {document.source.family}")
-    found = classified(document.write(tmp_path / "x.pdf"))
-    assert (found.family, found.report_year) == (document.source.family, document.source.report_year)
+@pytest.mark.parametrize("name", ["rpo-2021-09/published", "styrgrupp-2022-11/bold-only"])
+def test_constructed_minutes_tell_what_they_are(name, tmp_path):
+    found = classified(constructed_minutes(name).write(tmp_path / "x.pdf"))
+    assert (found.kind, found.family, found.report_year) == ("minutes", "rcc-norr-minutes", None)
+    assert found.title
+    assert codes(found) == []
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the reference corpus is not at ../shared/corpus")
+def test_the_published_minutes_tell_what_they_are():
+    found = classified(CORPUS / "minnesanteckningar-rpo-cancer.pdf")
+    assert (found.kind, found.title, codes(found)) == ("minutes", "Minnesanteckningar", [])
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the reference corpus is not at ../shared/corpus")

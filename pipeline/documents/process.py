@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pipeline import followup, minutes
@@ -12,7 +15,7 @@ from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.lines import group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
-from pipeline.profile import Profile, load_profiles
+from pipeline.profile import Profile, ProfileError, load_profiles
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
 from pipeline.reading import ReadingError, read_document
 from pipeline.tables import TableResult, find_rows
@@ -22,12 +25,45 @@ OnPage = Callable[[int, int], None]
 Records = Mapping[str, Sequence[Any]]
 
 
-def process(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
+@dataclass(frozen=True)
+class Profiles:
+    """The families of documents that are known."""
+
+    reports: tuple[Profile, ...]
+    minutes: tuple[MinutesProfile, ...]
+
+    @property
+    def families(self) -> list[str]:
+        """The names of all of them."""
+        return [*(profile.family for profile in self.reports), *(profile.family for profile in self.minutes)]
+
+
+def known_profiles(more: Path | None = None) -> Profiles:
+    """The profiles of this package, and those of another folder.
+
+    Raises:
+        pipeline.profile.ProfileError: a profile cannot be used, or two are of one family.
+    """
+    if more is None:
+        return Profiles(load_profiles(), load_minutes_profiles())
+    if not more.is_dir():
+        raise ProfileError(f"{more} is no folder; expected one with profiles (*.toml)")
+    profiles = Profiles(
+        (*load_profiles(), *load_profiles(more)), (*load_minutes_profiles(), *load_minutes_profiles(more))
+    )
+    for family, times in Counter(profiles.families).items():
+        if times > 1:
+            raise ProfileError(f"{more}: a profile with family = {family!r} is known already; give it another name")
+    return profiles
+
+
+def process(source: SourceFile, on_page: OnPage | None = None, profiles: Profiles | None = None) -> Outcome:
     """Everything there is to know about one file.
 
     Args:
         source: the file.
         on_page: called with (pages read, pages in all) while it is read.
+        profiles: the families it may belong to; by default those of this package.
 
     Returns:
         Its outcome: ``rejected`` for a file that cannot be read, that is of no known kind, that has no year or nothing
@@ -39,9 +75,10 @@ def process(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
         return refused(source, Finding("reading", "error", error.code, error.message, page=error.page))
     except OSError as error:
         return refused(source, _unreadable(error))
-    known = classify(layout, source, load_profiles(), load_minutes_profiles())
+    profiles = profiles or known_profiles()
+    known = classify(layout, source, profiles.reports, profiles.minutes)
     document = _document(source, layout, known)
-    records, findings = _extract(document, layout, known)
+    records, findings = _extract(document, layout, known, profiles)
     return settled(document, records, (*layout.findings, *known.findings, *findings))
 
 
@@ -63,12 +100,13 @@ def _document(source: SourceFile, layout: DocumentLayout, known: Classification)
     )
 
 
-def _extract(document: Document, layout: DocumentLayout, known: Classification) -> tuple[Records, Sequence[Finding]]:
+def _extract(
+    document: Document, layout: DocumentLayout, known: Classification, profiles: Profiles
+) -> tuple[Records, Sequence[Finding]]:
     if known.profile:
         return _followup(document, layout, known.profile)
     if known.kind == "minutes":
-        (profile,) = (p for p in load_minutes_profiles() if p.family == known.family)
-        return _minutes(document, layout, profile)
+        return _minutes(document, layout, next(p for p in profiles.minutes if p.family == known.family))
     return {}, ()
 
 

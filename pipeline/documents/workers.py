@@ -9,42 +9,46 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from pipeline.documents.outcome import STAGE, Outcome, refused
-from pipeline.documents.process import OnPage, process
+from pipeline.documents.process import OnPage, Profiles, process
 from pipeline.intake import SourceFile
 from pipeline.model import Finding
 
 OnDocumentPage = Callable[[SourceFile, int, int], None]
 
 
-def process_all(sources: Sequence[SourceFile], jobs: int, on_page: OnDocumentPage) -> Iterator[Outcome]:
+def process_all(
+    sources: Sequence[SourceFile], profiles: Profiles, jobs: int, on_page: OnDocumentPage
+) -> Iterator[Outcome]:
     """The outcome of each document, in the order given, as soon as it and those before it are done.
 
     Args:
         sources: the documents.
+        profiles: the families they may belong to.
         jobs: how many processes; 1 works in this one. The outcomes are the same.
         on_page: called with (document, pages read, pages in all); with more than one process never.
     """
     if min(jobs, len(sources)) <= 1:
         for source in sources:
-            yield shielded(source, lambda done, pages, source=source: on_page(source, done, pages))  # type: ignore[misc]
+            yield shielded(source, profiles, partial(on_page, source))
         return
     with _pool(jobs) as pool:
         with _interrupts_held():
-            futures = [pool.submit(shielded, source) for source in sources]
+            futures = [pool.submit(shielded, source, profiles) for source in sources]
         try:
             for source, future in zip(sources, futures, strict=True):
-                yield _result(source, future)
+                yield _result(source, profiles, future)
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def shielded(source: SourceFile, on_page: OnPage | None = None) -> Outcome:
+def shielded(source: SourceFile, profiles: Profiles, on_page: OnPage | None = None) -> Outcome:
     """:func:`process`, with whatever goes wrong in the program itself as a finding of this document."""
     try:
-        return process(source, on_page)
+        return process(source, on_page, profiles)
     except Exception as error:  # noqa: BLE001 - the one place: a mistake of ours must not take the other documents along
         return refused(source, _internal(_what(error)))
 
@@ -67,19 +71,19 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _result(source: SourceFile, future: Future[Outcome]) -> Outcome:
+def _result(source: SourceFile, profiles: Profiles, future: Future[Outcome]) -> Outcome:
     """The outcome of ``future``; when a process died, that of a process of its own."""
     try:
         return future.result()
     except BrokenProcessPool:
-        return _alone(source)
+        return _alone(source, profiles)
 
 
-def _alone(source: SourceFile) -> Outcome:
+def _alone(source: SourceFile, profiles: Profiles) -> Outcome:
     with _pool(1) as pool:
         try:
             with _interrupts_held():
-                future = pool.submit(shielded, source)
+                future = pool.submit(shielded, source, profiles)
             return future.result()
         except BrokenProcessPool:
             return refused(source, _internal("the process that worked on it died, perhaps for want of memory"))

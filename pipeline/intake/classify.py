@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
-from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, text_of
+from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, joined, text_of
 from pipeline.intake.header import Header, find_header
 from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
@@ -176,7 +176,7 @@ def _title(front: FrontMatter, words: str, layout: DocumentLayout) -> tuple[str 
     title = front.title(is_title)
     if title and not title.endswith("-"):
         return title, ()
-    metadata = flat([layout.metadata.get("Title", "")])
+    metadata = joined([layout.metadata.get("Title", "")])
     if is_title.search(metadata):
         return metadata, ()
     message = f"the first page has no line in display type that reads like a title, nor has the metadata ({metadata!r})"

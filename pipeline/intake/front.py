@@ -52,7 +52,7 @@ class FrontMatter:
     @cached_property
     def display_text(self) -> str:
         """The display type as one text to search in."""
-        return " ".join(display.text for display in self.displays)
+        return flat(display.text for display in self.displays)
 
     @cached_property
     def text(self) -> str:
@@ -79,12 +79,16 @@ class FrontMatter:
 
 
 def flat(lines: Iterable[str]) -> str:
-    """``lines`` as one text to search in: white space collapsed, the dash of a span an en dash without spaces.
+    """``lines`` as one text to search in: as :func:`joined`, the dash of a span an en dash without spaces."""
+    return re.sub(r"(?<=\d)\s*[-‐‑‒–—−]\s*(?=\d)", "–", joined(lines))
+
+
+def joined(lines: Iterable[str]) -> str:
+    """``lines`` as one text with single spaces.
 
     A hyphen at a line end before a lower-case letter goes, with no look at the word: good enough to search in.
     """
     text = re.sub(r"(?<=[^\W\d_])[-‐\N{SOFT HYPHEN}]\n(?=[a-zåäöéü])", "", "\n".join(lines))
-    text = re.sub(r"(?<=\d)\s*[-‐‑‒–—−]\s*(?=\d)", "–", text)
     return " ".join(text.split())
 
 
@@ -131,7 +135,7 @@ def _displays(lines: Sequence[Line], body: float) -> tuple[Display, ...]:
     found = []
     for size, group in groupby(enumerate(lines), key=kind):
         entries = list(group)
-        text = flat(line.text for _, line in entries)
+        text = joined(line.text for _, line in entries)
         if size and len(text.split()) <= TITLE_WORDS:
             found.append(Display(text, size, entries[0][0], entries[-1][0]))
     return tuple(found)
