@@ -108,6 +108,7 @@ class _Column:
         self._paragraph_of = {} if _marks_lines(lines, paragraph_of, settings) else paragraph_of
         self._right = max(line.box.x1 for line in lines) if right_edge is None else right_edge
         self._left = min(line.box.x0 for line in lines)
+        self._size = median(line.size for line in lines)
         self._pitch = _pitch(lines, settings)
         self._has_gaps = any(self._has_gap(a, b) for a, b in pairwise(lines))
         self._hangs = any(_is_hanging(a, b, settings) for a, b in pairwise(lines))
@@ -122,7 +123,7 @@ class _Column:
             return False
         if before.page != line.page:
             return self._may_begin(before, line) and (self._has_gaps or self._has_room(before, line))
-        return self._is_after_list(line, group) or self._is_indented(place, group)
+        return self._is_after_list(before, line, group) or self._is_indented(place, group)
 
     def is_doubtful(self, place: int) -> bool:
         """Whether the line at ``place`` begins a page, and only its words tell whether it begins a paragraph."""
@@ -144,7 +145,9 @@ class _Column:
         return numbers[0] != numbers[1] and not (_is_broken(before) and line.text[0].islower())
 
     def _has_gap(self, before: Line, line: Line) -> bool:
-        return before.page == line.page and line.box.top - before.box.top > self._settings.gap * self._pitch
+        # the lines of a heading stand further apart as its letters are bigger
+        scale = max(1.0, min(before.size, line.size) / self._size)
+        return before.page == line.page and line.box.top - before.box.top > self._settings.gap * self._pitch * scale
 
     def _is_item(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
         """Whether ``line`` begins with a list marker that is no part of the sentence before it."""
@@ -163,7 +166,7 @@ class _Column:
         need = self._settings.space * before.size + line.words[0].box.width
         return before.box.x1 + need < self._right
 
-    def _is_after_list(self, line: Line, group: Sequence[Line]) -> bool:
+    def _is_after_list(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
         """Whether ``line`` stands left of where the lines of the list item ``group`` go on."""
         if not _marker(group[0]):
             return False
@@ -173,7 +176,7 @@ class _Column:
         hangs = self._hangs or (len(group) > 1 and group[1].box.x0 > item.box.x0 + self._settings.aligned * item.size)
         if is_list_indented:
             return line.box.x0 < item.box.x0 - self._settings.aligned * item.size
-        return hangs and self._is_aligned(item, line)
+        return hangs and self._is_aligned(item, line) and (_ends_sentence(before) or self._has_room(before, line))
 
     def _is_indented(self, place: int, group: Sequence[Line]) -> bool:
         """Whether the line is moved in and the lines about it are not."""

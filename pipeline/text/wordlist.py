@@ -144,7 +144,7 @@ class WordList:
         """The flags of each entry for the stem ``form``, as it is written."""
         key, stems = form.encode(), self._stems
         at = bisect_left(stems, key)
-        if at == len(stems) or not stems[at].startswith(key):
+        if not key or at == len(stems) or not stems[at].startswith(key):
             return ()
         found = [] if stems[at] != key else [frozenset[str]()]
         at = bisect_left(stems, key + b"/", at)
