@@ -45,6 +45,7 @@ class Layer(StrEnum):
     columns = "columns"
     rows = "rows"
     cells = "cells"
+    items = "items"
 
 
 def main() -> None:

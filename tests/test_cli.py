@@ -14,7 +14,9 @@ import pandas as pd
 import pytest
 
 import pipeline
+from pipeline.cli import Layer
 from pipeline.console import SilentReporter
+from pipeline.draw import LAYERS
 from pipeline.run import Settings, run
 from tests.small_reports import small_report, write
 
@@ -248,6 +250,10 @@ def test_evaluate_without_datasets_or_gold_exits_2(tmp_path):
     assert result.returncode == 2
     assert "gold.json" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_every_layer_that_can_be_drawn_can_be_named():
+    assert {layer.value for layer in Layer} == set(LAYERS)
 
 
 def test_draw_writes_a_picture(two_years, tmp_path):
