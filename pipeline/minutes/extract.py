@@ -185,12 +185,19 @@ class _Extraction:
         message = "no item has a number: the whole text was taken as one item with the number 1"
         if not paragraphs:
             return _Outline((), (), (), (Finding(STAGE, "error", "no-text", "the minutes hold no text", page),))
-        title: list[tuple[Paragraph, int]] = []
-        if headings[0] and prominence(paragraphs[0].style, type_) >= 1:
-            title.append((paragraphs[0], 0))
-        rest = len(title)
-        item = _Item(1, tuple(title), tuple(paragraphs[rest:]), tuple(headings[rest:]))
+        at = self._document_title(paragraphs, headings, type_)
+        title = () if at is None else ((paragraphs[at], 0),)
+        rest = [i for i in range(len(paragraphs)) if i != at]
+        item = _Item(1, title, tuple(paragraphs[i] for i in rest), tuple(headings[i] for i in rest))
         return _Outline((), (item,), (), (Finding(STAGE, "warning", "no-item-numbers", message, page),))
+
+    def _document_title(
+        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
+    ) -> int | None:
+        """The first of the paragraphs at the top in display type; of several the one that stands out most."""
+        top = [at for at in range(min(self.settings.title_within, len(paragraphs))) if headings[at]]
+        weights = {at: prominence(paragraphs[at].style, type_) for at in top}
+        return max((at for at in top if weights[at] >= 1), key=lambda at: (weights[at], -at), default=None)
 
     def _with_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], agenda: Agenda) -> _Outline:
         ends = [start.at for start in agenda.starts[1:]]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal, cast
 
 from pipeline.furniture import FurnitureSettings, find_furniture
 from pipeline.lines import group_lines, make_line
@@ -13,6 +15,7 @@ from pipeline.minutes.grid import Grid, find_grids
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import DocumentLayout, Line, PageLayout, Word
 
+_DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
@@ -85,9 +88,23 @@ def _running(
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
     found = find_furniture(pages, keep, FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
-    known = {(w.page, w.index) for line in found for w in line.words}
-    foot = [line for line in _foot(pages, settings) if (line.page, line.words[0].index) not in known]
-    return (*found, *foot)
+    more = [*_same_on_all(pages, settings), *_foot(pages, settings)]
+    unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
+    kept = {(w.page, w.index) for w in keep}
+    return tuple(unique[key] for key in sorted(unique) if key not in kept)
+
+
+def _same_on_all(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
+    """Lines without a long word (a date, a register number) that stand at one height on every page."""
+    places: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in group_lines(page.words):
+            share = line.box.y_centre / page.height
+            if min(share, 1 - share) < settings.furniture_zone / 2:
+                places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
+    for lines in places.values():
+        if len(pages) > 1 and len({line.page for line in lines}) == len(pages):
+            yield from lines
 
 
 def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
@@ -122,8 +139,8 @@ class _Reader:
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, page.words, self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
-        rights = self._rights(loose)
         margin = _Margin.of([line for lines in loose.values() for line in lines], self.settings)
+        rights = self._rights({n: [b for x in lines if (b := margin.body(x))] for n, lines in loose.items()})
         for page in self.pages:
             self._page(page, grids[page.number], loose[page.number], rights[page.number], margin)
         return tuple(self.lines), tuple(self.headers)
@@ -133,7 +150,7 @@ class _Reader:
         in_grids = {w.index for grid in grids for row in grid.rows for cell in row for w in cell.words}
         return group_lines(w for w in page.words if w.index not in in_grids)
 
-    def _rights(self, loose: dict[int, tuple[Line, ...]]) -> dict[int, float]:
+    def _rights(self, loose: Mapping[int, Sequence[Line]]) -> dict[int, float]:
         """The right edge of the text on each page: that of the body's lines on all pages of its width."""
         edges: dict[int, float] = defaultdict(float)
         widths = {page.number: round(page.width) for page in self.pages}
@@ -160,11 +177,11 @@ class _Reader:
             self.last_grid = None
 
     def _text(self, page: PageLayout, lines: Sequence[Line], right: float, margin: _Margin) -> None:
-        for part, is_label in margin.in_order(lines):
-            if is_label:
-                self.cells += 1
+        for part, kind in margin.in_order(lines):
+            self.cells += kind != "text"
+            cell = 0 if kind == "text" else self.cells
+            edge = {"label": margin.text, "text": right, "note": page.width}[kind]
             for line in part:
-                cell, edge = (self.cells, margin.text) if is_label else (0, right)
                 self.lines.append(FlowLine(line, edge, cell, is_underlined=_is_underlined(line, page)))
 
     def _grid(self, page: PageLayout, grid: Grid, follows: Grid | None) -> None:
@@ -224,11 +241,18 @@ def _is_underlined(line: Line, page: PageLayout) -> bool:
     )
 
 
+RunKind = Literal["label", "text", "note"]
+
+
 @dataclass(frozen=True)
 class _Margin:
-    """Where the text begins, and labels left of it (``Beslut    Styrgruppen godkänner …``)."""
+    """Where the text begins, what stands left of it (``Beslut    Styrgruppen godkänner …``) and right of it.
+
+    ``text`` is the left edge of the text, ``notes`` that of a column of notes (who does it, until when), None for none.
+    """
 
     text: float
+    notes: float | None
     settings: MinutesSettings
 
     @classmethod
@@ -236,32 +260,41 @@ class _Margin:
         starts: Counter[int] = Counter()
         for line in lines:
             starts[round(line.box.x0)] += 1
-        return cls(max(starts, key=lambda x: (starts[x], -x), default=0), settings)
+        text = max(starts, key=lambda x: (starts[x], -x), default=0)
+        return cls(text, _notes_column(lines, settings), settings)
 
-    def in_order(self, lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], bool]]:
-        """Runs of lines; each label with all its lines before the text that stands beside it."""
-        label: list[Line] = []
-        text: list[Line] = []
-        for line in lines:
-            head, tail = self._divided(line)
-            if head and not (label and self._is_next(label[-1], head)):
-                yield from self._runs(label, text)
-                label, text = [], []
-            if head:
-                label.append(head)
-            if tail:
-                text.append(tail)
-        yield from self._runs(label, text)
+    def body(self, line: Line) -> Line | None:
+        """A line without what stands in the column of notes; None for a line of notes alone."""
+        return self._parted(line)[0]
 
-    @staticmethod
-    def _runs(label: Sequence[Line], text: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], bool]]:
-        if label:
-            yield tuple(label), True
-        if text:
-            yield tuple(text), False
+    def in_order(self, lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], RunKind]]:
+        """Runs of lines: each label with all its lines before the text beside it, notes behind their paragraph."""
+        runs: dict[RunKind, list[Line]] = {"label": [], "text": [], "note": []}
+        before: Line | None = None
+        for whole in lines:
+            line, note = self._parted(whole)
+            head, tail = self._divided(line) if line else (None, None)
+            is_further = head and runs["label"] and self._is_next(runs["label"][-1], head)
+            is_apart = runs["note"] and line and before and not self._is_next(before, line)
+            if (head and not is_further) or is_apart:
+                yield from _taken(runs)
+            for kind, part in (("label", head), ("text", tail), ("note", note)):
+                if part:
+                    runs[cast(RunKind, kind)].append(part)
+            before = line or before
+        yield from _taken(runs)
 
     def _is_next(self, before: Line, line: Line) -> bool:
         return line.box.top - before.box.top < self.settings.paragraph_gap * 1.25 * before.size
+
+    def _parted(self, line: Line) -> tuple[Line | None, Line | None]:
+        """A line as text and note."""
+        if self.notes is None:
+            return line, None
+        at = next((i for i, w in enumerate(line.words) if w.box.x0 >= self.notes - self.settings.indent / 2), None)
+        if at is None or (at and not _is_wide(line.words[at - 1], line.words[at], self.settings)):
+            return line, None
+        return (make_line(line.words[:at], line.page) if at else None), make_line(line.words[at:], line.page)
 
     def _divided(self, line: Line) -> tuple[Line | None, Line | None]:
         """A line as label and text; without a label as text."""
@@ -274,3 +307,34 @@ class _Margin:
                 if gap > 2 * self.settings.word_space * word.size and _LETTERS.search(label.text):
                     return label, make_line(line.words[at:], line.page)
         return None, line
+
+
+def _taken(runs: dict[RunKind, list[Line]]) -> Iterator[tuple[tuple[Line, ...], RunKind]]:
+    """The runs that hold lines; they are empty afterwards."""
+    for kind, lines in runs.items():
+        if lines:
+            yield tuple(lines), kind
+            lines.clear()
+
+
+def _is_wide(a: Word, b: Word, settings: MinutesSettings) -> bool:
+    return b.box.x0 - a.box.x1 > settings.column_gap * b.size
+
+
+def _notes_column(lines: Sequence[Line], settings: MinutesSettings) -> float | None:
+    """The left edge of a column of notes right of the text: where several lines go on behind a wide gap, and which
+    hardly any line of the text reaches."""
+    left = min((line.box.x0 for line in lines), default=0.0)
+    right = max((line.box.x1 for line in lines), default=0.0)
+    starts: Counter[int] = Counter()
+    for line in lines:
+        for a, b in pairwise(line.words):
+            if _is_wide(a, b, settings) and b.box.x0 > left + settings.notes_from * (right - left):
+                starts[round(b.box.x0)] += 1
+    edge = max(starts, key=lambda x: (starts[x], x), default=None)
+    if edge is None or starts[edge] < settings.least_notes:
+        return None
+    first = next(at for at, line in enumerate(lines) if any(round(w.box.x0) == edge for w in line.words))
+    beside = lines[first:]
+    clear = sum(not any(w.box.x0 < edge - 2 and w.box.x1 > edge - 2 for w in line.words) for line in beside)
+    return float(edge) if clear >= settings.notes_share * len(beside) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
@@ -43,10 +44,19 @@ def find_headings(
     Display type (larger or bolder than the body) makes one, if it reads like one. Italics, capitals, underlining,
     another family or more space above make one only where the line is short and text in the body's type follows.
     """
-    return tuple(_is_heading(paragraphs, at, type_, settings) for at in range(len(paragraphs)))
+    found = [False] * (len(paragraphs) + 1)
+    for at in reversed(range(len(paragraphs))):
+        found[at] = _is_heading(paragraphs, at, found[at + 1], type_, settings)
+    return tuple(found[:-1])
 
 
-def _is_heading(paragraphs: Sequence[Paragraph], at: int, type_: Typography, settings: MinutesSettings) -> bool:
+def _is_heading(
+    paragraphs: Sequence[Paragraph],
+    at: int,
+    heading_follows: bool,
+    type_: Typography,
+    settings: MinutesSettings,
+) -> bool:
     paragraph = paragraphs[at]
     if not _reads_like_heading(paragraph, settings):
         return False
@@ -61,11 +71,9 @@ def _is_heading(paragraphs: Sequence[Paragraph], at: int, type_: Typography, set
     is_short = len(paragraph.lines) == 1 and len(paragraph.words) <= settings.faint_heading_words
     if not is_short or paragraph.marker is not None or not paragraph.text[0].isupper():
         return False
-    if paragraph.text.endswith((":", "?", "!")) or 0 < prominence(follower.style, type_) < 1:
+    if paragraph.text.endswith((":", "?", "!")) or (prominence(follower.style, type_) and not heading_follows):
         return False
-    if weight > 0:
-        return not (paragraph.style.is_capitals and len(paragraph.text) < 4) and paragraph.gap != 1.0
-    return _has_heading_space(paragraph, follower, type_, settings)
+    return weight > 0 or _has_heading_space(paragraph, follower, type_, settings)
 
 
 def _reads_like_heading(paragraph: Paragraph, settings: MinutesSettings) -> bool:
@@ -74,7 +82,16 @@ def _reads_like_heading(paragraph: Paragraph, settings: MinutesSettings) -> bool
         return False
     if len(paragraph.words) > settings.heading_words or _NO_HEADING_END.search(text) or _URL.search(text):
         return False
-    return any(c.isalpha() for c in text)
+    return any(c.isalpha() for c in text) and not _has_columns(paragraph, settings)
+
+
+def _has_columns(paragraph: Paragraph, settings: MinutesSettings) -> bool:
+    """A row of a table without rules; the space behind a number in front of a heading does not count."""
+    return any(
+        b.box.x0 - a.box.x1 > 2 * settings.column_gap * a.size
+        for line in paragraph.lines
+        for a, b in pairwise(line.words[1:] if any(c.isdigit() for c in line.words[0].text) else line.words)
+    )
 
 
 def _has_heading_space(paragraph: Paragraph, follower: Paragraph, type_: Typography, settings: MinutesSettings) -> bool:

@@ -19,7 +19,7 @@ _LETTER = re.compile(r"^\(?[a-zåäö][.)]$", re.IGNORECASE)
 _ROMAN = re.compile(r"^\(?[ivx]{1,5}[.)]$")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")
 _STOP = re.compile(r"[.!?:;…,][”\"')\]]*$")
-_LIST_STOP = re.compile(r"[.:;]$|,?\s+(?:och|samt)$", re.IGNORECASE)
+_LIST_STOP = re.compile(r"[.,:;]$|,?\s+(?:och|samt)$", re.IGNORECASE)
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
@@ -222,14 +222,14 @@ class _Splitter:
         a, b = self._style(before, group[0] is before), self._style(flow, marker is not None)
         if abs(a.size - b.size) >= self.type.size_step and not self._is_mixed(before) and not self._is_mixed(flow):
             return True
-        if (a.is_bold, a.is_italic, a.is_capitals, a.family) == (b.is_bold, b.is_italic, b.is_capitals, b.family):
+        if before.is_underlined == flow.is_underlined and _look(a) == _look(b):
             return False
         if a.is_bold != b.is_bold:
             # a bold line that fills its measure and goes on in lower case is stress inside a sentence
             goes_on = flow.line.words[0].text[0].islower() and not self._room(before, flow)
             mixed = self._is_partly_bold(before) or self._is_partly_bold(flow)
             return not goes_on and not mixed
-        return self._is_end(before, flow)
+        return self._is_end(before, flow) or not flow.line.words[0].text[0].islower()
 
     def _is_end(self, before: FlowLine, flow: FlowLine) -> bool:
         """Whether a line ends a sentence or was ended before its measure was full."""
@@ -294,8 +294,11 @@ class _Splitter:
             return not is_inside and ended
         return abs(flow.x0 - before.x0) > slack and ended
 
-    def _room(self, before: FlowLine, flow: FlowLine) -> bool:
-        """Whether the next line's first word would have fitted at the end of the line before, with room to spare."""
+    def _room(self, before: FlowLine, flow: FlowLine, spare: float | None = None) -> bool:
+        """Whether the next line's first word would have fitted at the end of the line before, with room to spare.
+
+        ``spare`` is a share of the column's width.
+        """
         if before.line.text.endswith(("-", "/")):
             return False
         first = flow.line.words[0]
@@ -303,12 +306,18 @@ class _Splitter:
         if _URL.match(first.text):
             # a URL may be broken after its first hyphen or slash
             width *= _first_piece(first.text) / max(len(first.text), 1)
-        spare = self.settings.sure_room * max(before.right - self.type.left, 0.0)
-        return before.line.box.x1 + self.settings.word_space * before.size + width + spare < before.right
+        share = self.settings.sure_room if spare is None else spare
+        needed = self.settings.word_space * before.size + width + share * max(before.right - self.type.left, 0.0)
+        return before.line.box.x1 + needed < before.right
 
     def _is_short_line(self, before: FlowLine, flow: FlowLine) -> bool:
-        """A line that ends early before one that does not go on with its sentence."""
-        return not flow.line.words[0].text[0].islower() and self._room(before, flow)
+        """A line that ends early, and the earlier where the next begins with a small letter."""
+        goes_on = flow.line.words[0].text[0].islower() and not _LIST_STOP.search(before.line.text)
+        return self._room(before, flow, self.settings.plain_room if goes_on else None)
+
+
+def _look(style: Style) -> tuple[bool, bool, bool, str]:
+    return (style.is_bold, style.is_italic, style.is_capitals, style.family)
 
 
 def _is_dash_in_text(before: FlowLine, flow: FlowLine, has_room: bool) -> bool:

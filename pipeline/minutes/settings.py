@@ -28,6 +28,9 @@ class MinutesSettings:
     sure_room: float = 0.04
     """A line broken although the next word and this share of the column's width would have fitted was ended on
     purpose. Measured: ragged lines leave -0.3-0.03 beside the next word, ends of paragraphs 0.05-0.9."""
+    plain_room: float = 0.2
+    """The same share where the next line begins with a small letter, as the rest of a sentence would. Measured: within
+    sentences up to 0.14 (before long words), entries of lists without marks from 0.2."""
     size_step: float = 0.4
     """Fonts whose sizes differ by less (points) are one size. Measured: rounding 0-0.1, heading sizes from 0.5 over the
     body's."""
@@ -42,6 +45,8 @@ class MinutesSettings:
     """The same where only italics, capitals, another family or space sets it off. Measured: 1-6 words."""
     run_in_words: int = 12
     """A plain item title of more words than this that holds a whole sentence runs on into text. Measured: 1-9 words."""
+    title_within: int = 6
+    """The document's title is one of so many paragraphs at the top. Measured: the first to the third."""
     capital_letters: int = 6
     """Fewer capitals may be an abbreviation. Measured: abbreviations 2-5, headings in capitals 6-30."""
     space_heading: float = 1.3
@@ -50,6 +55,15 @@ class MinutesSettings:
     """A jump over more numbers than this is no agenda that lost items. Measured: 1-3."""
     min_plain_items: int = 2
     """So many items that only their numbers show, each with text of its own, make an agenda."""
+    column_gap: float = 1.2
+    """Gap between two columns without rules, in parts of the font size. Measured: spaces in justified lines up to 0.9,
+    columns from 1.3."""
+    notes_from: float = 0.6
+    """A column of notes begins behind this share of the text's width. Measured: 0.68-0.85."""
+    notes_share: float = 0.9
+    """So many of the lines on its pages end before it. Measured: 0.93-1."""
+    least_notes: int = 3
+    """So many notes make a column. Fewer may be chance: a date set to the right, two columns of names."""
     table_columns: int = 2
     """A ruled area with so many columns of text is a table; one column is a frame around text."""
     grid_slack: float = 2.5

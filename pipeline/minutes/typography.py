@@ -88,7 +88,7 @@ def measure(lines: Sequence[FlowLine]) -> Typography:
     of_body = [f for f in lines if abs(f.size - body.size) < size_step]
     lefts: Counter[int] = Counter(round(f.x0) for f in of_body if not f.cell)
     left = min(_frequent(lefts), default=min(f.x0 for f in lines))
-    pitch = _pitch([f for f in of_body if not f.row]) or _pitch(lines) or 1.25 * body.size
+    pitch = _pitch(of_body) or _pitch(lines) or 1.25 * body.size
     plain = Typography(body, pitch, float(left))
     return Typography(body, pitch, float(left), _is_spaced(of_body, plain), size_step)
 
