@@ -109,7 +109,7 @@ def run(
     out, err = console.make_console(), console.make_console(stderr=True)
     folder, without = (raw_pdfs, ()) if raw_pdfs else _default_folder()
     if not quiet:
-        err.print(_reading_what(folder, without), markup=False)
+        err.print(_reading_what(folder, without, is_chosen=raw_pdfs is not None), markup=False)
     try:
         with console.reporting(err, quiet) as reporter:
             result = run_pipeline(Settings(folder, parsed, jobs, without, profiles), reporter)
@@ -119,7 +119,7 @@ def run(
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Interrupted: nothing was written.")
-    console.print_result(result, out, err, quiet=quiet, verbose=verbose)
+    console.print_result(result, parsed, out, err, quiet=quiet, verbose=verbose)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
 
 
@@ -180,7 +180,7 @@ def _default_folder() -> tuple[Path, tuple[Path, ...]]:
     _stop(NOTHING_TO_READ.format(folder=RAW_PDFS, option=""))
 
 
-def _reading_what(folder: Path, without: tuple[Path, ...]) -> str:
-    if folder == DEMO and not without:
+def _reading_what(folder: Path, without: tuple[Path, ...], is_chosen: bool) -> str:
+    if folder == DEMO and not is_chosen:
         return f"{RAW_PDFS}/ holds no PDF file yet: reading the constructed documents of {DEMO}/"
     return f"Reading {folder}/" + "".join(f", without {other}/" for other in without if other.is_dir())

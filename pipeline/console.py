@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -22,6 +23,9 @@ SHOWN_WARNINGS = 20
 """So many warnings are printed unless all are asked for; the rest stand in the dataset."""
 WIDTH_OF_A_FILE = 180
 """Columns where the output goes to no terminal."""
+
+NAME_WIDTH = 34
+"""File names are broken on a narrow terminal only beyond so many columns."""
 
 SEVERITIES = ("error", "warning", "info")
 STYLES = {
@@ -104,13 +108,14 @@ def reporting(console: Console, quiet: bool) -> Iterator[SilentReporter]:
             yield BarReporter(progress)
 
 
-def print_result(result: RunResult, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
+def print_result(result: RunResult, parsed: Path, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
     """Prints what a run came to: findings and summary; errors only where quiet is asked for, all when verbose."""
     if quiet:
         print_findings(result, err, ("error",), None)
         return
     print_findings(result, out, SEVERITIES if verbose else SEVERITIES[:2], None if verbose else SHOWN_WARNINGS)
     print_summary(result, out)
+    out.print(f"Datasets: {parsed}/*.parquet, described in {parsed}/README.md", markup=False, soft_wrap=True)
 
 
 def print_findings(result: RunResult, console: Console, severities: Sequence[str], limit: int | None) -> None:
@@ -136,11 +141,12 @@ def print_findings(result: RunResult, console: Console, severities: Sequence[str
 
 
 def _line(finding: Finding, name: str) -> Text:
-    where = (
-        name + (f", page {finding.page}" if finding.page else "") + (f", {finding.goal_id}" if finding.goal_id else "")
-    )
+    page = f"page {finding.page}"
+    where = name + (f", {page}" if finding.page else "") + (f", {finding.goal_id}" if finding.goal_id else "")
+    # many messages begin with their page, for the dataset's sake
+    message = finding.message.removeprefix(page).lstrip(",: ") if finding.page else finding.message
     return Text.assemble(
-        (finding.severity, STYLES[finding.severity]), f" {where}: {finding.message} ", (f"[{finding.code}]", "dim")
+        (finding.severity, STYLES[finding.severity]), f" {where}: {message} ", (f"[{finding.code}]", "dim")
     )
 
 
@@ -149,7 +155,10 @@ def print_summary(result: RunResult, console: Console) -> None:
     counts = _counts(result)
     total = sum(counts.values(), Counter[str]())
     table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("document", f"{len(result.documents)} documents", overflow="fold")
+    widest = max(len(document.file_name) for document in result.documents)
+    table.add_column(
+        "document", f"{len(result.documents)} documents", overflow="fold", min_width=min(widest, NAME_WIDTH)
+    )
     table.add_column("kind")
     table.add_column("status", ", ".join(_statuses(result.documents)))
     table.add_column("contents", _listed(total, CONTENTS.values()))
