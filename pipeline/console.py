@@ -24,7 +24,7 @@ SHOWN_WARNINGS = 20
 WIDTH_OF_A_FILE = 180
 """Columns where the output goes to no terminal."""
 
-NAME_WIDTH = 34
+NAME_WIDTH = 16
 """File names are broken on a narrow terminal only beyond so many columns."""
 
 SEVERITIES = ("error", "warning", "info")
@@ -154,7 +154,7 @@ def print_summary(result: RunResult, console: Console) -> None:
     """Prints a table: a row for each document, and one for all of them."""
     counts = _counts(result)
     total = sum(counts.values(), Counter[str]())
-    table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 2, 0, 0))
+    table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 1, 0, 0))
     widest = max(len(document.file_name) for document in result.documents)
     table.add_column(
         "document", f"{len(result.documents)} documents", overflow="fold", min_width=min(widest, NAME_WIDTH)
@@ -163,7 +163,7 @@ def print_summary(result: RunResult, console: Console) -> None:
     table.add_column("status", ", ".join(_statuses(result.documents)))
     table.add_column("contents", _listed(total, CONTENTS.values()))
     table.add_column("to review", str(total[TO_REVIEW]), justify="right")
-    table.add_column("findings", _listed(total, FINDINGS.values()))
+    table.add_column("findings", min_width=11, footer=_listed(total, FINDINGS.values()))
     for document in result.documents:
         row = counts[document.document_id]
         table.add_row(
