@@ -173,6 +173,13 @@ def test_a_hyphen_at_a_line_start_belongs_to_the_word_before_it() -> None:
     assert join("program och|-planer") == "program och -planer"
 
 
+def test_a_hyphen_after_which_nothing_comes_is_doubted() -> None:
+    prose = joiner().join_texts(["nya cancer-"])
+    assert prose.text == "nya cancer-"
+    assert [(doubt.left, doubt.right) for doubt in prose.doubts] == [("cancer-", "")]
+    assert joiner().join_texts(["ett -"]).doubts == ()
+
+
 @pytest.mark.parametrize("hyphen", "-\u2010\u2011")
 def test_all_hyphens_are_hyphens(hyphen: str) -> None:
     assert join(f"upp{hyphen}|täckt") == "upptäckt"

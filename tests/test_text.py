@@ -63,8 +63,8 @@ def join(lines: str, *seen: str) -> str:
     ("lines", "text"),
     [
         ("ett|två", "ett två"),
-        ("andelen var 45|% i RV", "andelen var 45 % i RV"),
-        ("per 100|000 invånare", "per 100 000 invånare"),
+        ("andelen är 37|% i länet", "andelen är 37 % i länet"),
+        ("av 250|000 boende", "av 250 000 boende"),
         ("stöd/|råd ges", "stöd/råd ges"),
         ("tumör-/|skada", "tumör-/skada"),
         ("ett /|två", "ett / två"),

@@ -68,35 +68,40 @@ CONFIDENCE = {
     "name": 0.6,
     "word-part": 0.75,
     "unknown": 0.7,
-    # what is no line end: a hyphen that begins a line, or one typed within it
+    # what is no line end: a hyphen that begins a line, one typed within it, one after which nothing comes
+    "at-the-end": 0.5,
     "hyphen-at-line-start": 0.6,
     "typed": 0.5,
 }
 """How far each rule is to be trusted (0-1); under ``SURE`` a decision is a doubt.
 
-Right of all, in percent, on the constructed sources | on 150,000 letters of newsreel speech full of unknown names
-(``python -m tests.benchmarks.hyphens --rules``): seen-joined 100 | 100, one-word 100 | 100, before-fragment 100 | 99.7,
-compound 100 | 100, word-part 100 | 100, before-unknown-word 100 | 95, name 100 | 76. The rest are met a few times in
-a report; they stand where their rule's exceptions put them: a rule that has none of weight is sure.
+Right of all, in percent, on the constructed sources | on 150,000 letters of transcribed newsreels, full of unknown
+names (``python -m tests.benchmarks.hyphens --rules``, without a file | with the texts of the package journal-digital):
+seen-joined 100 | 100, one-word 100 | 100, before-fragment 100 | 99.7, compound 100 | 100, word-part 100 | 100,
+before-unknown-word 100 | 95, name 100 | 76. The rest are met a few times in a report; they stand where their rule's
+exceptions put them: a rule that has none of weight is sure.
 """
 
 SURE = 0.8
 """A decision below this confidence is a doubt."""
 
 MIN_OVERLAP = 2
-"""Letters of the left piece that a known word across the joint must take in."""
+"""Letters of the left piece that a known word across the joint must take in (1-2 alike; 3 doubts a little more)."""
 
 MIN_OVERLAP_CONJUNCTION = 3
 """The same where the right piece looks like a conjunction: ``överenskom-/men``, but ``läns-/eller``."""
 
 MIN_ACROSS = 5
-"""Letters of a known word across the joint."""
+"""Letters of a known word across the joint (4-6 alike; 7 doubts a little more)."""
 
 MIN_WORD = 4
-"""Letters of a right piece that is believed to be a word: ``het``, ``ren`` and ``met`` are words only by chance."""
+"""Letters of a right piece that is believed to be a word: ``het``, ``ren`` and ``met`` are words only by chance.
+
+At 3, half as many doubts again and one more wrong; at 5, fewer doubts, but words of four letters (``test``, ``data``)
+would be taken for ends of words in silence."""
 
 WORD_START = 4
-"""Letters that tell whether a right piece could begin a word (no word begins like ``ningsrapporter``)."""
+"""Letters that tell whether a right piece could begin a word (no word begins like ``ningsrapporter``); 3-5 alike."""
 
 LONGEST_ABBREVIATION = 5
 """Letters of an abbreviation in capitals (2-5 in the reports)."""

@@ -86,6 +86,7 @@ class TextJoiner:
             else:
                 joined = list(words)
             last_page = page
+        doubts.extend(_unfinished(joined, last_page))
         return Prose(" ".join(joined), tuple(doubts))
 
     def _whole_first_words(self, lines: Sequence[Sequence[str]]) -> list[str]:
@@ -132,6 +133,13 @@ class TextJoiner:
 
     def _is_conjunction(self, word: str) -> bool:
         return word.lower().rstrip(".,;:)") in self._language.conjunctions
+
+
+def _unfinished(joined: Sequence[str], page: int | None) -> Iterator[HyphenDoubt]:
+    """A hyphen after the last word: the rest of it may have been lost or put into another paragraph."""
+    if joined and _is_hyphenated(joined[-1]) and not address_in(joined[-1]):
+        left, verdict = joined[-1], Verdict("kept", "at-the-end")
+        yield HyphenDoubt(left, "", verdict.decision, left, (left.rstrip(HYPHENS),), verdict.confidence, page)
 
 
 def _is_hyphenated(word: str) -> bool:

@@ -12,7 +12,8 @@ from importlib.resources import files
 class Language:
     """Settings of one language; words and letters are lower case.
 
-    ``name_link`` is the letter that links a name to the word it is compounded with (``Stockholmsregionen``).
+    ``name_link`` is the letter that links a name to the word it is compounded with (``Stockholmsregionen``);
+    ``endings`` are those of inflected forms.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Language:
     vowels: frozenset[str]
     conjunctions: frozenset[str]
     name_link: str
+    endings: frozenset[str]
 
 
 @cache
@@ -39,4 +41,5 @@ def swedish() -> Language:
         vowels=frozenset(table["vowels"]),
         conjunctions=frozenset(table["conjunctions"]),
         name_link=table["name_link"],
+        endings=frozenset(table["endings"]),
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.model import Line
+from pipeline.text.language import Language, swedish
 
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
@@ -17,10 +18,8 @@ HYPHENS = "-\u2010\u2011"
 _HYPHENS_AS_ONE = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
-STEM_SHARE = 0.6
-"""Two inflected forms share at least this part of the right piece (``mätning`` and ``mätningarna``: 0.64)."""
 MIN_STEM = 4
-"""Letters of the right piece that must agree: with 3, ``för-`` + ``ing...`` met words of other stems."""
+"""Letters of the right piece that are left when its ending is taken off (3 to 6 give the same decisions)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +35,11 @@ class Vocabulary:
 
     Args:
         words: full words as printed; upper and lower case are the same, hyphens inside are kept.
+        language: the endings of inflected forms; None for Swedish.
     """
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
+    def __init__(self, words: Iterable[str] = (), language: Language | None = None) -> None:
+        self._endings = (language or swedish()).endings
         self._counts: Counter[str] = Counter()
         for word in words:
             self._counts.update(_WORD.findall(word.lower().translate(_HYPHENS_AS_ONE)))
@@ -66,8 +67,13 @@ class Vocabulary:
         Inflected forms count (``lungcancerscreeningen`` for ``lungcancer``, ``screening``), and so do longer words
         that hold the two pieces with the joint inside.
         """
-        stem = right[: max(MIN_STEM, round(len(right) * STEM_SHARE))] if len(right) > MIN_STEM else right
+        stem = self._stem(right)
         return Sightings(self._holding(left + stem, right), self._holding(f"{left}-{stem}", right))
+
+    def _stem(self, word: str) -> str:
+        """``word`` without the longest ending of an inflected form that it has."""
+        length = next((n for n in range(len(word) - MIN_STEM, 0, -1) if word[-n:].lower() in self._endings), 0)
+        return word[: len(word) - length]
 
     def prefers_hyphen_after(self, left: str) -> bool:
         """True when more words were seen to go on with a hyphen after ``left`` than without (``kssk-nätverk``)."""

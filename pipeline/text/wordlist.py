@@ -27,7 +27,8 @@ TAKES_HYPHEN = frozenset("r")
 NOT_ALONE = frozenset("Z¤%")  # only inside compounds, only with a suffix, forbidden
 
 MIN_PART = 3
-"""Letters in each part of a compound. At 2, chance splits such as ``ut|ve|ckling`` begin to pass as compounds."""
+"""Letters in each part of a compound: 2-4 decide alike about hyphens, but at 2 chance splits pass as compounds."""
+
 MAX_PARTS = 4
 """Parts in a compound, the dictionary's own limit (COMPOUNDWORDMAX)."""
 
