@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -24,8 +24,9 @@ SHOWN_WARNINGS = 20
 WIDTH_OF_A_FILE = 180
 """Columns where the output goes to no terminal."""
 
-NAME_WIDTH = 16
-"""File names are broken on a narrow terminal only beyond so many columns."""
+WIDE = 110
+"""On a terminal with fewer columns the columns of the summary are at most as wide as ``NARROW`` has them."""
+NARROW = {"document": 20, "kind": 8, "status": 10, "contents": 15, "to review": 9, "findings": 11}
 
 SEVERITIES = ("error", "warning", "info")
 STYLES = {
@@ -155,15 +156,17 @@ def print_summary(result: RunResult, console: Console) -> None:
     counts = _counts(result)
     total = sum(counts.values(), Counter[str]())
     table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 1, 0, 0))
-    widest = max(len(document.file_name) for document in result.documents)
-    table.add_column(
-        "document", f"{len(result.documents)} documents", overflow="fold", min_width=min(widest, NAME_WIDTH)
-    )
-    table.add_column("kind")
-    table.add_column("status", ", ".join(_statuses(result.documents)))
-    table.add_column("contents", _listed(total, CONTENTS.values()))
-    table.add_column("to review", str(total[TO_REVIEW]), justify="right")
-    table.add_column("findings", min_width=11, footer=_listed(total, FINDINGS.values()))
+    limits = NARROW if console.width < WIDE else {}
+    footers = {
+        "document": f"{len(result.documents)} documents",
+        "status": ", ".join(_statuses(result.documents)),
+        "contents": _listed(total, CONTENTS.values()),
+        "to review": str(total[TO_REVIEW]),
+        "findings": _listed(total, FINDINGS.values()),
+    }
+    for name in ("document", "kind", "status", "contents", "to review", "findings"):
+        justify: Literal["left", "right"] = "right" if name == "to review" else "left"
+        table.add_column(name, footers.get(name, ""), justify=justify, overflow="fold", max_width=limits.get(name))
     for document in result.documents:
         row = counts[document.document_id]
         table.add_row(
