@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from pipeline.model import Line
 from pipeline.profile import Profile
 
 LabelKind = Literal["known", "misprint", "near"]
@@ -61,6 +63,17 @@ class LabelReader:
         match = _CODE_LIKE.match(text)
         codes = self._near_codes(match["label"]) if match else ()
         return Label(codes, match["label"], match.end(), "near") if match and codes else None
+
+    def read_line(self, line: Line) -> Label | None:
+        """The label with which a line begins: as :meth:`read`, or a name alone in bold before lighter text."""
+        label = self.read(line.text)
+        if label is not None or not line.words[0].is_bold or line.words[-1].is_bold:
+            return label
+        bold = list(takewhile(lambda w: w.is_bold, line.words))
+        alone = self.read(" ".join(w.text for w in bold))
+        if alone is None or alone.kind == "near":
+            return None
+        return Label(alone.codes, alone.raw, len(" ".join(w.text for w in bold)), alone.kind)
 
     def _near_codes(self, label: str) -> tuple[str, ...]:
         codes = [party.code for party in self.parties]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import median
 
 from pipeline.model import Line, Word, union
@@ -12,6 +12,9 @@ BASELINE_SHARE = 0.5
 """Two words share a line when their boxes overlap by this share of the lower one's height.
 
 Measured: words of one line overlap by 0.7-1.0 (sub- and superscripts 0.55), words of neighbouring lines by 0-0.3."""
+
+SPACE = 0.25
+"""Width of a space in font sizes. Measured: 0.22-0.28."""
 
 
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
@@ -57,6 +60,11 @@ def make_line(words: Sequence[Word], page: int) -> Line:
     return Line(ordered, union(w.box for w in ordered), page)
 
 
+def has_room(before: Line, line: Line, right_edge: float) -> bool:
+    """Whether the first word of ``line`` would have fitted at the end of ``before``, in a column to ``right_edge``."""
+    return before.box.x1 + SPACE * before.size + line.words[0].box.width < right_edge
+
+
 def line_pitch(lines: Sequence[Line]) -> float:
     """The usual distance (points) from the top of a line to the top of the next on the same page.
 
@@ -67,7 +75,7 @@ def line_pitch(lines: Sequence[Line]) -> float:
         return 0.0
     steps = [
         b.box.top - a.box.top
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in pairwise(lines)
         if a.page == b.page and 0 < b.box.top - a.box.top < 2 * a.box.height
     ]
     return median(steps) if steps else 1.25 * median(line.box.height for line in lines)

@@ -57,6 +57,7 @@ def _codes(text: str, profile: Profile) -> tuple[tuple[str, ...] | None, str | N
     parts = [part.strip() for part in whole.split("\0")]
     if all(part in printed for part in parts):
         return tuple(printed[part] for part in parts), None
+    folded |= {phrase.casefold(): s.code for s in profile.statuses for phrase in s.legend}
     loose = [part.strip(".,;:()[]* ").casefold() for part in parts]
     if profile.status_format.is_case_sensitive or not all(part in folded for part in loose):
         return None, None

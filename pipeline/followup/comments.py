@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
-from pipeline.followup.trust import SETTINGS, STAGE, Trust, trust_in
+from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import Label, LabelReader
-from pipeline.lines import group_lines, line_pitch
+from pipeline.lines import group_lines, has_room, line_pitch
 from pipeline.model import Comment, Finding, Goal, Line, PageBox, TableRow, union
 from pipeline.text import TextJoiner
 
@@ -51,28 +51,35 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
 
 def _drafts(lines: Sequence[Line], labels: LabelReader) -> list[_Draft]:
     drafts: list[_Draft] = []
-    pitch = line_pitch(lines)
-    for i, line in enumerate(lines):
-        before = lines[i - 1] if i else None
-        label = labels.read(line.text)
-        if before is not None and before.text.endswith("-") and not before.text.endswith(" -"):
-            label = None  # the second half of a word broken at the line end
+    found = _labels(lines, labels)
+    for line, (label, is_sudden) in zip(lines, found, strict=True):
         if label is None:
             if not drafts:
                 drafts.append(_Draft(None))
             drafts[-1].lines.append(line)
             continue
-        draft = _Draft(label, is_sudden=before is not None and _is_sudden(before, line, pitch))
         rest = without_first_words(line, len(line.text[: label.end].split()))
-        draft.lines.extend([rest] if rest else [])
-        drafts.append(draft)
+        drafts.append(_Draft(label, [rest] if rest else [], is_sudden))
     return drafts
 
 
-def _is_sudden(before: Line, line: Line, pitch: float) -> bool:
-    """Whether the line could go on the sentence before it: no white between, no end of a sentence."""
+def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | None, bool]]:
+    """The label each line begins with, and whether it is sudden; a sudden one of a region that has its own is none."""
+    found: list[tuple[Label | None, bool]] = []
+    pitch, right = line_pitch(lines), max((line.box.x1 for line in lines), default=0.0)
+    for i, line in enumerate(lines):
+        before = lines[i - 1] if i else None
+        is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
+        label = None if is_broken else labels.read_line(line)
+        found.append((label, before is not None and _is_sudden(before, line, pitch, right)))
+    sure = {label.code for label, is_sudden in found if label and not is_sudden}
+    return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
+
+
+def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:
+    """Whether the line could go on the sentence before it: no white, no end of a sentence, no room left there."""
     has_white = before.page != line.page or line.box.top - before.box.top > PARAGRAPH_STEP * pitch
-    return not has_white and not _SENTENCE_END.search(before.text)
+    return not (has_white or _SENTENCE_END.search(before.text) or has_room(before, line, right_edge))
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
@@ -99,7 +106,10 @@ def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goa
         return
     text, doubts = join_cell(draft.lines, row.comment, joiner)
     findings.extend(hyphen_findings(doubts, where, goal.goal_id))
+    findings.extend(glyph_findings(text, where, _page(draft, row), goal.goal_id))
     trust = _trust(draft, row)
+    if UNREADABLE in text:
+        trust = trust.lowered(SETTINGS.repaired)
     if doubts:
         trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
     earlier = next((c for c in records.comments if c.region == region), None)

@@ -11,7 +11,7 @@ from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.statuses import read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
-from pipeline.followup.trust import SETTINGS, STAGE, doubt_findings, trust_in
+from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, doubt_findings, glyph_findings, trust_in
 from pipeline.labels import LabelReader
 from pipeline.lines import group_lines
 from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
@@ -94,6 +94,7 @@ def _add_row(
     records.goals.append(goal)
     records.findings.extend(doubt_findings(row, goal.goal_id))
     where = f"page {row.page_first}, goal {place.section_number}.{place.goal_number}"
+    records.findings.extend(glyph_findings(goal.goal_text, where, row.page_first, goal.goal_id))
     records.findings.extend(hyphen_findings(text.doubts, where, goal.goal_id))
     statuses = read_statuses(row, goal, profile, pages)
     records.statuses.extend(statuses.statuses)
@@ -116,7 +117,7 @@ def _goal(
     trust = trust_in(row, "goal")
     if has_doubtful_hyphen:
         trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
-    if text[:1].islower():
+    if text[:1].islower() or UNREADABLE in text:
         trust = trust.lowered(SETTINGS.doubtful_row)
     return Goal(
         goal_id=f"{document.family}:{document.report_year}:{place.section_number}.{place.goal_number:02d}",

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log, sqrt
 
 from pipeline.followup.trust import STAGE
@@ -51,7 +52,7 @@ def _items(lines: Sequence[Line], marker: re.Pattern[str]) -> list[list[Line]]:
             starts.append(i)
         elif i - (starts[-1] if starts else 0) > MAX_ITEM_LINES:
             break
-    items = [list(lines[a:b]) for a, b in zip(starts, starts[1:], strict=False)]
+    items = [list(lines[a:b]) for a, b in pairwise(starts)]
     return [*items, _last_item(lines, starts[-1])] if starts else []
 
 

@@ -9,6 +9,9 @@ from pipeline.model import Doubt, Finding, TableRow
 
 STAGE = "followup"
 
+UNREADABLE = "\ufffd"
+"""Stands for a glyph that reading could not turn into a character."""
+
 
 @dataclass(frozen=True)
 class TrustSettings:
@@ -55,6 +58,13 @@ def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> T
     if any(d.field == field for d in row.doubts):
         trust = trust.lowered(settings.disagreement)
     return trust
+
+
+def glyph_findings(text: str, where: str, page: int, goal_id: str) -> Iterable[Finding]:
+    """A finding for a text with glyphs whose characters the PDF does not tell."""
+    if UNREADABLE in text:
+        message = f"{where}: {text.count(UNREADABLE)} glyphs have no character in the PDF; they stand as {UNREADABLE}"
+        yield Finding(STAGE, "warning", "unmapped-glyphs", message, page, goal_id)
 
 
 def doubt_findings(row: TableRow, goal_id: str) -> Iterable[Finding]:

@@ -135,7 +135,7 @@ def _read_open(
             on_page(page.page_number, len(pdf.pages))
     _check_pages(pages, is_complete)
     findings.extend(_page_findings(pages))
-    numbers = {page.page_obj.pageid: page.page_number for page in pdf.pages}
+    numbers = {int(str(page.page_obj.pageid)): page.page_number for page in pdf.pages}
     structure = read_structure(pdf.doc.catalog, numbers)
     metadata = {key: value for key, value in pdf.metadata.items() if isinstance(value, str)}
     return DocumentLayout(tuple(pages), structure, metadata, bool(structure), tuple(findings))
@@ -180,17 +180,36 @@ def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -
 
 
 def _visible_box(page: Page) -> Box:
-    """What a viewer shows: the part of the media box inside the crop box, in pdfplumber's coordinates."""
-    media, crop = Box(*map(float, page.mediabox)), Box(*map(float, page.cropbox))
-    shown = Box(
-        max(media.x0, crop.x0), max(media.top, crop.top), min(media.x1, crop.x1), min(media.bottom, crop.bottom)
-    )
+    """What a viewer shows: the part of the media box inside the crop box, in pdfplumber's coordinates.
+
+    pdfplumber swaps the axes of a turned page's crop box without mirroring it, so the margins are taken from the boxes
+    as they stand in the file and turned here.
+    """
+    media = Box(*map(float, page.mediabox))
+    left, top, right, bottom = _shown_margins(page)
+    shown = Box(media.x0 + left, media.top + top, media.x1 - right, media.bottom - bottom)
     return shown if shown.width > 1 and shown.height > 1 else media
+
+
+def _shown_margins(page: Page) -> tuple[float, float, float, float]:
+    """How far the crop box lies inside the media box on the displayed page: left, top, right, bottom."""
+    mx0, my0, mx1, my1 = _file_box(page.page_obj.mediabox)
+    cx0, cy0, cx1, cy1 = _file_box(page.page_obj.cropbox)
+    left, bottom, right, top = (max(0.0, m) for m in (cx0 - mx0, cy0 - my0, mx1 - cx1, my1 - cy1))
+    clockwise = [left, top, right, bottom]
+    quarter_turns = page.rotation // 90 % 4
+    turned_margins = clockwise[4 - quarter_turns :] + clockwise[: 4 - quarter_turns]
+    return turned_margins[0], turned_margins[1], turned_margins[2], turned_margins[3]
+
+
+def _file_box(raw: Sequence[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(v) for v in raw)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _read_raw(page: Page, settings: ReadingSettings) -> _PageRaw:
     raw = _PageRaw()
-    chars = [c for c in page.chars if c["text"]]
+    chars = [c if c["text"] else {**c, "text": REPLACEMENT} for c in page.chars]
     if _has_doubles(chars):
         chars = dedupe_chars(chars)
     by_turn: dict[Turn, list[dict[str, Any]]] = {0: [], 90: [], 180: [], 270: []}

@@ -25,6 +25,10 @@ from pipeline.tables.tagged import TreeTable, tagged_rows, tree_tables
 
 __all__ = ["TableResult", "find_rows"]
 
+LONGEST_STATUS = 24
+"""A cell with more characters than this holds no status of any kind. Under a header that names goals, regions and
+comments, shorter texts are statuses even where the profile does not know them: published as printed, and flagged."""
+
 
 @dataclass(frozen=True)
 class TableResult:
@@ -53,10 +57,11 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     for run in runs.runs:
         found = _rows_of(run, trees, profile)
         if not _is_followup(found, run, profile):
-            findings.append(_not_followup(run))
+            findings.append(_not_followup(found, run))
             rest.extend(run.words)
             continue
         rows.extend(found)
+        findings.extend(_header_findings(run))
         left = _left_over(run, found)
         rest.extend(left)
         findings.extend(_left_over_findings(run, left, profile))
@@ -79,13 +84,28 @@ def _is_followup(rows: Sequence[TableRow], run: Run, profile: Profile) -> bool:
     readable = sum(read_status(text, profile).problem is None for text in printed)
     if not run.header.is_sure and not readable:
         return False
-    return readable >= SETTINGS.min_status_share * len(printed)
+    roles = {c.role for c in run.header.columns}
+    is_plain = {"goal", "comment"} <= roles and bool(printed) and max(map(len, printed)) <= LONGEST_STATUS
+    return is_plain or readable >= SETTINGS.min_status_share * len(printed)
 
 
-def _not_followup(run: Run) -> Finding:
+def _not_followup(rows: Sequence[TableRow], run: Run) -> Finding:
     page = run.header.page
-    message = f"a table on page {page} names regions, but what stands under them is no status: it was left out"
+    printed = [cell.text for row in rows for cell in row.statuses.values() if cell.words]
+    message = f"a table on page {page} names regions, but what stands under them is no status"
+    message += f" ({', '.join(map(repr, printed[:4]))}): it was left out"
     return Finding(STAGE, "info", "other-table", message, page)
+
+
+def _header_findings(run: Run) -> Iterator[Finding]:
+    """What the headers of a run left to say, each thing once however often the header is repeated."""
+    said: set[tuple[str, tuple[str, ...]]] = set()
+    for part in run.parts:
+        regions = part.header.regions
+        for finding in part.header.findings:
+            if (finding.code, regions) not in said:
+                said.add((finding.code, regions))
+                yield finding
 
 
 def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:

@@ -1,14 +1,16 @@
 """The witness `aligned`: rows from the positions of words alone.
 
-Rows are found by dynamic programming over the blocks of a run (the least-cost segmentation, as in Bellman's segmented
-least squares): each row has a cost by what it holds, each boundary one by what it parts (:mod:`evidence`). The whole
-table decides whether statuses stand at the top, in the middle or at the bottom of their rows: the cheapest reading wins.
+Rows are found by dynamic programming over the blocks of a run (the least-cost segmentation, as in segmented least
+squares, Bellman 1961): each row has a cost by what it holds, each boundary one by what it parts (:mod:`evidence`). The
+table as a whole decides whether statuses stand at the top, in the middle or at the bottom of their rows: the cheapest
+reading wins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.lines import group_lines, line_pitch
 from pipeline.model import Doubt
@@ -36,7 +38,7 @@ def aligned_rows(run: Run, profile: Profile) -> list[RawRow]:
     blocks = [block for part in run.parts for block in blocks_of(part)]
     if not blocks:
         return []
-    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    evidence = run_evidence(run, blocks, profile)
     first = _best(blocks, evidence)
     _learn_gaps(blocks, first, evidence.facts)
     best = _best(blocks, evidence)
@@ -55,6 +57,13 @@ def _places(blocks: Sequence[Block]) -> tuple[tuple[int, float, float], ...]:
     )
 
 
+def run_evidence(run: Run, blocks: Sequence[Block], profile: Profile) -> Evidence:
+    """The evidence on the rows of a run, with what is known of the run as a whole."""
+    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    evidence.know_comments([line for block in blocks for line in block.comment_lines])
+    return evidence
+
+
 def run_facts(run: Run, blocks: Sequence[Block], profile: Profile) -> RunFacts:
     """What is known of the run as a whole."""
     regions = run.header.regions
@@ -65,6 +74,8 @@ def run_facts(run: Run, blocks: Sequence[Block], profile: Profile) -> RunFacts:
     status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
     labels = sum(probe.label_of(line) is not None for b in blocks for line in b.comment_lines)
     numbers = sum(probe.has_number(line) for b in blocks for line in b.goal_lines)
+    for block in blocks:
+        facts.page_bottoms[block.page] = max(facts.page_bottoms.get(block.page, 0.0), block.bottom)
     facts.has_labels = labels >= max(2, 0.5 * status_blocks)
     facts.has_numbers = numbers >= max(2, 0.6 * status_blocks)
     facts.has_number_column = any(c.role == "label" for c in run.header.columns)
@@ -151,7 +162,7 @@ def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> 
         return evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:])
 
     own = {row: cost(*row) for row in rows.rows}
-    for (a, b), (c, d) in zip(rows.rows, rows.rows[1:], strict=False):
+    for (a, b), (c, d) in pairwise(rows.rows):
         margin = cost(a, d) - own[(a, b)] - own[(c, d)] - boundary(c)
         if margin < MARGIN:
             message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"

@@ -1,10 +1,11 @@
-"""Blocks: what stands at one height over all the columns of a table. A row is one or more blocks, one under the other."""
+"""Blocks: what stands at one height over all the columns of a table. A row is one or more blocks under each other."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from pipeline.lines import group_lines
 from pipeline.model import Line, Word
@@ -67,7 +68,7 @@ def blocks_of(part: Part) -> list[Block]:
         block.cells.setdefault(key, []).extend(line.words)
         block.top, block.bottom = min(block.top, line.box.top), max(block.bottom, line.box.bottom)
         core_bottom = max(core_bottom, line.box.bottom - core)
-    for above, below in zip(blocks, blocks[1:], strict=False):
+    for above, below in pairwise(blocks):
         below.gap = below.top - above.bottom
     return blocks
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.labels import LabelReader
@@ -14,6 +14,9 @@ from pipeline.tables.rawrows import RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 """Who is believed among witnesses with equally few defects."""
+
+ALONE = 2
+"""A row that only one of three witnesses sees counts as this many defects of its witness."""
 
 Readings = Mapping[Strategy, Sequence[RawRow]]
 
@@ -43,14 +46,26 @@ def choose_rows(
     """
     if not readings:
         return []
-    defects = {s: sum(_defects(row, regions, profile) for row in rows) for s, rows in readings.items()}
-    chosen = min(readings, key=lambda s: (defects[s], TRUST.index(s)))
+    faults = {
+        s: sum(_defects(row, regions, profile) for row in rows) + ALONE * _alone(s, readings)
+        for s, rows in readings.items()
+    }
+    chosen = min(readings, key=lambda s: (faults[s], TRUST.index(s)))
     others = {s: rows for s, rows in readings.items() if s != chosen}
     pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
-    rows = [_table_row(pair, heading, regions, chosen) for pair in pairs]
+    claimed = {i for pair in pairs for i in pair.row.all_ids}
+    rows = [_table_row(pair, heading, regions, chosen, claimed) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
     rows += _unseen_rows(readings[chosen], others, heading, regions, profile)
     return sorted(rows, key=_position)
+
+
+def _alone(strategy: Strategy, readings: Readings) -> int:
+    """How many rows of a witness no other witness has, where several others could have them."""
+    if len(readings) < 3:
+        return 0
+    others = {row.all_ids for s, rows in readings.items() if s != strategy for row in rows}
+    return sum(row.all_ids not in others for row in readings[strategy])
 
 
 def _position(row: TableRow) -> tuple[int, float]:
@@ -76,7 +91,7 @@ def _unseen_rows(
 
 def _defects(row: RawRow, regions: Sequence[str], profile: Profile) -> int:
     labels = LabelReader(profile)
-    found = [label.code for line in group_lines(row.cells.get("comment", ())) if (label := labels.read(line.text))]
+    found = [label.code for line in group_lines(row.cells.get("comment", ())) if (label := labels.read_line(line))]
     defects = len(found) - len(set(found))
     defects += not row.cells.get("goal")
     for region in regions:
@@ -90,13 +105,19 @@ def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
     return best if best is not None and best.all_ids & row.all_ids else None
 
 
-def _table_row(pair: _Pair, heading: tuple[Line, ...], regions: Sequence[str], chosen: Strategy) -> TableRow:
+def _table_row(
+    pair: _Pair,
+    heading: tuple[Line, ...],
+    regions: Sequence[str],
+    chosen: Strategy,
+    claimed: Collection[tuple[int, int]] = (),
+) -> TableRow:
     row = pair.row
     doubts = list(row.doubts) if not pair.others else []
     agreement: dict[str, tuple[Strategy, ...]] = {}
     cells: dict[str, list[Word]] = {}
     for key in ("goal", "comment", "label", *regions):
-        cells[key], agreeing, doubt = _settle(key, pair, chosen)
+        cells[key], agreeing, doubt = _settle(key, pair, chosen, claimed)
         agreement[key] = agreeing
         if doubt is not None:
             doubts.append(doubt)
@@ -120,7 +141,9 @@ def _table_row(pair: _Pair, heading: tuple[Line, ...], regions: Sequence[str], c
     )
 
 
-def _settle(key: str, pair: _Pair, chosen: Strategy) -> tuple[list[Word], tuple[Strategy, ...], Doubt | None]:
+def _settle(
+    key: str, pair: _Pair, chosen: Strategy, claimed: Collection[tuple[int, int]]
+) -> tuple[list[Word], tuple[Strategy, ...], Doubt | None]:
     """The words of one cell, the witnesses who read them so, and a doubt where some did not."""
     readings: dict[Strategy, list[Word]] = {chosen: pair.row.cells.get(key, [])}
     for strategy, other in pair.others.items():
@@ -132,6 +155,8 @@ def _settle(key: str, pair: _Pair, chosen: Strategy) -> tuple[list[Word], tuple[
     if len(groups) == 1:
         return readings[chosen], tuple(groups[ids[chosen]]), None
     believed = max(groups.values(), key=lambda g: (len(g), chosen in g))
+    if any(i in claimed for i in ids[believed[0]] - pair.row.all_ids):
+        believed = groups[ids[chosen]]  # those words are in another row: no word is published twice
     said = "; ".join(f"{s} reads {_short(readings[s])!r}" for s in sorted(readings, key=TRUST.index))
     doubt = Doubt(key, "witnesses-disagree", f"{said}; published: {believed[0]}'s")
     return readings[believed[0]], tuple(believed), doubt

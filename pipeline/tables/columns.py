@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model import Word
 from pipeline.tables.header import Column, Header
@@ -27,7 +28,7 @@ def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] =
         n - 1 positions (points), ascending.
     """
     edges = []
-    for left, right in zip(header.columns, header.columns[1:], strict=False):
+    for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
         inside = [x for x in rules if low - 2 <= x <= high + 2]
         edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, words))
@@ -76,7 +77,7 @@ def _runs_of(ink: Sequence[int], value: int) -> list[tuple[int, int]]:
 
 
 def _choose_gap(gaps: Sequence[tuple[int, int]], left: Column, right: Column) -> tuple[int, int]:
-    """The river among several: a text column is dense up to its edge, so the edge is the gap nearest to the statuses."""
+    """The river among several: a text column is dense up to its edge; the edge is the gap nearest to the statuses."""
     widest = max(gaps, key=lambda g: g[1] - g[0])
     wide_enough = [g for g in gaps if g[1] - g[0] >= 0.5 * (widest[1] - widest[0])]
     is_left_text, is_right_text = left.role in ("goal", "comment"), right.role in ("goal", "comment")

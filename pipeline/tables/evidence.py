@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.labels import LabelReader
+from pipeline.lines import has_room
 from pipeline.model import Line, Word
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block
@@ -42,7 +44,9 @@ class Costs:
     row: float = 0.5  # each row costs a little: no row without evidence
     gap: float = 0.5  # worth of one line pitch of white above a row, at most `gap_most`
     gap_most: float = 1.5
-    gap_known: float = 3.0  # worth of a gap that is like those above sure rows, or unlike them
+    gap_known: float = 6.0  # worth of a gap that is like those above sure rows, or unlike them
+    fresh_start: float = 1.5  # goal and labelled comment begin side by side
+    short_goal: float = 6.0  # a goal begins at a page's top although the one before ended well above its page's end
 
 
 COSTS = Costs()
@@ -61,6 +65,7 @@ class RunFacts:
     has_labels: bool
     has_numbers: bool
     has_number_column: bool
+    page_bottoms: dict[int, float] = field(default_factory=dict)
     row_gaps: list[float] = field(default_factory=list)
     inner_gaps: list[float] = field(default_factory=list)
 
@@ -80,11 +85,24 @@ class Evidence:
         self.order = {code: i for i, code in enumerate(order)}
         self._label_cache: dict[tuple[int, int], str | None] = {}
 
+    def know_comments(self, lines: Sequence[Line]) -> None:
+        """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here."""
+        right = max((line.box.x1 for line in lines), default=0.0)
+        for i, line in enumerate(lines):
+            before = lines[i - 1] if i and lines[i - 1].page == line.page else None
+            goes_on = before is not None and (
+                line.box.top - before.box.top < self.settings.tight_step * self.facts.pitch
+                and not before.text.endswith(_SENTENCE_END)
+                and not has_room(before, line, right)
+            )
+            label = None if goes_on else self.labels.read_line(line)
+            self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
+
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
         key = (line.page, line.words[0].index)
         if key not in self._label_cache:
-            label = self.labels.read(line.text)
+            label = self.labels.read_line(line)
             self._label_cache[key] = label.code if label else None
         return self._label_cache[key]
 
@@ -98,7 +116,23 @@ class Evidence:
         goal_before, goal_after = _last_line(above, "goal"), _first_line(below, "goal")
         comment_before, comment_after = _last_line(above, "comment"), _first_line(below, "comment")
         cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
-        return cost - self.gap_worth(below[0].gap)
+        return cost - self.gap_worth(below[0].gap) - self.fresh_worth(below[0], goal_before)
+
+    def fresh_worth(self, block: Block, goal_before: Line | None) -> float:
+        """What speaks for a new row in how its columns begin.
+
+        Text goes on overleaf only when it has filled its page: a goal that ended far above its page's end is whole.
+        """
+        if not block.goal_lines or block.goal_lines[0].text[:1].islower():
+            return 0.0
+        worth = 0.0
+        if block.comment_lines and self.label_of(block.comment_lines[0]) is not None:
+            worth += self.costs.fresh_start
+        if goal_before is not None and goal_before.page < block.page:
+            end = self.facts.page_bottoms.get(goal_before.page, goal_before.box.bottom)
+            is_short = end - goal_before.box.bottom > self.settings.page_room * self.facts.pitch
+            worth += self.costs.short_goal if is_short else 0.0
+        return worth
 
     def goal_break(self, before: Line | None, after: Line | None) -> float:
         if before is None or after is None:
@@ -107,7 +141,7 @@ class Evidence:
         if not before.text.endswith(_SENTENCE_END):
             cost += self.costs.unfinished
         step = after.box.top - before.box.top
-        if before.page == after.page and step < 1.15 * self.facts.pitch:
+        if before.page == after.page and step < self.settings.tight_step * self.facts.pitch:
             cost += self.costs.tight_goal
         return cost
 
@@ -140,7 +174,7 @@ class Evidence:
     def rows_label_order(self, labels: Sequence[str]) -> float:
         repeats = len(labels) - len(set(labels))
         places = [self.order[c] for c in labels if c in self.order]
-        inversions = sum(b < a for a, b in zip(places, places[1:], strict=False))
+        inversions = sum(b < a for a, b in pairwise(places))
         return self.costs.label_again * repeats + self.costs.label_order * inversions
 
 

@@ -101,7 +101,7 @@ def _with_foot_of(
         return header
     meanings = {key: role for key, role in _meanings(profile).items() if role.startswith("role:")}
     phrases = find_phrases(before.words, meanings, settings)
-    columns, words = list(header.columns), list(header.words)
+    columns, words = [c for c in header.columns if c.text], list(header.words)
     for phrase in reversed(phrases):
         below = sum(w.box.top > phrase.box.bottom + 1 for w in before.words)
         is_free = phrase.meaning == "role:group" or all(_overlap_x(phrase.box, c.box) <= 0 for c in columns)
@@ -110,6 +110,7 @@ def _with_foot_of(
             if phrase.meaning != "role:group":
                 columns.append(_role_column(phrase))
     is_sure = any(c.role in ("goal", "comment") for c in columns)
+    columns += [c for c in header.columns if not c.text and all(c.role != other.role for other in columns)]
     return replace(header, columns=tuple(sorted(columns, key=lambda c: c.box.x0)), words=tuple(words), is_sure=is_sure)
 
 
@@ -197,11 +198,8 @@ def _roles_near(
     band: Box, labels: Sequence[Phrase], phrases: Sequence[Phrase], settings: TableSettings
 ) -> list[Phrase]:
     """Header words of the other columns beside the region labels; the nearest of each place."""
-    height = min(p.box.height for p in labels)
-    upright = [p for p in labels if p.words[0].is_upright]
-    if not upright:
-        height = min(min(w.size for w in p.words) for p in labels)
-    top, bottom = band.top - settings.header_reach * height, band.bottom + 0.5 * height
+    size = min(w.size for p in labels for w in p.words)
+    top, bottom = band.top - settings.header_reach * size, band.bottom + 0.5 * size
     found: list[Phrase] = []
     for phrase in phrases:
         if not phrase.meaning.startswith("role:") or not top <= phrase.box.y_centre <= bottom:

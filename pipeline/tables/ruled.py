@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Box, PageBox, Rule, Word
 from pipeline.profile import Profile
-from pipeline.tables.aligned import run_facts
+from pipeline.tables.aligned import run_evidence
 from pipeline.tables.blocks import Block, assign, blocks_of, merge
 from pipeline.tables.evidence import Evidence, RowState
 from pipeline.tables.rawrows import RawRow
@@ -50,7 +50,7 @@ def ruled_rows(run: Run, profile: Profile, settings: TableSettings = SETTINGS) -
     if not pieces or inner == 0:
         return None
     blocks = [block for part in run.parts for block in blocks_of(part)]
-    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    evidence = run_evidence(run, blocks, profile)
     if any(_holds_several_rows(piece, run, evidence) for piece in pieces):
         return None
     return [_raw_row(row) for row in stitch(pieces, evidence)]
@@ -140,7 +140,14 @@ def _is_below_table(words: Sequence[Word], part: Part, grid: Grid, is_last: bool
     if grid.columns_bottom is not None:
         return grid.columns_bottom < grid.ys[-1] + 3
     cells = assign(words, part.header, part.ruled_edges or part.edges)
-    return is_last and not any(region in cells for region in part.header.regions)
+    return is_last and not any(region in cells for region in part.header.regions) and not _is_goal_type(words, part)
+
+
+def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
+    """Whether all the words are set in the type of the goals above, and comments are not: a goal without statuses."""
+    cells = assign(part.words, part.header, part.ruled_edges or part.edges)
+    goals, comments = ({(w.font, w.size) for w in cells.get(key, ())} for key in ("goal", "comment"))
+    return not goals & comments and all((w.font, w.size) in goals for w in words)
 
 
 def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: float) -> Piece:

@@ -12,7 +12,7 @@ from statistics import median
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch
-from pipeline.model import Box, DocumentLayout, Finding, Line, PageLayout, Word
+from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.columns import column_edges
 from pipeline.tables.header import STAGE, Header, find_headers
@@ -73,7 +73,7 @@ def find_runs(layout: DocumentLayout, profile: Profile, settings: TableSettings 
     headers = find_headers(layout.pages, profile, settings)
     header_words = [w for h in headers for w in h.words]
     furniture = find_furniture(layout.pages, keep=header_words)
-    findings = [f for h in headers for f in h.findings]
+    findings: list[Finding] = []
     if furniture:
         message = f"{len(furniture)} running titles and page numbers were left out"
         findings.append(Finding(STAGE, "info", "furniture", message))
@@ -98,9 +98,11 @@ class _Cutter:
         self.settings = settings
         self.headers = headers
         self.pages = layout.pages
-        self.words = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in layout.pages}
+        kept = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in layout.pages}
+        self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
+        self.sideways = [w for words in kept.values() for w in words if not w.is_upright]
         self.rest: list[Word] = []
         self.repeated: list[Line] = []
 
@@ -240,9 +242,11 @@ class _Cutter:
         """Whether a line inside a table is a section heading in a row of its own: marked off from the goals' text."""
         if not (self.matches(line) and self.is_one_piece(line)) or self.holds_status(line):
             return False
+        is_over_edge = any(line.box.x0 < e < line.box.x1 for e in part.edges)
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
-            line.size >= HEADING_SIZE * self.text_size()
+            is_over_edge
+            or line.size >= HEADING_SIZE * self.text_size()
             or _is_on_wide_fill(line, part)
             or _is_between_rules(line, part)
         )
@@ -294,7 +298,8 @@ class _Cutter:
 
     def rest_lines(self) -> tuple[Line, ...]:
         known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
-        return group_lines(w for w in self.rest if (w.page, w.index) not in known)
+        lines = group_lines(w for w in self.rest if (w.page, w.index) not in known)
+        return (*lines, *group_lines(self.sideways))
 
 
 def _table_width(part: Part) -> float:
@@ -349,7 +354,7 @@ def _same_geometry(a: Header, b: Header) -> bool:
 
 
 def _long_column_rules(part: Part) -> list[float]:
-    """x (rounded) of vertical rules along most of the words of the part."""
+    """Positions (x, rounded) of vertical rules along most of the words of the part."""
     if not part.words:
         return []
     top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)

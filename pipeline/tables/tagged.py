@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from pipeline.model import DocumentLayout, StructElement, Word
 from pipeline.profile import Profile
-from pipeline.tables.aligned import run_facts
+from pipeline.tables.aligned import run_evidence
 from pipeline.tables.blocks import Block, blocks_of, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.header import Header
@@ -105,7 +105,7 @@ def _table(node: StructElement, words: ContentWords) -> TreeTable:
             cell = _cell(cell_node, words)
             row[place] = cell
             if cell.row_span > 1:
-                blocked.update({c: cell.row_span for c in range(place, place + cell.column_span)})
+                blocked.update(dict.fromkeys(range(place, place + cell.column_span), cell.row_span))
             place += cell.column_span
         rows.append(row)
     return TreeTable(rows)
@@ -163,7 +163,7 @@ def _rows_of(
 def _stitched(rows: Sequence[tuple[list[Word], dict[str, TreeCell]]], run: Run, profile: Profile) -> list[RawRow]:
     """Rows of one table that goes on in another one on the next page are joined like those that rules tell."""
     blocks = [block for part in run.parts for block in blocks_of(part)]
-    evidence = Evidence(profile, run_facts(run, blocks, profile))
+    evidence = run_evidence(run, blocks, profile)
     raw: list[RawRow] = []
     for words, cells in rows:
         pages = sorted({w.page for w in words})
