@@ -157,6 +157,12 @@ def test_the_pieces_of_broken_words_are_no_words_of_the_document() -> None:
     assert [seen.count(w) for w in ("an", "vändning", "an-vändning")] == [0, 0, 0]
 
 
+def test_addresses_are_no_words_of_the_document() -> None:
+    seen = Vocabulary.from_texts(["se https://x.example/en-projekt-databas/om-", "projekt-databas/ här"])
+    assert seen.sightings("projekt", "databas").hyphenated == 0
+    assert seen.count("se") == 1
+
+
 def test_sightings_count_inflected_and_longer_words() -> None:
     seen = Vocabulary(["lungscreeningar", "lungscreeningstudie", "barn-onkologin", "kssk-nätverk"])
     assert seen.sightings("lung", "screeningen").joined == 2

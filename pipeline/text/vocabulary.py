@@ -11,6 +11,7 @@ from functools import cached_property
 
 from pipeline.model import Line
 from pipeline.text.language import Language, swedish
+from pipeline.text.urls import address_in
 
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
@@ -119,11 +120,12 @@ class Vocabulary:
 
 
 def _whole_words(lines: Iterable[list[str]]) -> Iterator[str]:
-    """The words that neither end in a hyphen nor follow one that does."""
+    """The words that neither end in a hyphen nor follow one that does; no addresses, which hyphenate everything."""
     is_broken = False
     for words in lines:
         for word in words:
+            is_address = bool(address_in(word)) or "@" in word or word.count("/") > 1
             ends_broken = word[-1] in HYPHENS
-            if not is_broken and not ends_broken:
+            if not is_broken and not ends_broken and not is_address:
                 yield word
-            is_broken = ends_broken
+            is_broken = ends_broken or (is_address and word is words[-1])
