@@ -26,6 +26,7 @@ class FlowLine:
 
     ``right`` is the right edge of its column (points). ``cell`` numbers the cell or margin column it stands in, 0
     outside tables; a cell that goes on over a page keeps its number. ``row`` numbers the row of a table, 0 outside.
+    ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none.
     """
 
     line: Line
@@ -33,6 +34,7 @@ class FlowLine:
     cell: int = 0
     row: int = 0
     is_underlined: bool = False
+    bullet_x0: float | None = None
 
     @property
     def page(self) -> int:
@@ -180,9 +182,13 @@ class _Reader:
         for part, kind in margin.in_order(lines):
             self.cells += kind != "text"
             cell = 0 if kind == "text" else self.cells
-            edge = {"label": margin.text, "text": right, "note": page.width}[kind]
             for line in part:
-                self.lines.append(FlowLine(line, edge, cell, is_underlined=_is_underlined(line, page)))
+                edge = {"label": margin.text, "text": margin.right_of(line, right), "note": page.width}[kind]
+                self.lines.append(self._line(line, edge, page, cell=cell))
+
+    def _line(self, line: Line, right: float, page: PageLayout, cell: int = 0, row: int = 0) -> FlowLine:
+        bullet = _drawn_bullet(line, page, self.settings)
+        return FlowLine(line, right, cell, row, _is_underlined(line, page), bullet)
 
     def _grid(self, page: PageLayout, grid: Grid, follows: Grid | None) -> None:
         goes_on = follows is not None and _same_edges(follows.edges, grid.edges, self.settings.indent)
@@ -202,8 +208,7 @@ class _Reader:
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
         lines = [
-            FlowLine(line, right - self.settings.indent, 0, self.rows, _is_underlined(line, page))
-            for line in group_lines(words)
+            self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)
         ]
         at = self._end_of_cell(left, right) if is_rest else None
         if at is None:
@@ -241,6 +246,17 @@ def _is_underlined(line: Line, page: PageLayout) -> bool:
     )
 
 
+def _drawn_bullet(line: Line, page: PageLayout, settings: MinutesSettings) -> float | None:
+    """The left edge of a small filled shape close before a line; browsers draw bullets so."""
+    for fill in page.fills:
+        box = fill.box
+        is_dot = max(box.width, box.height) < settings.dot * line.size and 0.6 < box.width / max(box.height, 0.1) < 1.6
+        is_before = 0 < line.box.x0 - box.x0 < 3 * line.size and box.x1 <= line.box.x0 + 1
+        if is_dot and is_before and line.box.top < box.y_centre < line.box.bottom:
+            return box.x0
+    return None
+
+
 RunKind = Literal["label", "text", "note"]
 
 
@@ -267,6 +283,12 @@ class _Margin:
         """A line without what stands in the column of notes; None for a line of notes alone."""
         return self._parted(line)[0]
 
+    def right_of(self, line: Line, right: float) -> float:
+        """The right edge of the column a line stands in: the notes' left one where it does not reach into them."""
+        if self.notes is None or line.box.x1 > self.notes:
+            return right
+        return min(right, self.notes - self.settings.indent)
+
     def in_order(self, lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], RunKind]]:
         """Runs of lines: each label with all its lines before the text beside it, notes behind their paragraph."""
         runs: dict[RunKind, list[Line]] = {"label": [], "text": [], "note": []}
@@ -285,7 +307,7 @@ class _Margin:
         yield from _taken(runs)
 
     def _is_next(self, before: Line, line: Line) -> bool:
-        return line.box.top - before.box.top < self.settings.paragraph_gap * 1.25 * before.size
+        return line.box.top - before.box.top < self.settings.noisy_gap * 1.25 * before.size
 
     def _parted(self, line: Line) -> tuple[Line | None, Line | None]:
         """A line as text and note."""

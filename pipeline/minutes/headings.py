@@ -68,7 +68,8 @@ def _is_heading(
         return True
     if follower is None or (follower.style == paragraph.style and weight > 0):
         return False
-    is_short = len(paragraph.lines) == 1 and len(paragraph.words) <= settings.faint_heading_words
+    lines = 2 if weight else 1
+    is_short = len(paragraph.lines) <= lines and len(paragraph.words) <= settings.faint_heading_words
     if not is_short or paragraph.marker is not None or not paragraph.text[0].isupper():
         return False
     if paragraph.text.endswith((":", "?", "!")) or (prominence(follower.style, type_) and not heading_follows):

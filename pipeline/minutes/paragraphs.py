@@ -20,7 +20,6 @@ _ROMAN = re.compile(r"^\(?[ivx]{1,5}[.)]$")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")
 _STOP = re.compile(r"[.!?:;…,][”\"')\]]*$")
 _LIST_STOP = re.compile(r"[.,:;]$|,?\s+(?:och|samt)$", re.IGNORECASE)
-_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +78,16 @@ class Paragraph:
     @property
     def x0(self) -> float:
         """Where it begins: its marker, or its first word."""
-        return self.flow[0].x0
+        drawn = self.flow[0].bullet_x0
+        return self.flow[0].x0 if drawn is None else drawn
 
     @property
     def text_x0(self) -> float:
         """Where its text begins: behind the marker; of the second line where there is one."""
         if self.marker is None or self.marker.kind == "word":
-            return self.x0
+            return self.flow[0].x0
         inner = self.flow[0].line.words[len(self.marker.words) :]
-        first = inner[0].box.x0 if inner else self.x0
+        first = inner[0].box.x0 if inner else self.flow[0].x0
         return self.flow[1].x0 if len(self.flow) > 1 and self.flow[1].page == self.page else first
 
     @property
@@ -189,6 +189,8 @@ class _Splitter:
         return self.type.step(a.line, b.line)
 
     def _marker(self, flow: FlowLine) -> Marker | None:
+        if flow.bullet_x0 is not None:
+            return Marker("bullet")
         return marker_of(flow.line, tuple(self.line_starts))
 
     def _break(self, group: Sequence[FlowLine], flow: FlowLine) -> _Break | None:
@@ -205,7 +207,7 @@ class _Splitter:
             return _HARD
         if self._changes_style(group, flow, marker):
             return _HARD
-        if before.page == flow.page and self.type.step(before.line, flow.line) > self.settings.paragraph_gap:
+        if before.page == flow.page and self.type.step(before.line, flow.line) > self.type.gap:
             return _HARD
         if marker is not None and self._begins_entry(group, flow, marker):
             return _HARD
@@ -301,11 +303,7 @@ class _Splitter:
         """
         if before.line.text.endswith(("-", "/")):
             return False
-        first = flow.line.words[0]
-        width = first.box.width
-        if _URL.match(first.text):
-            # a URL may be broken after its first hyphen or slash
-            width *= _first_piece(first.text) / max(len(first.text), 1)
+        width = flow.line.words[0].box.width
         share = self.settings.sure_room if spare is None else spare
         needed = self.settings.word_space * before.size + width + share * max(before.right - self.type.left, 0.0)
         return before.line.box.x1 + needed < before.right
@@ -323,9 +321,3 @@ def _look(style: Style) -> tuple[bool, bool, bool, str]:
 def _is_dash_in_text(before: FlowLine, flow: FlowLine, has_room: bool) -> bool:
     """A dash between two parts of a sentence that happens to begin a line."""
     return flow.line.words[0].text in _DASHES and not has_room and not _STOP.search(before.line.text)
-
-
-def _first_piece(url: str) -> int:
-    """Letters of a URL up to where a line may first be broken, behind the host's name."""
-    found = re.search(r"(?<=[^/:])[-/]", url)
-    return found.end() if found else len(url)

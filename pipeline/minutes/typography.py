@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
@@ -38,7 +38,7 @@ class Typography:
     """What is usual in a document. ``pitch`` is the step from line to line, ``left`` the body's left edge (points).
 
     ``is_spaced``: paragraphs are parted by space; otherwise only by indents and short last lines. Sizes closer than
-    ``size_step`` (points) are one.
+    ``size_step`` (points) are one; steps of ``gap`` usual ones part paragraphs.
     """
 
     body: Style
@@ -46,6 +46,7 @@ class Typography:
     left: float
     is_spaced: bool = True
     size_step: float = SETTINGS.size_step
+    gap: float = SETTINGS.paragraph_gap
 
     def step(self, a: Line, b: Line) -> float:
         """The distance from one line to the next in usual steps for lines of their sizes."""
@@ -89,8 +90,9 @@ def measure(lines: Sequence[FlowLine]) -> Typography:
     lefts: Counter[int] = Counter(round(f.x0) for f in of_body if not f.cell)
     left = min(_frequent(lefts), default=min(f.x0 for f in lines))
     pitch = _pitch(of_body) or _pitch(lines) or 1.25 * body.size
-    plain = Typography(body, pitch, float(left))
-    return Typography(body, pitch, float(left), _is_spaced(of_body, plain), size_step)
+    gap = SETTINGS.noisy_gap if is_noisy else SETTINGS.paragraph_gap
+    plain = Typography(body, pitch, float(left), True, size_step, gap)
+    return replace(plain, is_spaced=_is_spaced(of_body, plain))
 
 
 def _pitch(lines: Sequence[FlowLine]) -> float:
@@ -131,5 +133,5 @@ def _is_spaced(lines: Sequence[FlowLine], type_: Typography) -> bool:
         for a, b in pairwise(lines)
         if a.page == b.page and a.cell == b.cell and b.line.box.top > a.line.box.top
     ]
-    wide = sum(SETTINGS.paragraph_gap <= step < 3 for step in steps)
+    wide = sum(type_.gap <= step < 3 for step in steps)
     return wide * 12 >= len(steps)
