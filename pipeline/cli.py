@@ -9,9 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
-RAW_PDFS = Path("raw_pdfs")
-DEMO = RAW_PDFS / "demo"
-PARSED = Path("parsed")
+from pipeline import links_cli
+from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
 
 SOME_NOT_WHOLE = 1
 UNDER_THE_FLOORS = 1
@@ -35,6 +34,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+
+app.command()(links_cli.links)
+app.command()(links_cli.explain)
 
 
 class Layer(StrEnum):
@@ -101,21 +104,24 @@ def run(
     rejected (the findings say why); 2 when nothing is written.
     """
     from pipeline import console
+    from pipeline.matching import DecisionError
     from pipeline.profile import ProfileError
     from pipeline.publish import PublishError
     from pipeline.run import NothingToReadError, Settings
     from pipeline.run import run as run_pipeline
 
     out, err = console.make_console(), console.make_console(stderr=True)
-    folder, without = (raw_pdfs, ()) if raw_pdfs else _default_folder()
+    reading = Reading(raw_pdfs) if raw_pdfs else default_reading()
+    if not reading:
+        _nothing_to_read(RAW_PDFS)
     if not quiet:
-        err.print(_reading_what(folder, without, is_chosen=raw_pdfs is not None), markup=False)
+        err.print(_reading_what(reading, is_chosen=raw_pdfs is not None), markup=False)
     try:
         with console.reporting(err, quiet) as reporter:
-            result = run_pipeline(Settings(folder, parsed, jobs, without, profiles), reporter)
+            result = run_pipeline(Settings(reading.folder, parsed, jobs, reading.without, profiles), reporter)
     except NothingToReadError:
-        _stop(NOTHING_TO_READ.format(folder=folder, option=f" --raw-pdfs {folder}"))
-    except (NotADirectoryError, ProfileError, PublishError) as error:
+        _nothing_to_read(reading.folder, f" --raw-pdfs {reading.folder}")
+    except (NotADirectoryError, ProfileError, DecisionError, PublishError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Interrupted: nothing was written.")
@@ -169,18 +175,11 @@ def draw(
         _stop(str(error))
 
 
-def _default_folder() -> tuple[Path, tuple[Path, ...]]:
-    """Where to read when no folder is named, and what to leave out of it."""
-    from pipeline.intake import has_documents
-
-    if has_documents(RAW_PDFS, without=(DEMO,)):
-        return RAW_PDFS, (DEMO,)
-    if has_documents(DEMO):
-        return DEMO, ()
-    _stop(NOTHING_TO_READ.format(folder=RAW_PDFS, option=""))
+def _nothing_to_read(folder: Path, option: str = "") -> NoReturn:
+    _stop(NOTHING_TO_READ.format(folder=folder, option=option))
 
 
-def _reading_what(folder: Path, without: tuple[Path, ...], is_chosen: bool) -> str:
-    if folder == DEMO and not is_chosen:
+def _reading_what(reading: Reading, is_chosen: bool) -> str:
+    if reading.folder == DEMO and not is_chosen:
         return f"{RAW_PDFS}/ holds no PDF file yet: reading the constructed documents of {DEMO}/"
-    return f"Reading {folder}/" + "".join(f", without {other}/" for other in without if other.is_dir())
+    return f"Reading {reading.folder}/" + "".join(f", without {other}/" for other in reading.without if other.is_dir())

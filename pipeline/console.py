@@ -111,11 +111,16 @@ def reporting(console: Console, quiet: bool) -> Iterator[SilentReporter]:
 
 def print_result(result: RunResult, parsed: Path, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
     """Prints what a run came to: findings and summary; errors only where quiet is asked for, all when verbose."""
+    if result.remark:
+        err.print(Text.assemble(("warning", STYLES["warning"]), f" {result.remark}"), soft_wrap=True)
     if quiet:
         print_findings(result, err, ("error",), None)
         return
     print_findings(result, out, SEVERITIES if verbose else SEVERITIES[:2], None if verbose else SHOWN_WARNINGS)
     print_summary(result, out)
+    waiting = sum(link.needs_review for link in result.rows("goal_links"))
+    if waiting:
+        out.print(f"{waiting} links between years await a decision: followup links", soft_wrap=True)
     out.print(f"Datasets: {parsed}/*.parquet, described in {parsed}/README.md", markup=False, soft_wrap=True)
 
 

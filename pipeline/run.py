@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
-from pipeline.model import Document, Finding
+from pipeline.matching import Decisions, link_goals, load_decisions, remember_reports
+from pipeline.model import Document, Finding, Goal
 from pipeline.publish import publish
 
 
@@ -47,9 +48,10 @@ class Reporter(Protocol):
 
 @dataclass(frozen=True)
 class RunResult:
-    """The datasets as published, by name."""
+    """The datasets as published, by name; ``remark`` is what else the user should know, or nothing."""
 
     datasets: Mapping[str, Sequence[Any]]
+    remark: str = ""
 
     def rows(self, dataset: str) -> Sequence[Any]:
         """The records of a dataset; none of one that nothing was found for."""
@@ -84,24 +86,41 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
 
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
+        pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
     profiles = known_profiles(settings.profiles)
+    decisions = load_decisions(settings.raw_pdfs)
     sources, copies = find_documents(settings.raw_pdfs, settings.without)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     reporter.begin(sources)
     outcomes = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
     records = _by_dataset(outcomes)
+    linked = link_goals(records["goals"], records["statuses"], records["comments"], decisions)
     datasets = {
         **records,
         "documents": [outcome.document for outcome in outcomes],
-        "findings": number_findings(outcomes, copies),
+        "goal_links": linked.goal_links,
+        "goal_threads": linked.goal_threads,
+        "findings": number_findings(outcomes, [*copies, *linked.findings]),
     }
     publish(datasets, settings.parsed)
-    return RunResult(datasets)
+    return RunResult(datasets, _remember(settings.raw_pdfs, decisions, records["goals"]))
+
+
+def _remember(raw_pdfs: Path, decisions: Decisions, goals: Sequence[Goal]) -> str:
+    """Keeps the order in which reports came; what is wrong where that cannot be, else nothing."""
+    try:
+        remember_reports(raw_pdfs, decisions, goals)
+    except OSError as error:
+        return (
+            f"the order in which reports came cannot be kept in {raw_pdfs} ({error.strerror or error}): as long as it "
+            "is not, the ids of threads may change when reports of earlier years are added"
+        )
+    return ""
 
 
 def _reported(outcomes: Iterable[Outcome], reporter: Reporter) -> list[Outcome]:

@@ -166,6 +166,27 @@ def test_progress_tells_each_page_and_each_document(two_years, tmp_path):
     assert recorder.told.index(("end", "a.pdf")) < recorder.told.index(("b.pdf", 1, len(pages["b.pdf"])))
 
 
+def test_an_order_of_years_that_cannot_be_kept_is_told_and_no_failure(two_years, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pipeline.run.remember_reports", refuse)
+    result = run(Settings(two_years, tmp_path / "parsed"), SilentReporter())
+    assert result.is_whole
+    assert "Permission denied" in result.remark
+    assert (tmp_path / "parsed/goals.parquet").exists()
+
+
+def test_a_decision_that_cannot_be_used_exits_2_and_names_its_file(tmp_path):
+    write(tmp_path / "raw", a=small_report(2019))
+    (tmp_path / "raw/decisions.toml").write_text("[[nonsense", encoding="utf-8")
+    result = followup("run", "--raw-pdfs", tmp_path / "raw", "--parsed", tmp_path / "parsed")
+    assert result.returncode == 2
+    assert "decisions.toml" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert not (tmp_path / "parsed").exists()
+
+
 def test_the_analysis_that_notebooks_begin_with_runs(two_years, tmp_path):
     run(Settings(two_years, tmp_path / "parsed"), SilentReporter())
     (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "notebooks/README.md").read_text(encoding="utf-8"), re.DOTALL)
