@@ -226,7 +226,8 @@ class _Finder:
                 step = member.number - members[earlier].number
                 if 1 <= step <= self.settings.max_number_step:
                     total = best[earlier][0] + self._value(member) - 0.25 * (step - 1)
-                    if total >= value:
+                    # of equals the earlier: numbers that begin anew stand inside an item, not around it
+                    if total > value:
                         value, source = total, earlier
             best.append((value, source))
         chain: list[Numbered] = []

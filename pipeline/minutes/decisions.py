@@ -255,7 +255,13 @@ class DecisionFinder:
         if paragraph.cell != head.cell:
             return False
         if paragraph.marker is not None:
-            return paragraph.x0 > head.x0 - slack
+            is_new_list = (
+                paragraph.marker.kind == "bullet"
+                and paragraph.x0 < head.x0 + slack
+                and paragraph.gap > self.type.gap
+                and not before.text.endswith(":")
+            )
+            return paragraph.x0 > head.x0 - slack and not is_new_list
         if head.text_x0 > max(head.x0, self.type.left) + slack:
             return paragraph.x0 > head.text_x0 - slack
         # the list is not indented against the body: only an announced paragraph or a broken sentence goes on
@@ -337,7 +343,10 @@ class DecisionFinder:
     def _inline(self, paragraphs: Sequence[Paragraph], at: int) -> Iterator[Found]:
         paragraph = paragraphs[at]
         text = self.text_of(paragraph)
-        for sentence in sentences(text, self.abbreviations):
+        label = self._match(self.words.labels_with_text, text)
+        skipped = label.end() if label else 0
+        for inner in sentences(text[skipped:], self.abbreviations):
+            sentence = Sentence(inner.text, inner.start + skipped, inner.end + skipped)
             decided = self._decides(sentence)
             if decided is not None:
                 who, start = decided

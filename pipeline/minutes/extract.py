@@ -194,10 +194,11 @@ class _Extraction:
     def _document_title(
         self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
     ) -> int | None:
-        """The first of the paragraphs at the top in display type; of several the one that stands out most."""
-        top = [at for at in range(min(self.settings.title_within, len(paragraphs))) if headings[at]]
-        weights = {at: prominence(paragraphs[at].style, type_) for at in top}
-        return max((at for at in top if weights[at] >= 1), key=lambda at: (weights[at], -at), default=None)
+        """The first paragraph, or one near the top that is set larger than all other headings."""
+        weights = [prominence(p.style, type_) if is_one else 0.0 for p, is_one in zip(paragraphs, headings, strict=True)]
+        at = max(range(min(self.settings.title_within, len(weights))), key=lambda i: (weights[i], -i))
+        stands_out = weights[at] > max([*weights[:at], *weights[at + 1 :]], default=0.0)
+        return at if weights[at] >= 1 and (at == 0 or stands_out) else None
 
     def _with_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], agenda: Agenda) -> _Outline:
         ends = [start.at for start in agenda.starts[1:]]

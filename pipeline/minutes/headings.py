@@ -70,7 +70,8 @@ def _is_heading(
         return False
     lines = 2 if weight else 1
     is_short = len(paragraph.lines) <= lines and len(paragraph.words) <= settings.faint_heading_words
-    if not is_short or paragraph.marker is not None or not paragraph.text[0].isupper():
+    first_letter = next(c for c in paragraph.text if c.isalpha())
+    if not is_short or paragraph.marker is not None or not first_letter.isupper():
         return False
     if paragraph.text.endswith((":", "?", "!")) or (prominence(follower.style, type_) and not heading_follows):
         return False
