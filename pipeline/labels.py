@@ -16,7 +16,7 @@ LabelKind = Literal["known", "misprint", "near"]
 
 NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
-_CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)")
+_CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Label:
     raw: str
     end: int
     kind: LabelKind
+    is_bare: bool = False
+    """The name is the whole text: no colon or dash marks it as a label."""
 
     @property
     def code(self) -> str:
@@ -59,10 +61,15 @@ class LabelReader:
         for code, kind, pattern in self.patterns:
             match = pattern.match(text)
             if match:
-                return Label((code,), match["name"], match.end(), "misprint" if kind == "misprint" else "known")
+                is_bare = match["name"] == text.rstrip()
+                known: LabelKind = "misprint" if kind == "misprint" else "known"
+                return Label((code,), match["name"], match.end(), known, is_bare)
         match = _CODE_LIKE.match(text)
-        codes = self._near_codes(match["label"]) if match else ()
-        return Label(codes, match["label"], match.end(), "near") if match and codes else None
+        if match is None:
+            return None
+        printed = match["label"] or match["dashed"]
+        codes = self._near_codes(printed)
+        return Label(codes, printed, match.end(), "near") if codes else None
 
     def read_line(self, line: Line) -> Label | None:
         """The label with which a line begins: as :meth:`read`, or a name alone in bold before lighter text."""

@@ -42,11 +42,26 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
     A label counts at the beginning of a line. Text before the first label is published with an empty region. A second
     comment under one label is added to the first. All three, and misprinted labels, leave findings.
     """
-    drafts = _drafts(group_lines(row.comment.words), labels)
+    drafts = _drafts(_with_whole_labels(group_lines(row.comment.words), labels), labels)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         _add(records, draft, region, row, goal, joiner)
     return records
+
+
+def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]:
+    """``lines`` with each label that a narrow column broke over two lines (`RCC` / `Norr: …`) on one."""
+    whole: list[Line] = []
+    for line in lines:
+        last = whole[-1] if whole else None
+        if last is not None and last.page == line.page:
+            first = labels.read(last.text)
+            both = labels.read(f"{last.text} {line.text}")
+            if first is not None and first.is_bare and both is not None and both.end > len(last.text) + 1:
+                whole[-1] = Line((*last.words, *line.words), union((last.box, line.box)), line.page)
+                continue
+        whole.append(line)
+    return whole
 
 
 def _drafts(lines: Sequence[Line], labels: LabelReader) -> list[_Draft]:
@@ -69,8 +84,11 @@ def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | No
     pitch, right = line_pitch(lines), max((line.box.x1 for line in lines), default=0.0)
     for i, line in enumerate(lines):
         before = lines[i - 1] if i else None
+        after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
         label = None if is_broken else labels.read_line(line)
+        if label is not None and label.is_bare and after is not None and not has_room(line, after, right):
+            label = None  # a name that fills its line begins a sentence
         found.append((label, before is not None and _is_sudden(before, line, pitch, right)))
     sure = {label.code for label, is_sudden in found if label and not is_sudden}
     return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]

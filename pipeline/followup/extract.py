@@ -11,7 +11,15 @@ from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.statuses import read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
-from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, doubt_findings, glyph_findings, trust_in
+from pipeline.followup.trust import (
+    SETTINGS,
+    STAGE,
+    UNREADABLE,
+    doubt_findings,
+    glyph_findings,
+    numbering_findings,
+    trust_in,
+)
 from pipeline.labels import LabelReader
 from pipeline.lines import group_lines
 from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
@@ -61,6 +69,7 @@ def extract(
     is_numbered = are_numbered(rows, profile)
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, document, profile, labels, joiner, pages, is_numbered)
+    records.findings.extend(numbering_findings(rows, records.goals))
     records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
     items = read_summary(tables.rest, profile, joiner)
     records.findings.extend(summary_findings(items, records.goals, records.statuses))

@@ -21,9 +21,24 @@ _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u
 # "\uf0b7" and its like: a symbol font's glyphs, shifted into the private use area
 _PRIVATE_ALONE = re.compile("^[\ue000-\uf8ff]$")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
+# PDF 32000-1, annex D.2, note 3: codes that WinAnsiEncoding leaves open print a bullet
+_OPEN_CODES = re.compile(r"^\(cid:(?:127|129|141|143|144|157)\)$")
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
 # glyphs that stand for a bullet when they are a word of their own
 _BULLET_GLYPHS = frozenset("·▪▫■□●○◦‣⁃∙➢➤►▶❖✓✔➔→")
+
+
+# the standard Symbol font has an encoding of its own (PDF 32000-1, annex D.5); without a Unicode map its codes are read
+# as if they were those of StandardEncoding (annex D.2): left what is read, right what is printed
+_SYMBOL_GLYPHS = {
+    "\u00a3": "≤", "\u00a5": "∞", "\u2039": "←", "\ufb01": "→", "fi": "→", "\u2013": "±", "\u2021": "≥",
+    "\u00b7": "×", "\u2022": BULLET, "\u201e": "≠", "\u201d": "≡", "\u00bb": "≈",
+}  # fmt: skip
+
+
+def symbol_character(text: str) -> str:
+    """What a glyph of the Symbol font prints whose code was read as one of a text font; other characters as they are."""
+    return _SYMBOL_GLYPHS.get(text, text)
 
 
 def plain_word(text: str) -> str:
@@ -35,6 +50,8 @@ def plain_word(text: str) -> str:
     """
     if text.isascii() and "(cid:" not in text and text.isprintable():
         return text
+    if _OPEN_CODES.match(text):
+        return BULLET
     text = _UNMAPPED.sub(REPLACEMENT, text)
     text = _INVISIBLE.sub("", text.translate(_LIGATURES).translate(_HYPHENS))
     if text.endswith(SOFT_HYPHEN) and text.strip(SOFT_HYPHEN):

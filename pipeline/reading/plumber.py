@@ -21,7 +21,7 @@ from pdfplumber.utils.text import WordExtractor, dedupe_chars
 
 from pipeline.model import Box, DocumentLayout, Fill, Finding, Link, PageLayout, Rule, Turn, Word
 from pipeline.reading.errors import ReadingError
-from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word
+from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
 from pipeline.reading.structure import read_structure
 from pipeline.reading.turning import back, is_slanted, turn_of, turned
 
@@ -240,6 +240,8 @@ def _without_phantoms(chars: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any
     """
     for char, following in zip_longest(chars, chars[1:]):
         text = char["text"]
+        if "Symbol" in char["fontname"] and not text.isspace():
+            char = {**char, "text": symbol_character(text)}
         if text != SOFT_HYPHEN and not text.isspace():
             yield char
         elif following is None or not _is_phantom(char, following):

@@ -136,16 +136,14 @@ def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
 
 
 def _learn_gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> None:
-    """White above rows that have statuses, and white inside rows where a paragraph begins."""
+    """White above rows that have statuses, and white between the blocks inside rows."""
     begins = {i for i, _ in rows.rows}
     for i, j in rows.rows:
         has_status = any(r in b.cells for b in blocks[i:j] for r in facts.regions)
         gap = blocks[i].gap
         if gap is not None and has_status:
             facts.row_gaps.append(gap)
-    facts.inner_gaps.extend(
-        b.gap for k, b in enumerate(blocks) if k not in begins and b.gap is not None and b.gap > 0.5 * facts.pitch
-    )
+    facts.inner_gaps.extend(b.gap for k, b in enumerate(blocks) if k not in begins and b.gap is not None)
 
 
 def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:

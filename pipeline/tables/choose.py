@@ -73,6 +73,12 @@ def _position(row: TableRow) -> tuple[int, float]:
     return min((w.page, w.box.top) for w in words)
 
 
+def _is_numbered_as(row: RawRow, others: Sequence[RawRow], profile: Profile) -> bool:
+    """Whether the row's goal begins with a printed number, as all the others do."""
+    texts = [" ".join(w.text for w in r.cells.get("goal", ())) + " " for r in (row, *others)]
+    return all(any(p.match(text) for p in profile.goal_labels) for text in texts)
+
+
 def _unseen_rows(
     seen: Sequence[RawRow], others: Readings, heading: tuple[Line, ...], regions: Sequence[str], profile: Profile
 ) -> list[TableRow]:
@@ -82,7 +88,8 @@ def _unseen_rows(
     for strategy in sorted(others, key=TRUST.index):
         for row in others[strategy]:
             is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
-            if is_new and any(row.cells.get(region) for region in regions) and not _defects(row, regions, profile):
+            is_row = any(row.cells.get(region) for region in regions) or _is_numbered_as(row, seen, profile)
+            if is_new and is_row and not _defects(row, regions, profile):
                 made = _table_row(_Pair(row, {}), heading, regions, strategy)
                 rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))
                 known |= row.all_ids
@@ -113,7 +120,8 @@ def _table_row(
     claimed: Collection[tuple[int, int]] = (),
 ) -> TableRow:
     row = pair.row
-    doubts = list(row.doubts) if not pair.others else []
+    doubts = [d for d in row.doubts if d.field != "row" or not pair.others]
+    doubts += [d for other in pair.others.values() if other for d in other.doubts if d.field != "row"]
     agreement: dict[str, tuple[Strategy, ...]] = {}
     cells: dict[str, list[Word]] = {}
     for key in ("goal", "comment", "label", *regions):

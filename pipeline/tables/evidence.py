@@ -95,7 +95,10 @@ class Evidence:
                 and not before.text.endswith(_SENTENCE_END)
                 and not has_room(before, line, right)
             )
+            after = lines[i + 1] if i + 1 < len(lines) and lines[i + 1].page == line.page else None
             label = None if goes_on else self.labels.read_line(line)
+            if label is not None and label.is_bare and after is not None and not has_room(line, after, right):
+                label = None
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
 
     def label_of(self, line: Line) -> str | None:
@@ -167,8 +170,9 @@ class Evidence:
 
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
-        rows = sum(abs(gap - g) < 1.0 for g in self.facts.row_gaps) / max(1, len(self.facts.row_gaps))
-        inner = sum(abs(gap - g) < 1.0 for g in self.facts.inner_gaps) / max(1, len(self.facts.inner_gaps))
+        same = self.settings.same_gap
+        rows = sum(abs(gap - g) < same for g in self.facts.row_gaps) / max(1, len(self.facts.row_gaps))
+        inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps) / max(1, len(self.facts.inner_gaps))
         return (rows - inner) / (rows + inner) if rows + inner > 0 else 0.0
 
     def rows_label_order(self, labels: Sequence[str]) -> float:

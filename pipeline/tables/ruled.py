@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Box, PageBox, Rule, Word
+from pipeline.model import Box, Doubt, PageBox, Rule, Word
 from pipeline.profile import Profile
 from pipeline.tables.aligned import run_evidence
 from pipeline.tables.blocks import Block, assign, blocks_of, merge
@@ -14,6 +14,9 @@ from pipeline.tables.rawrows import RawRow
 from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
+
+RULE_REACH = 4.0
+"""A column edge is ruled in a row when a rule stands within this (points) of it."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,31 @@ def ruled_rows(run: Run, profile: Profile, settings: TableSettings = SETTINGS) -
     evidence = run_evidence(run, blocks, profile)
     if any(_holds_several_rows(piece, run, evidence) for piece in pieces):
         return None
-    return [_raw_row(row) for row in stitch(pieces, evidence)]
+    return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, evidence)]
+
+
+def _merged_statuses(row: Stitched, run: Run) -> Iterator[Doubt]:
+    """Doubts on status columns whose cells are merged: the table has a rule between them, the row has none."""
+    for piece in row.pieces:
+        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
+        if not part.ruled_edges:
+            continue
+        keys = [c.key for c in part.header.columns]
+        for i, edge in enumerate(part.ruled_edges):
+            pair = keys[i], keys[i + 1]
+            is_between_statuses = all(c.role == "status" for c in part.header.columns[i : i + 2])
+            has_word = any(piece.block.cells.get(key) for key in pair)
+            if is_between_statuses and has_word and not _has_rule_at(edge, piece.block, part):
+                message = f"no rule parts {pair[0]} and {pair[1]} in this row: one status may stand for both"
+                yield from (Doubt(key, "merged-cells", message) for key in pair)
+
+
+def _has_rule_at(x: float, block: Block, part: Part) -> bool:
+    middle = (block.top + block.bottom) / 2
+    return any(
+        not r.is_horizontal and abs(r.box.x_centre - x) < RULE_REACH and r.box.top <= middle <= r.box.bottom
+        for r in part.page.rules
+    )
 
 
 def _sides(run: Run) -> tuple[float, float]:
@@ -172,10 +199,10 @@ def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence) -> bool:
     return state.conflicts > 0
 
 
-def _raw_row(row: Stitched) -> RawRow:
+def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
     boxes: dict[str, tuple[PageBox, ...]] = {}
     for piece in row.pieces:
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
     places = tuple((p.block.page, p.block.top, p.block.bottom) for p in row.pieces)
-    return RawRow("ruled", merge(row.blocks), tuple(row.doubts), places, boxes)
+    return RawRow("ruled", merge(row.blocks), (*row.doubts, *merged), places, boxes)

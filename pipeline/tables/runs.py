@@ -6,6 +6,7 @@ page furniture and repeated headers. What belongs to no table is the rest.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from statistics import median
@@ -20,6 +21,8 @@ from pipeline.tables.settings import SETTINGS, TableSettings
 
 HEADING_SIZE = 1.08
 """A section heading is at least this much larger than the table's text, or bold. Measured: 1.09-1.6."""
+_GOAL_NUMBER = re.compile(r"\d+\.\d")
+"""A number of two parts inside a table is a goal's."""
 HEADING_REACH = 30
 """A section heading stands at most this many lines above its header (prose may stand between)."""
 MAX_HEADING_LINES = 4
@@ -241,6 +244,8 @@ class _Cutter:
     def is_inner_heading(self, line: Line, lines: Sequence[Line], part: Part) -> bool:
         """Whether a line inside a table is a section heading in a row of its own: marked off from the goals' text."""
         if not (self.matches(line) and self.is_one_piece(line)) or self.holds_status(line):
+            return False
+        if _GOAL_NUMBER.match(line.text):
             return False
         is_over_edge = any(line.box.x0 < e < line.box.x1 for e in part.edges)
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)

@@ -30,6 +30,9 @@ class TableSettings:
     tight_step: float = 1.15
     """Lines whose step is below this (parts of the pitch) have no white between them. Measured: 0.97-1.06 without,
     1.2 and more with."""
+    same_gap: float = 0.4
+    """White spaces that differ by less than this (points) are alike. Measured: rounding 0.0-0.2; white above rows and
+    between lines differs by 0.5 in the tightest table seen."""
     page_room: float = 3.0
     """Text with this much room below it on its page (parts of the pitch) did not have to go on overleaf. Measured: text
     that goes on ends 0-2 lines above the last line of its page (widow control), text that is whole anywhere."""

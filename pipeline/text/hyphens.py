@@ -61,6 +61,7 @@ CONFIDENCE = {
     "one-word": 0.99,
     "compound": 0.96,
     "listed-hyphenated": 0.9,
+    "listed-both": 0.9,
     "takes-hyphen": 0.85,
     "chain": 0.7,
     "before-fragment": 0.9,
@@ -129,6 +130,9 @@ class Verdict:
     @property
     def is_doubtful(self) -> bool:
         return self.confidence < SURE
+
+
+_LISTED_HYPHENATED = Verdict("kept", "listed-hyphenated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +228,8 @@ class HyphenJudge:
 
     def _by_word_list(self, joint: _Joint) -> Verdict | None:
         if self._words.is_listed(f"{joint.before}-{joint.after}"):
-            return Verdict("kept", "listed-hyphenated")
+            # the list has rare words such as "för-slag" (of a horse) beside the common one
+            return Verdict("dropped", "listed-both") if self._words.is_listed(joint.joined) else _LISTED_HYPHENATED
         return Verdict("dropped", "one-word") if self._is_one_word(joint, MIN_OVERLAP) else None
 
     def _by_pieces(self, joint: _Joint) -> Verdict | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,15 @@ SENTENCE_END = ".:?!\u201d\u2022"
 
 CERTAIN_WITHIN = 0.9
 """A hyphen typed within a line is in doubt where the judge would drop it at a line end with this confidence."""
+
+BROKEN = 0.7
+"""Confidence that two pieces without a hyphen are one word: always a doubt."""
+
+SHORTEST_START = 4
+"""Letters of the first piece of a word that was broken without a hyphen: only long words are."""
+
+_LAST_LETTERS = re.compile(r"[^\W\d_]+$")
+_FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,8 @@ class TextJoiner:
     ) -> None:
         self._language = language or swedish()
         self._judge = HyphenJudge(vocabulary, word_list, self._language)
+        self._vocabulary = vocabulary
+        self._word_list = word_list
         self._urls = tuple(dict.fromkeys(urls))
 
     def join(self, lines: Sequence[Line]) -> Prose:
@@ -119,7 +131,22 @@ class TextJoiner:
         if _is_second_half(left, right) and not self._is_conjunction(left):
             verdict = Verdict("kept", "hyphen-at-line-start")
             return _with_hyphen(left + right[0], right[1:], verdict, page, (f"{left} {right}",))
+        if self._is_broken_without_hyphen(left, right):
+            doubt = HyphenDoubt(left, right, "dropped", left + right, (f"{left} {right}",), BROKEN, page)
+            return _Seam(left + right, doubt)
         return _Seam(f"{left} {right}")
+
+    def _is_broken_without_hyphen(self, left: str, right: str) -> bool:
+        """Whether a word too long for its column was broken without a hyphen: its halves are no words, it is one."""
+        before, after = _LAST_LETTERS.search(left), _FIRST_LETTERS.match(right)
+        if before is None or after is None or not after.group()[0].islower():
+            return False
+        start, end = before.group(), after.group()
+        if self._word_list.is_word(start) or self._vocabulary.count(start) > 1:
+            return False
+        return self._vocabulary.count(start + end) > 0 or (
+            len(start) >= SHORTEST_START and self._word_list.is_word(start + end)
+        )
 
     def _typed_hyphens(self, words: Sequence[str], page: int | None) -> Iterator[HyphenDoubt]:
         """Hyphens within a line that look like forgotten line ends (``ut- veckling``): left as they are, in doubt."""

@@ -13,6 +13,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _PIECE = re.compile(r"[A-Za-z0-9%._~:/?#\[\]@!$&'()*+,;=-]+")
+_NO_HOST = re.compile(r"(?:^|//)(?:www\.)?$", re.IGNORECASE)
 _INCOMPLETE = "-_=&?%"
 _PATH_MARKS = re.compile(r"[a-z0-9]/$|/.*[/-]|-.*/|_|=|[a-z]-.*-|[a-z0-9]\.(?:pdf|html?|aspx?|docx?|xlsx?|pptx?)$")
 
@@ -36,6 +37,8 @@ def goes_on(address: str, piece: str, is_alone: bool, known: Collection[str]) ->
     targets = [url for url in known if url.startswith(address)]
     if targets:
         return "yes" if any(url.startswith(address + bare) for url in targets) else "no"
+    if _NO_HOST.search(address):
+        return "yes" if _PIECE.fullmatch(bare) else "no"
     if address_in(piece) or not _PIECE.fullmatch(bare):
         return "no"
     if address[-1] in _INCOMPLETE:
