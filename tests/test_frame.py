@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import pipeline
+from pipeline.schemas import data_dictionary
 
 ROOT = Path(__file__).parents[1]
 RUN_LOCK, DEV_LOCK = ROOT / "requirements.lock", ROOT / "requirements-dev.lock"
@@ -177,3 +178,8 @@ def test_published_documents_and_datasets_stay_out():
     hidden = ["raw_pdfs/uppfoljning-2023.pdf", "raw_pdfs/2023/x.PDF", "parsed/goals.parquet", ".venv/bin/python"]
     kept = ["raw_pdfs/demo/report.pdf", "parsed/README.md", "pipeline/run.py"]
     assert git("check-ignore", "--no-index", *hidden, *kept) == hidden
+
+
+def test_the_description_of_the_datasets_is_that_of_the_schemas():
+    described = (ROOT / "parsed/README.md").read_text(encoding="utf-8")
+    assert described == data_dictionary(), "say `followup run` and commit parsed/README.md"
