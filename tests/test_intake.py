@@ -280,7 +280,26 @@ def test_the_metadata_goes_before_the_file_name():
 def test_the_file_name_is_the_last_resort_and_a_finding():
     found = report(name="uppfoljning-2023-cancerplan-2022-2024.pdf")
     assert (found.report_year, found.plan_period) == (2023, "2022–2024")
-    assert {"report-year-from-file-name", "plan-period-from-file-name"} <= set(codes(found))
+    assert {"report-year-guessed", "plan-period-guessed"} <= set(codes(found))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Uppföljning av cancerplanen 2022–2024, år 2023",
+        "Uppföljning av regionernas arbete under 2023 enligt cancerplanen 2022–2024",
+        "Uppföljning per 31 december 2023",
+    ],
+)
+def test_the_only_year_of_a_title_is_a_guess_and_a_finding(title):
+    found = report(*["Text om något annat än vilket år det gäller."] * 3, title=title, name="x-2021.pdf")
+    assert found.report_year == 2023
+    assert "report-year-guessed" in codes(found)
+
+
+def test_a_year_that_the_text_gives_goes_before_a_guess():
+    found = report("En uppföljning för 2023.", title="Uppföljning av cancerplanen, april 2024")
+    assert found.report_year == 2023
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "2022 and 2023.pdf", "plan-2022-2024.pdf", "scan120231.pdf"])

@@ -153,9 +153,9 @@ def _followup(
     front = front_matter(pages, candidate.header.place if candidate.header else None)
     title, findings = _title(front, "|".join(map(re.escape, profile.detect.phrases)), layout)
     places = [
-        Place("the title on the first page", front.display_text),
+        Place("the title on the first page", front.display_text, is_title=True),
         Place("the text before the first table", front.text),
-        Place("the title in the metadata", flat([layout.metadata.get("Title", "")])),
+        Place("the title in the metadata", flat([layout.metadata.get("Title", "")]), is_title=True),
     ]
     dates = date_report(profile.detect, places, source.stem)
     return Classification(

@@ -32,6 +32,7 @@ class Place:
 
     name: str
     text: str
+    is_title: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,16 @@ def date_report(detect: Detection, places: Sequence[Place], stem: str) -> Dates:
         stem: the file's name without its ending: the last resort, and a finding.
 
     Returns:
-        What was found; a finding where places disagree, where only the file's name tells, or where nothing does.
+        What was found; a finding where places disagree, where it had to be guessed from a title's only year or from
+        the file's name, or where nothing tells.
     """
     years = list(_hits(detect.report_year, places, lambda m: int(m["year"])))
     periods = list(_hits(detect.plan_period, places, _period))
     findings = [*_disputed("report-year", "report year", years), *_disputed("plan-period", "plan period", periods)]
-    year = years[0].value if years else _from_name("report-year", _year_in_name(stem), stem, findings)
-    period = periods[0].value if periods else _from_name("plan-period", _period_in_name(stem), stem, findings)
+    titles = [place for place in places if place.is_title]
+    resorts = [*titles, Place(f"the file name ({stem})", stem)]
+    year = years[0].value if years else _guessed("report-year", _only_year, resorts, findings)
+    period = periods[0].value if periods else _guessed("plan-period", _only_period, resorts, findings)
     if year and period and not int(period[:4]) <= year <= int(period[-4:]):
         findings.append(
             Finding(
@@ -94,26 +98,29 @@ def _disputed(code: str, what: str, hits: Sequence[_Hit[T]]) -> Iterator[Finding
             )
 
 
-def _year_in_name(stem: str) -> int | None:
-    years = set(_YEAR.findall(_SPAN.sub(" ", stem)))
+def _only_year(text: str) -> int | None:
+    """The year in ``text`` where there is one alone, spans apart."""
+    years = set(_YEAR.findall(_SPAN.sub(" ", text)))
     return int(years.pop()) if len(years) == 1 else None
 
 
-def _period_in_name(stem: str) -> str | None:
-    match = _SPAN.search(stem)
-    return _period(match) if match else None
+def _only_period(text: str) -> str | None:
+    """The span of years in ``text`` where there is one alone."""
+    periods = {_period(match) for match in _SPAN.finditer(text)}
+    return periods.pop() if len(periods) == 1 else None
 
 
-def _from_name(code: str, value: T | None, stem: str, findings: list[Finding]) -> T | None:
-    """``value`` as the file's name gives it; the finding that goes with it is added to ``findings``."""
+def _guessed(code: str, only: Callable[[str], T | None], places: Sequence[Place], findings: list[Finding]) -> T | None:
+    """The first value that ``only`` sees in one of the places; the finding that goes with it is added."""
     what = code.replace("-", " ")
-    if value is not None:
-        message = f"the {what} {value} was taken from the file name ({stem}): neither text nor metadata gives it"
-        findings.append(Finding(STAGE, "warning", f"{code}-from-file-name", message))
-    else:
-        message = (
-            f"neither the text before the first table, the metadata nor the file name ({stem}) says what the {what} "
-            "is; write it into the file's name, or its wording into [detect] of the family's profile"
-        )
-        findings.append(Finding(STAGE, "warning", f"no-{code}", message))
-    return value
+    for place in places:
+        if (value := only(place.text)) is not None:
+            message = f"the {what} {value} is a guess from {place.name}: nothing says in so many words what it is"
+            findings.append(Finding(STAGE, "warning", f"{code}-guessed", message))
+            return value
+    message = (
+        f"neither the text before the first table, the metadata nor {places[-1].name} says what the {what} is; write "
+        "it into the file's name, or its wording into [detect] of the family's profile"
+    )
+    findings.append(Finding(STAGE, "warning", f"no-{code}", message))
+    return None
