@@ -7,17 +7,20 @@ whether text of their own follows; the class with the weightiest chain holds the
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.minutes.headings import prominence
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Severity, Word
 from pipeline.profile_minutes import AgendaWords
 
+_SENTENCE_END = re.compile(r"[^\W\d]{4}[.!?]$")
 _SURE_KINDS = {"paragraph-sign": 2.0, "word": 1.0}
 """Forms of numbers that lists hardly have, and what they add to the weight of a class."""
 
@@ -161,10 +164,21 @@ class _Finder:
         paragraph = self.paragraphs[at]
         words = paragraph.words[skipped:]
         lead = [w.is_bold for w in words if any(c.isalnum() for c in w.text)]
-        if not lead or not lead[0] or all(lead) or self.type.body.is_bold:
-            return style_of(words, paragraph.style.is_underlined), len(paragraph.words)
-        count = next(at for at, word in enumerate(words) if not word.is_bold and any(c.isalnum() for c in word.text))
-        return style_of(words[:count]), skipped + count
+        if lead and lead[0] and not all(lead) and not self.type.body.is_bold:
+            count = next(i for i, word in enumerate(words) if not word.is_bold and any(c.isalnum() for c in word.text))
+            return style_of(words[:count]), skipped + count
+        style = style_of(words, paragraph.style.is_underlined)
+        sentence = self._first_sentence(words) if prominence(style, self.type) < 1 else 0
+        return style, skipped + sentence if sentence else len(paragraph.words)
+
+    def _first_sentence(self, words: Sequence[Word]) -> int:
+        """Of how many words the first of several sentences is, if it is short enough for a title; else 0."""
+        for at, (word, following) in enumerate(pairwise(words), 1):
+            if at > self.settings.run_in_words:
+                return 0
+            if _SENTENCE_END.search(word.text) and following.text[0].isupper():
+                return at
+        return 0
 
     def _stands_apart(self, paragraph: Paragraph, label_words: int, style: Style, is_alone: bool) -> bool:
         """A number without full stop or sign needs more to be an item's: display type, or a wide space behind it."""
@@ -204,12 +218,14 @@ class _Finder:
             found.append(
                 replace(
                     member,
-                    has_text=end > member.title_at + 1
-                    or member.title_words < len(self.paragraphs[member.title_at].words),
+                    has_text=end > member.title_at + 1 or self._runs_on(member),
                     is_next_in_list=follows and not self._is_set_off(member),
                 )
             )
         return found
+
+    def _runs_on(self, member: Numbered) -> bool:
+        return self._is_set_off(member) and member.title_words < len(self.paragraphs[member.title_at].words)
 
     def _is_set_off(self, member: Numbered) -> bool:
         return prominence(member.style, self.type) >= 1
@@ -345,9 +361,21 @@ class _Finder:
                     )
             elif last is None and member.number > 1:
                 self._note(member, "info", "first-item-number", f"the first item has the number {member.number}")
+            self._check_title(member)
             used.add(number)
             last = max(number, last or 0)
             yield ItemStart(number, member.label, member.at, member.label_words, member.title_at, member.title_words)
+
+    def _check_title(self, member: Numbered) -> None:
+        """A finding where the title of an item may hold words that are none of its."""
+        paragraph = self.paragraphs[member.title_at]
+        if prominence(member.style, self.type) >= 1:
+            return
+        if member.title_words < len(paragraph.words):
+            self._note(member, "info", "title-runs-on", f"of item {member.number} the first sentence was taken as title")
+        elif len(paragraph.words) > self.settings.heading_words:
+            message = f"the title of item {member.number} has {len(paragraph.words)} words: text may be in it"
+            self._note(member, "warning", "title-too-long", message)
 
     @staticmethod
     def _free_number(number: int, used: set[int], later: Sequence[int]) -> int:

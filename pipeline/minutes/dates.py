@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import TypeVar
 
 from pipeline.profile_minutes import DateWords
@@ -26,7 +26,7 @@ class DateMention:
     weekday: int | None = None
 
     @property
-    def date(self) -> date | None:
+    def date(self) -> dt.date | None:
         """The date, None without a year or where there is no such day."""
         return None if self.year is None else _date(self.year, self.month, self.day)
 
@@ -36,13 +36,13 @@ class DateMention:
         found = self.date
         return found is None or self.weekday is None or found.weekday() == self.weekday
 
-    def first_after(self, day: date) -> date | None:
+    def first_after(self, day: dt.date) -> dt.date | None:
         """The first date with this day and month after ``day``, of the printed weekday; None where none is near."""
         if self.year is not None:
             return self.date
         for year in (day.year, day.year + 1):
             found = _date(year, self.month, self.day)
-            if found is not None and timedelta(0) < found - day <= timedelta(LONG_AHEAD):
+            if found is not None and dt.timedelta(0) < found - day <= dt.timedelta(LONG_AHEAD):
                 return found if self.weekday in (None, found.weekday()) else None
         return None
 
@@ -95,9 +95,9 @@ def _mention(found: re.Match[str], words: DateWords) -> DateMention | None:
     return DateMention(found.start(), found.end(), day, month, full_year, number)
 
 
-def _date(year: int, month: int, day: int) -> date | None:
+def _date(year: int, month: int, day: int) -> dt.date | None:
     try:
-        return date(year, month, day)
+        return dt.date(year, month, day)
     except ValueError:
         return None
 

@@ -15,7 +15,7 @@ from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
-from pipeline.model import Finding
+from pipeline.model import Finding, Severity
 from pipeline.profile_minutes import MinutesProfile, Patterns
 
 Span = tuple[int, int, int]
@@ -280,10 +280,18 @@ class DecisionFinder:
             before, paragraph = paragraphs[end - 1], paragraphs[end]
             if self._lead_in(paragraph, False) is not None:
                 break
-            announced = self._announces(before) and (paragraph.marker is not None or paragraph.x0 > first.x0 + self.settings.indent)
-            goes_on = paragraph.is_soft and paragraph.marker is None and (self.type.is_spaced or not before.ends_sentence)
+            announced = self._announces(before) and (
+                paragraph.marker is not None or paragraph.x0 > first.x0 + self.settings.indent
+            )
+            goes_on = (
+                paragraph.is_soft and paragraph.marker is None and (self.type.is_spaced or not before.ends_sentence)
+            )
             listed = paragraph.marker is not None and before.marker is not None
-            inside = paragraph.marker is None and before.marker is not None and paragraph.x0 > before.text_x0 - self.settings.indent
+            inside = (
+                paragraph.marker is None
+                and before.marker is not None
+                and paragraph.x0 > before.text_x0 - self.settings.indent
+            )
             deeper = paragraph.x0 > first.x0 + self.settings.indent
             if not (announced or goes_on or (end > at + 1 and (listed or inside or deeper))):
                 break
@@ -324,10 +332,12 @@ class DecisionFinder:
                     paragraph,
                     "decision-ends-in-paragraph",
                     f"taken as no part of the decision before it: {text[cut:]!r}",
-                    severity_is_info=True,
+                    "info",
                 )
             if end < len(paragraphs) and paragraphs[end].is_unsure:
-                self._note(paragraph, "decision-at-page-break", "whether the decision goes on over the page is not sure")
+                self._note(
+                    paragraph, "decision-at-page-break", "whether the decision goes on over the page is not sure"
+                )
         return Found(lead.who, spans)
 
     def _pointer_start(self, text: str, start: int) -> int:
@@ -358,7 +368,7 @@ class DecisionFinder:
                     paragraph,
                     "decision-of-others",
                     f"taken as text, for it is not this group that decides: {sentence.text!r}",
-                    severity_is_info=True,
+                    "info",
                 )
 
     def _decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
@@ -381,9 +391,8 @@ class DecisionFinder:
         if lead.who and not self._own(lead.who):
             self._note(paragraph, "decided-by-others", f"{lead.who!r} is not known as the group whose meeting it was")
 
-    def _note(self, paragraph: Paragraph, code: str, message: str, severity_is_info: bool = False) -> None:
-        severity = "info" if severity_is_info else "warning"
-        self.findings.append(Finding(STAGE, severity, code, f"page {paragraph.page}: {message}", paragraph.page))  # type: ignore[arg-type]
+    def _note(self, paragraph: Paragraph, code: str, message: str, severity: Severity = "warning") -> None:
+        self.findings.append(Finding(STAGE, severity, code, f"page {paragraph.page}: {message}", paragraph.page))
 
 
 def _names_of(group: str | None, profile: MinutesProfile) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from pipeline.minutes.cutting import divided
 from pipeline.minutes.decisions import DecisionFinder
 from pipeline.minutes.flow import Flow, read_flow
 from pipeline.minutes.headings import find_headings, levels_of, prominence
-from pipeline.minutes.ledger import Home, Ledger, Part, WordKey, boxes_of
+from pipeline.minutes.ledger import Home, Ledger, WordKey, boxes_of
 from pipeline.minutes.links import find_links
 from pipeline.minutes.meeting import Passage, find_group, read_meeting
 from pipeline.minutes.paragraphs import Paragraph, split_flow
@@ -27,7 +27,6 @@ from pipeline.model import (
     Hyperlink,
     Meeting,
     Severity,
-    Word,
 )
 from pipeline.profile_minutes import MinutesProfile
 from pipeline.text import TextJoiner
@@ -59,7 +58,8 @@ class MinutesRecords:
 @dataclass(frozen=True, slots=True)
 class _Item:
     """An item before its words are dealt out. ``title`` are its title's paragraphs with the number of words of its
-    number in each; ``body`` is what follows, ``headings`` which of it are subheadings."""
+    number in each; ``body`` is what follows, ``headings`` which of it are subheadings.
+    """
 
     number: int
     title: tuple[tuple[Paragraph, int], ...]
@@ -128,7 +128,8 @@ class _Extraction:
         group = self._group(flow, outline, type_)
         self._put_outside(flow, outline)
         deciders = [who for item in outline.items for who in self._deal_out(item, type_, group)]
-        self.ledger.check(self.layout)
+        for breach in self.ledger.breaches(self.layout):
+            self.note("error", "words-unaccounted", f"{breach}; please report it")
         sections = self._sections(outline, type_)
         passages = tuple(self._passages(outline))
         meeting, findings = read_meeting(self.id, group, self._head_passages(flow, outline), passages, self.profile)
@@ -177,9 +178,7 @@ class _Extraction:
         is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
-    def _without_agenda(
-        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
-    ) -> _Outline:
+    def _without_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography) -> _Outline:
         """One item for all: its title is the document's, set in display type at the top."""
         page = paragraphs[0].page if paragraphs else 1
         message = "no item has a number: the whole text was taken as one item with the number 1"
@@ -195,7 +194,9 @@ class _Extraction:
         self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
     ) -> int | None:
         """The first paragraph, or one near the top that is set larger than all other headings."""
-        weights = [prominence(p.style, type_) if is_one else 0.0 for p, is_one in zip(paragraphs, headings, strict=True)]
+        weights = [
+            prominence(p.style, type_) if is_one else 0.0 for p, is_one in zip(paragraphs, headings, strict=True)
+        ]
         at = max(range(min(self.settings.title_within, len(weights))), key=lambda i: (weights[i], -i))
         stands_out = weights[at] > max([*weights[:at], *weights[at + 1 :]], default=0.0)
         return at if weights[at] >= 1 and (at == 0 or stands_out) else None
@@ -217,9 +218,7 @@ class _Extraction:
                 return at
         return len(paragraphs)
 
-    def _item(
-        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], start: ItemStart, end: int
-    ) -> _Item:
+    def _item(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], start: ItemStart, end: int) -> _Item:
         titled = paragraphs[start.title_at]
         rest: list[Paragraph] = []
         if start.title_words < len(titled.words):
@@ -309,15 +308,12 @@ class _Extraction:
             yield AgendaItem(self.id, item.number, self._title(item), text, boxes[0].page, boxes[-1].page, boxes)
 
     def _title(self, item: _Item) -> str:
-        """The title without its number; a number printed together with its first word is cut off too."""
-        parts = self.ledger.of(Home("title", item.number))
-        text = " ".join(filter(None, (self.ledger.text_of(part) for part in parts)))
-        if item.title and item.title[0][1] and not parts[0].marks:
-            return text
-        return text
+        return self.ledger.text(Home("title", item.number)).replace("\n", " ")
 
     def _sections(self, outline: _Outline, type_: Typography) -> tuple[AgendaSection, ...]:
-        headings = [(item, p) for item in outline.items for p, is_one in zip(item.body, item.headings, strict=True) if is_one]
+        headings = [
+            (item, p) for item in outline.items for p, is_one in zip(item.body, item.headings, strict=True) if is_one
+        ]
         levels = levels_of([p.style for _, p in headings], type_)
         found: list[AgendaSection] = []
         for (item, _), level in zip(headings, levels, strict=True):
@@ -383,17 +379,18 @@ class _Extraction:
 
     def _quoted(self) -> Iterator[Finding]:
         """The words that are in no record, word for word."""
-        for home, code, what, severity in (
+        outside: tuple[tuple[Home, str, str, Severity], ...] = (
             (HEAD, "text-before-items", "stands before the first item", "info"),
             (CLOSING, "text-after-items", "stands after the last item", "info"),
             (SIDEWAYS, "sideways-text", "runs in another direction than the page's text", "warning"),
-        ):
+        )
+        for home, code, what, severity in outside:
             parts = self.ledger.of(home)
             for page, on_page in groupby(sorted(parts, key=lambda p: p.page), key=lambda p: p.page):
                 texts = [self.ledger.text_of(part) for part in on_page]
                 count = sum(len(text.split()) for text in texts)
                 message = f"{count} words in no record: on page {page} {what}: {' / '.join(texts)}"
-                yield Finding(STAGE, severity, code, message, page)  # type: ignore[arg-type]
+                yield Finding(STAGE, severity, code, message, page)
         yield from self._quoted_running()
 
     def _quoted_running(self) -> Iterator[Finding]:
@@ -402,16 +399,11 @@ class _Extraction:
             pages.setdefault(self.ledger.text_of(part), []).append(part.page)
         for text, numbers in pages.items():
             listed = ", ".join(map(str, numbers))
-            yield Finding(STAGE, "info", "running-title", f"taken as belonging to the page ({listed}): {text}", numbers[0])
+            yield Finding(
+                STAGE, "info", "running-title", f"taken as belonging to the page ({listed}): {text}", numbers[0]
+            )
 
     def _hyphens(self) -> Iterable[Finding]:
         for doubt in self.ledger.doubts:
             message = f"{doubt.left} / {doubt.right} at a line end was read as {doubt.text!r}"
             yield Finding(STAGE, "info", "hyphen", message, doubt.page)
-
-
-def _page_of(words: Sequence[Word]) -> int:
-    return words[0].page
-
-
-__all__ = ["MinutesRecords", "Part", "extract"]

@@ -207,9 +207,7 @@ class _Reader:
                 self._cell(page, cell.words, cell.box.x0, cell.box.x1, is_rest)
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
-        lines = [
-            self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)
-        ]
+        lines = [self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)]
         at = self._end_of_cell(left, right) if is_rest else None
         if at is None:
             self.cells += 1
@@ -264,11 +262,11 @@ RunKind = Literal["label", "text", "note"]
 class _Margin:
     """Where the text begins, what stands left of it (``Beslut    Styrgruppen godkänner …``) and right of it.
 
-    ``text`` is the left edge of the text, ``notes`` that of a column of notes (who does it, until when), None for none.
+    ``text`` is the left edge of the text, ``notes`` a column of notes (who does it, until when), None for none.
     """
 
     text: float
-    notes: float | None
+    notes: _Notes | None
     settings: MinutesSettings
 
     @classmethod
@@ -285,9 +283,9 @@ class _Margin:
 
     def right_of(self, line: Line, right: float) -> float:
         """The right edge of the column a line stands in: the notes' left one where it does not reach into them."""
-        if self.notes is None or line.box.x1 > self.notes:
+        if self.notes is None or not self.notes.first <= _place(line) <= self.notes.end:
             return right
-        return min(right, self.notes - self.settings.indent)
+        return right if line.box.x1 > self.notes.edge else min(right, self.notes.edge - self.settings.indent)
 
     def in_order(self, lines: Sequence[Line]) -> Iterator[tuple[tuple[Line, ...], RunKind]]:
         """Runs of lines: each label with all its lines before the text beside it, notes behind their paragraph."""
@@ -311,9 +309,10 @@ class _Margin:
 
     def _parted(self, line: Line) -> tuple[Line | None, Line | None]:
         """A line as text and note."""
-        if self.notes is None:
+        if self.notes is None or not self.notes.is_beside(line):
             return line, None
-        at = next((i for i, w in enumerate(line.words) if w.box.x0 >= self.notes - self.settings.indent / 2), None)
+        edge = self.notes.edge - self.settings.indent / 2
+        at = next((i for i, w in enumerate(line.words) if w.box.x0 >= edge), None)
         if at is None or (at and not _is_wide(line.words[at - 1], line.words[at], self.settings)):
             return line, None
         return (make_line(line.words[:at], line.page) if at else None), make_line(line.words[at:], line.page)
@@ -343,20 +342,41 @@ def _is_wide(a: Word, b: Word, settings: MinutesSettings) -> bool:
     return b.box.x0 - a.box.x1 > settings.column_gap * b.size
 
 
-def _notes_column(lines: Sequence[Line], settings: MinutesSettings) -> float | None:
-    """The left edge of a column of notes right of the text: where several lines go on behind a wide gap, and which
-    hardly any line of the text reaches."""
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """A column of notes: its left edge, the first and the last line (page, top) that has a note, and the last line of
+    the text beside them.
+    """
+
+    edge: float
+    first: tuple[int, float]
+    last: tuple[int, float]
+    end: tuple[int, float]
+
+    def is_beside(self, line: Line) -> bool:
+        return self.first <= _place(line) <= self.last
+
+
+def _place(line: Line) -> tuple[int, float]:
+    return (line.page, line.box.top)
+
+
+def _notes_column(lines: Sequence[Line], settings: MinutesSettings) -> _Notes | None:
+    """The column where several lines go on behind a wide gap and which hardly any line between them reaches."""
     left = min((line.box.x0 for line in lines), default=0.0)
     right = max((line.box.x1 for line in lines), default=0.0)
-    starts: Counter[int] = Counter()
+    noted: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         for a, b in pairwise(line.words):
             if _is_wide(a, b, settings) and b.box.x0 > left + settings.notes_from * (right - left):
-                starts[round(b.box.x0)] += 1
-    edge = max(starts, key=lambda x: (starts[x], x), default=None)
-    if edge is None or starts[edge] < settings.least_notes:
+                noted[round(b.box.x0)].append(line)
+    edge = max(noted, key=lambda x: (len(noted[x]), x), default=None)
+    if edge is None or len(noted[edge]) < settings.least_notes:
         return None
-    first = next(at for at, line in enumerate(lines) if any(round(w.box.x0) == edge for w in line.words))
-    beside = lines[first:]
-    clear = sum(not any(w.box.x0 < edge - 2 and w.box.x1 > edge - 2 for w in line.words) for line in beside)
-    return float(edge) if clear >= settings.notes_share * len(beside) else None
+    first, last = min(map(_place, noted[edge])), max(map(_place, noted[edge]))
+    crossing = [line for line in lines if any(w.box.x0 < edge - 2 < w.box.x1 for w in line.words)]
+    beyond = min((_place(line) for line in crossing if _place(line) > last), default=(lines[-1].page + 1, 0.0))
+    notes = _Notes(edge, first, last, max(_place(line) for line in lines if _place(line) < beyond))
+    beside = sum(notes.is_beside(line) for line in lines)
+    clear = beside - sum(notes.is_beside(line) for line in crossing)
+    return notes if clear >= settings.notes_share * beside else None

@@ -8,6 +8,7 @@ that lead to it (``RPO Cancer beslutade att:``) stay in the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -23,7 +24,8 @@ WordKey = tuple[int, int]
 
 class Home(NamedTuple):
     """Where a word stands. ``item`` is the item's number, 0 outside items; ``section`` the section's position in it, 0
-    outside sections; ``decision`` the decision's, 0 outside decisions."""
+    outside sections; ``decision`` the decision's, 0 outside decisions.
+    """
 
     kind: HomeKind
     item: int = 0
@@ -34,7 +36,8 @@ class Home(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Part:
     """Consecutive words of one paragraph in one home. ``marks`` of them, from the first, are no part of its text: a
-    decision's bullet, an item's number."""
+    decision's bullet, an item's number.
+    """
 
     home: Home
     words: tuple[Word, ...]
@@ -43,10 +46,6 @@ class Part:
     @property
     def page(self) -> int:
         return self.words[0].page
-
-
-class UnaccountedWordsError(AssertionError):
-    """A word is in no home or in two: a mistake of this room, never of a document."""
 
 
 @dataclass(slots=True)
@@ -84,26 +83,22 @@ class Ledger:
         """The home of each word by its page and index."""
         return {(w.page, w.index): part.home for part in self.parts for w in part.words}
 
-    def check(self, layout: DocumentLayout) -> None:
-        """Holds the ledger to its law.
+    def breaches(self, layout: DocumentLayout) -> Iterator[str]:
+        """What breaks the law of this room: words of ``layout`` in no part or in two, parts whose text lacks letters.
 
-        Raises:
-            UnaccountedWordsError: a word of ``layout`` is in no part or in two, or a part has letters its text lacks.
+        Each is a mistake of the program, whatever the document looks like.
         """
-        held = sorted((w.page, w.index) for part in self.parts for w in part.words)
-        printed = sorted((w.page, w.index) for page in layout.pages for w in page.words)
-        if held != printed:
-            raise UnaccountedWordsError(_difference(printed, held))
+        printed = {(w.page, w.index) for page in layout.pages for w in page.words}
+        held = Counter((w.page, w.index) for part in self.parts for w in part.words)
+        missing, double = printed - set(held), [key for key, count in held.items() if count > 1]
+        if missing:
+            yield f"{len(missing)} words are in no record and no finding, the first on page {min(missing)[0]}"
+        if double:
+            yield f"{len(double)} words are in two records, the first on page {min(double)[0]}"
         for part in self.parts:
-            inner = part.words[part.marks :]
-            if letters(self.text_of(part)) != letters(" ".join(w.text for w in inner)):
-                raise UnaccountedWordsError(f"page {part.page}: {self.text_of(part)!r} has not the letters of its words")
-
-
-def _difference(printed: Sequence[WordKey], held: Sequence[WordKey]) -> str:
-    missing = sorted(set(printed) - set(held))
-    double = sorted({key for key in held if held.count(key) > 1})
-    return f"{len(missing)} words in no home (first: {missing[:3]}), {len(double)} in two (first: {double[:3]})"
+            words = part.words[part.marks :]
+            if letters(self.text_of(part)) != letters("".join(w.text for w in words)):
+                yield f"page {part.page}: the text {self.text_of(part)!r} has not the letters of its words"
 
 
 def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ...]:

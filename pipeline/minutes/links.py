@@ -17,6 +17,7 @@ from pipeline.text.urls import address_in, goes_on
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _HOST_BEGUN = re.compile(r"(?:^|://)(?:www\.)?(?:[\w-]+[.-])*$", re.IGNORECASE)
+_ENDING = re.compile(r"(?:pdf|html?|aspx?|docx?|xlsx?|pptx?)\b", re.IGNORECASE)
 _TRAILING = ".,;:!?)]}>'’\"”"
 _SCHEME = re.compile(r"^https?://", re.IGNORECASE)
 
@@ -85,7 +86,8 @@ def _further_words(lines: Sequence[Line], address: str) -> Iterator[Word]:
         piece = line.words[0]
         is_alone = len(line.words) == 1 or len(before.words) == 1
         begins_host = bool(_HOST_BEGUN.search(address)) and not address_in(piece.text)
-        if not begins_host and goes_on(address, piece.text, is_alone, ()) == "no":
+        is_ending = address.endswith(".") and bool(_ENDING.match(piece.text))
+        if not begins_host and not is_ending and goes_on(address, piece.text, is_alone, ()) == "no":
             return
         yield piece
         address += piece.text

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from pipeline.minutes.cutting import sentences
 from pipeline.minutes.dates import DateMention, find_dates, find_times
@@ -38,7 +39,9 @@ class _Next:
     place: str | None = None
 
 
-def find_group(head: Sequence[str], deciders: Sequence[str], profile: MinutesProfile) -> tuple[str | None, list[Finding]]:
+def find_group(
+    head: Sequence[str], deciders: Sequence[str], profile: MinutesProfile
+) -> tuple[str | None, list[Finding]]:
     """The group whose meeting it was.
 
     Args:
@@ -109,9 +112,7 @@ def read_meeting(
     following = reader.next_meeting([*head, *body], day, previous)
     if day is None:
         reader.note("warning", "meeting-date-unknown", _interval(previous, following.day))
-    meeting = Meeting(
-        meeting_id, group, day, previous, following.day, following.start, following.end, following.place
-    )
+    meeting = Meeting(meeting_id, group, day, previous, following.day, following.start, following.end, following.place)
     reader.check_order(meeting)
     return meeting, reader.findings
 
@@ -170,7 +171,9 @@ class _Reader:
             return days[0]
         if days:
             listed = ", ".join(day.isoformat() for day in days)
-            self.note("warning", "several-dates-in-head", f"the head has several dates: {listed}; none was taken", dated[0][1])
+            self.note(
+                "warning", "several-dates-in-head", f"the head has several dates: {listed}; none was taken", dated[0][1]
+            )
         return None
 
     def _check_weekday(self, mention: DateMention, page: int) -> None:
@@ -195,7 +198,12 @@ class _Reader:
         days = {d for d, _ in found}
         if len(days) > 1:
             listed = ", ".join(d.isoformat() for d in sorted(days))
-            self.note("info", "several-previous-dates", f"earlier meetings on {listed}; the first named was taken", found[0][1])
+            self.note(
+                "info",
+                "several-previous-dates",
+                f"earlier meetings on {listed}; the first named was taken",
+                found[0][1],
+            )
         return found[0][0] if found else None
 
     def _year_before(self, mention: DateMention, day: date | None, page: int) -> date | None:
@@ -204,7 +212,12 @@ class _Reader:
         for year in (day.year, day.year - 1):
             earlier = DateMention(0, 0, mention.day, mention.month, year, mention.weekday)
             if earlier.date is not None and earlier.date < day and earlier.is_weekday_right:
-                self.note("info", "year-supplied", f"{mention.day}/{mention.month} without a year read as {earlier.date}", page)
+                self.note(
+                    "info",
+                    "year-supplied",
+                    f"{mention.day}/{mention.month} without a year read as {earlier.date}",
+                    page,
+                )
                 return earlier.date
         return None
 
@@ -224,7 +237,9 @@ class _Reader:
                     if found is not None:
                         return found
         if about:
-            self.note("warning", "next-meeting-unknown", "what is said of the next meeting gives no date", about[0].page)
+            self.note(
+                "warning", "next-meeting-unknown", "what is said of the next meeting gives no date", about[0].page
+            )
         place = next((p for passage in about if (p := self._place(passage.text)) is not None), None)
         return _Next(place=place)
 
@@ -237,7 +252,12 @@ class _Reader:
             if following is None and after is not None:
                 following = mention.first_after(after)
                 if following is not None:
-                    self.note("info", "year-supplied", f"{mention.day}/{mention.month} without a year read as {following}", page)
+                    self.note(
+                        "info",
+                        "year-supplied",
+                        f"{mention.day}/{mention.month} without a year read as {following}",
+                        page,
+                    )
             if following is None:
                 continue
             self._check_weekday(mention, page)
@@ -263,7 +283,7 @@ class _Reader:
     def check_order(self, meeting: Meeting) -> None:
         """A finding where the three meetings' dates are not in order."""
         days = [d for d in (meeting.previous_meeting_date, meeting.meeting_date, meeting.next_meeting_date) if d]
-        if any(b <= a for a, b in zip(days, days[1:], strict=False)):
+        if any(b <= a for a, b in pairwise(days)):
             listed = ", ".join(d.isoformat() for d in days)
             self.note("warning", "dates-out-of-order", f"the meeting before, this one and the next are on {listed}")
 

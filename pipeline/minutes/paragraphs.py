@@ -14,6 +14,8 @@ from pipeline.model import Line, Word
 
 _BULLETS = frozenset("•◦▪‣·●○■□*\ufffd")
 _DASHES = frozenset("-–—")
+_LIKE_BULLETS = frozenset("oenvq»>°¢©®+")
+"""What bullets become in symbol fonts without a table of characters, and in recognised text; with a wide gap behind."""
 _NUMBER = re.compile(r"^\(?(\d{1,3})[.)]$")
 _LETTER = re.compile(r"^\(?[a-zåäö][.)]$", re.IGNORECASE)
 _ROMAN = re.compile(r"^\(?[ivx]{1,5}[.)]$")
@@ -102,9 +104,8 @@ def marker_of(line: Line, line_starts: Sequence[str] = ()) -> Marker | None:
         return Marker("bullet", (first,) if len(first.text) == 1 else ())
     if not rest:
         return None
-    if first.text in _DASHES or (first.text == "o" and rest[0].box.x0 - first.box.x1 > 0.5 * first.size):
-        inner = marker_of(Line(rest, line.box, line.page), line_starts)
-        return Marker("bullet", (first,)) if inner is None or inner.kind == "word" else Marker("bullet", (first,))
+    if first.text in _DASHES or (first.text in _LIKE_BULLETS and rest[0].box.x0 - first.box.x1 > 0.45 * first.size):
+        return Marker("bullet", (first,))
     number = _NUMBER.match(first.text)
     if number:
         return Marker("number", (first,), int(number.group(1)))
@@ -294,7 +295,10 @@ class _Splitter:
             hanging = inner[0].box.x0 if inner else before.x0
             is_inside = before.x0 - slack <= flow.x0 <= hanging + slack
             return not is_inside and ended
-        return abs(flow.x0 - before.x0) > slack and ended
+        if flow.x0 < before.x0 - slack:
+            # the first line of a paragraph may be indented: only a short one is a paragraph of its own
+            return self._room(before, flow)
+        return flow.x0 > before.x0 + slack and ended
 
     def _room(self, before: FlowLine, flow: FlowLine, spare: float | None = None) -> bool:
         """Whether the next line's first word would have fitted at the end of the line before, with room to spare.

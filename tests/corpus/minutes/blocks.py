@@ -174,7 +174,9 @@ class Setter:
             return replace(block, mark=Mark(label, bold, -look.number_indent, look.size))
         plain = self._font(look.body, False)
         words = [*tokens(label, bold), *tokens(text, plain)]
-        return replace(self.paragraph(text, indent=0.0), lines=tuple(break_lines(words, self.room, self._settings(look.size))))
+        return replace(
+            self.paragraph(text, indent=0.0), lines=tuple(break_lines(words, self.room, self._settings(look.size)))
+        )
 
     def table(self, rows: Sequence[Sequence[str]]) -> TableBlock:
         count = len(rows[0])
@@ -192,7 +194,9 @@ class Setter:
     ) -> Block:
         look = self.look
         first = look.first_indent if indent is None else indent
-        block = self._set(text, self._font(look.body, bold), look.size, 0.0, above, look.gap if below is None else below, first)
+        block = self._set(
+            text, self._font(look.body, bold), look.size, 0.0, above, look.gap if below is None else below, first
+        )
         return block
 
     def heading(self, text: str, kind: Heading) -> Block:

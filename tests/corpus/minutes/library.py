@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tests.corpus.minutes.looks import look_named
 from tests.corpus.minutes.source import Gold, Source, gold_of, load_source
 from tests.corpus.minutes.typeset import typeset
+from tests.corpus.minutes.typst_looks import TYPST_LOOKS, typeset_typst
 
 DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("rpo-2021-09", "published"),
@@ -30,6 +31,11 @@ DOCUMENTS: tuple[tuple[str, str], ...] = (
     ("patientrad-2022-04", "hanging-numbers"),
     ("processgrupp-2022-10", "published"),
     ("processgrupp-2022-10", "bold-only"),
+    ("rpo-2021-09", "typst-plain"),
+    ("styrgrupp-2021-03", "typst-grid"),
+    ("rpo-2021-09", "typst-grid"),
+    ("styrgrupp-2022-11", "typst-centred"),
+    ("patientrad-2022-04", "typst-centred"),
 )
 """Source and look of each document."""
 
@@ -64,4 +70,7 @@ def constructed(name: str) -> ConstructedMinutes:
     """
     source_name, look_name = name.split("/")
     source = load_source(source_name)
+    typst_looks = {look.name: look for look in TYPST_LOOKS}
+    if look_name in typst_looks:
+        return ConstructedMinutes(typeset_typst(source, typst_looks[look_name]), gold_of(source), source)
     return ConstructedMinutes(typeset(source, look_named(look_name)), gold_of(source), source)
