@@ -172,14 +172,18 @@ def _accepted(
 
 @dataclass(frozen=True, slots=True)
 class RunnerUp:
-    """What a link won against: the cost in log-odds of the next best whole, and the rival that is part of it."""
+    """What each link won against.
+
+    ``margin``: the cost in log-odds of the next best whole (infinite where there is none); ``rival``: the place in the
+    candidates of the best other candidate of either goal, ``NO_GOAL`` for none.
+    """
 
     margin: Floats
     rival: Integers
 
 
 def runners_up(pairs: Pairs, chosen: Integers, linked: Integers, sizes: tuple[int, int], accept: float) -> RunnerUp:
-    """For each chosen link: what it would cost to give one of its goals the best other partner.
+    """For each chosen link: its best rival, and what it would cost to give one of its goals another partner.
 
     The goals that lose their partner by that take each other, or none. Candidates that are links themselves (parts
     of a split or merger) are no rivals.
@@ -190,41 +194,35 @@ def runners_up(pairs: Pairs, chosen: Integers, linked: Integers, sizes: tuple[in
         linked: places of all links.
         sizes: goals of either edition.
         accept: log-odds of a link that is as good as none.
-
-    Returns:
-        Margin (0 or more; infinite without a rival) and the rival's place in ``pairs`` (``NO_GOAL``), for each chosen.
     """
     of_old, of_new = partners(pairs, chosen, sizes)
-    keys = pairs.rows * sizes[1] + pairs.columns
-    order = np.argsort(keys, kind="stable")
     link_of_old, link_of_new = np.full(sizes[0], NO_GOAL), np.full(sizes[1], NO_GOAL)
     link_of_old[pairs.rows[chosen]] = np.arange(len(chosen))
     link_of_new[pairs.columns[chosen]] = np.arange(len(chosen))
-    is_rival = np.ones(len(pairs), dtype=bool)
-    is_rival[linked] = False
-    rivals = np.flatnonzero(is_rival)
-    margin = np.full(len(chosen), np.inf)
-    rival = np.full(len(chosen), NO_GOAL)
+    rivals = np.setdiff1d(np.arange(len(pairs)), linked)
     i, j = pairs.rows[rivals], pairs.columns[rivals]
     value = np.maximum(pairs.logits, accept)
     kept = np.concatenate([value[chosen], [accept]])  # the last stands for no partner
-    freed = _values(of_new[j], of_old[i], keys[order], value[order], sizes[1], accept)
+    freed = _values(of_new[j], of_old[i], pairs.rows * sizes[1] + pairs.columns, value, sizes[1], accept)
     cost = kept[link_of_old[i]] + kept[link_of_new[j]] - value[rivals] - freed
-    # two links share the cost of exchanging their partners: it is the margin of both
-    for links in (link_of_old[i], link_of_new[j]):
-        there = np.flatnonzero(links != NO_GOAL)
-        best = there[np.lexsort((rivals[there], cost[there], links[there]))]
-        first = best[np.unique(links[best], return_index=True)[1]]
-        better = first[cost[first] < margin[links[first]]]
-        margin[links[better]] = cost[better]
-        rival[links[better]] = rivals[better]
+    # an exchange of partners costs both links: it counts for both
+    link = np.concatenate([link_of_old[i], link_of_new[j]])
+    at = np.tile(np.arange(len(rivals)), 2)
+    link, at = link[link != NO_GOAL], at[link != NO_GOAL]
+    margin = np.full(len(chosen), np.inf)
+    np.minimum.at(margin, link, cost[at])
+    best = np.lexsort((rivals[at], -pairs.logits[rivals[at]], link))
+    first = best[np.unique(link[best], return_index=True)[1]]
+    rival = np.full(len(chosen), NO_GOAL)
+    rival[link[first]] = rivals[at[first]]
     return RunnerUp(np.maximum(margin, 0.0), rival)
 
 
 def _values(rows: Integers, columns: Integers, keys: Integers, values: Floats, width: int, accept: float) -> Floats:
-    """The value of the pairs (``rows``, ``columns``) among the sorted ``keys``; ``accept`` where there is none."""
+    """The value of the pairs (``rows``, ``columns``), whose ``keys`` are in any order; ``accept`` for no candidate."""
+    if not len(keys):
+        return np.full(len(rows), accept)
+    order = np.argsort(keys, kind="stable")
     wanted = np.where((rows == NO_GOAL) | (columns == NO_GOAL), -1, rows * width + columns)
-    place = np.minimum(np.searchsorted(keys, wanted), max(len(keys) - 1, 0))
-    return (
-        np.asarray(np.where(keys[place] == wanted, values[place], accept)) if len(keys) else np.full(len(rows), accept)
-    )
+    place = order[np.minimum(np.searchsorted(keys, wanted, sorter=order), len(keys) - 1)]
+    return np.asarray(np.where(keys[place] == wanted, values[place], accept))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from pipeline.matching.compare import Verdicts
 from pipeline.matching.decisions import DecisionError, Resolved
 from pipeline.matching.kinds import MERGED, SPLIT, fingerprint
 from pipeline.matching.similarity import Edition
+from pipeline.matching.verdicts import Verdicts
 
 
 class Carrier:

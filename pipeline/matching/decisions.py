@@ -78,7 +78,7 @@ class LinkDecision:
 
     def __str__(self) -> str:
         ends = " and ".join(ref.goal_id for ref in self.refs)
-        return f"{self.place} ({ends}: {self.verdict}, {self.date})"
+        return f"{self.place or 'decision'} ({ends}: {self.verdict}, {self.date})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +177,11 @@ def append_decisions(path: Path, entries: Iterable[LinkDecision]) -> None:
     """Adds entries to a decisions file, which is made where it is missing.
 
     Raises:
-        DecisionError: the file cannot be read, or written.
+        DecisionError: an entry makes no sense, or the file cannot be read or written.
     """
+    entries = tuple(entries)
+    for entry in entries:
+        _check_years(entry)
     read_decisions(path)
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else HEADER

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.matching.carry import Carrier
-from pipeline.matching.compare import Comparison, Found, LeftOver, compare
+from pipeline.matching.compare import compare
 from pipeline.matching.decisions import Resolved
+from pipeline.matching.found import Comparison, Found, LeftOver
 from pipeline.matching.gaps import Return, find_returns
 from pipeline.matching.kinds import DROPPED, NEW, same_title
 from pipeline.matching.settings import Settings
@@ -149,9 +150,10 @@ class LinkWriter:
         )
 
     def _rule(self, old: str | None, new: str | None, year: int | None, is_decided: bool) -> str | None:
-        for r in self.resolved:
-            if (r.first, r.second, r.entry.year) == (old, new, year) and r.entry.verdict != "apart":
-                return "decision"
+        if any(
+            (r.first, r.second, r.entry.year) == (old, new, year) and r.entry.verdict != "apart" for r in self.resolved
+        ):
+            return "decision"
         return "decision-carried" if is_decided else None
 
 

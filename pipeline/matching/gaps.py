@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.matching.carry import Carrier
-from pipeline.matching.compare import Comparison, Found, compare
+from pipeline.matching.compare import compare
+from pipeline.matching.found import Comparison, Found
 from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import Edition
 

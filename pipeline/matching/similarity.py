@@ -12,11 +12,11 @@ from rapidfuzz.distance import LCSseq
 
 from pipeline.matching.candidates import Integers, candidate_pairs
 from pipeline.matching.settings import Settings
-from pipeline.matching.terms import Matrix, Pieces, rarity
+from pipeline.matching.terms import Matrix, Pieces, rarity, word_pairs
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
-CHUNK = 20_000
+CHUNK = 4_000
 """Pairs whose pieces are compared at a time; bounds the memory."""
 
 
@@ -44,6 +44,7 @@ class Encoded:
     texts: tuple[Matrix, Matrix]
     weights: Any
     words: tuple[list[str], list[str]]
+    word_pairs: tuple[Matrix, Matrix]
     whole: tuple[Matrix, Matrix]
     whole_weights: Any
     comments: tuple[Matrix, Matrix]
@@ -72,7 +73,6 @@ class Measures:
     run: Floats
     order: Floats
 
-    @property
     def other_content(self) -> Floats:
         """The same mould with another content: shared order of words, times the content that neither shares."""
         return np.asarray(np.minimum(1 - self.old_in_new, 1 - self.new_in_old) * self.order)
@@ -90,6 +90,7 @@ def encode(first: Edition, second: Edition, settings: Settings) -> Encoded:
         text_matrices,
         rarity(*text_matrices, settings.rarity_power),
         ([_as_string(t) for t in texts[0]], [_as_string(t) for t in texts[1]]),
+        word_pairs(texts[0], texts[1]),
         whole,
         rarity(*whole, settings.rarity_power),
         comment_matrices,
@@ -108,7 +109,12 @@ def _as_string(numbers: Sequence[int]) -> str:
 
 def measure(encoded: Encoded, settings: Settings, wanted: Sequence[tuple[int, int]] = ()) -> Measures:
     """Compares the candidate pairs of two editions, and those that are ``wanted`` whether candidates or not."""
-    rows, columns = candidate_pairs(*encoded.whole, encoded.whole_weights, settings, wanted)
+    tables = [
+        (*encoded.texts, encoded.weights),
+        (*encoded.word_pairs, rarity(*encoded.word_pairs, settings.rarity_power)),
+        (*encoded.whole, encoded.whole_weights),
+    ]
+    rows, columns = candidate_pairs(tables, settings, wanted)
     text, forth, back = _shared(*encoded.texts, encoded.weights, rows, columns)
     whole, _, _ = _shared(*encoded.whole, encoded.whole_weights, rows, columns)
     comments, _, _ = _shared(*encoded.comments, encoded.whole_weights, rows, columns)

@@ -14,8 +14,11 @@ from scipy import sparse
 Matrix = Any
 """A ``scipy.sparse`` matrix in CSR form (scipy carries no types)."""
 
+SMALLEST_SHARE = 1e-9
+"""In the place of the share of a piece that is in neither edition."""
+
 _WORD = re.compile(r"\w+")
-_INNER_HYPHEN = re.compile(r"(?<=\w)[\u002d\u2010\u2011\u00ad]\s*(?=\w)")
+_INNER_HYPHEN = re.compile(r"(?<=\w)[\u002d\u2010\u2011\u00ad](?:[ \t]*\n\s*)?(?=\w)")
 
 
 def words(text: str) -> list[str]:
@@ -60,6 +63,27 @@ class Pieces:
         return holds
 
 
+def word_pairs(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
+    """Texts of two editions × pairs of neighbouring words, 1 where the text has the pair.
+
+    Args:
+        first: texts as the numbers of their words.
+        second: the same, of the other edition.
+    """
+    texts = [*first, *second]
+    words = np.fromiter((word for text in texts for word in text), dtype=np.int64)
+    text_of = np.repeat(np.arange(len(texts)), [len(text) for text in texts])
+    inside = text_of[1:] == text_of[:-1]
+    keys = (words[:-1] * (words.max(initial=0) + 1) + words[1:])[inside]
+    names, numbers = np.unique(keys, return_inverse=True)
+    holds = sparse.csr_array(
+        (np.ones(len(keys), np.float32), (text_of[1:][inside], numbers.reshape(-1))), shape=(len(texts), len(names))
+    )
+    holds.sum_duplicates()
+    holds.data[:] = 1.0
+    return holds[: len(first)], holds[len(first) :]
+
+
 def _ones(rows: Sequence[Sequence[int]], width: int) -> Matrix:
     """A sparse matrix with ones in the given columns of each row."""
     ends = np.cumsum([0, *(len(row) for row in rows)])
@@ -79,8 +103,8 @@ def rarity(first: Matrix, second: Matrix, power: float) -> np.ndarray[Any, np.dt
         power: how much more the rare pieces weigh.
 
     Returns:
-        One weight, 0 or more, for each piece.
+        One weight, more than 0, for each piece: a piece that all goals have weighs little, not nothing.
     """
-    shares = [(np.asarray(m.sum(axis=0)).ravel() + 1) / (m.shape[0] + 1) for m in (first, second)]
-    weights = (-np.log(np.minimum(np.maximum(*shares), 1.0))) ** power
+    shares = [np.asarray(m.sum(axis=0)).ravel() / (m.shape[0] + 1) for m in (first, second)]
+    weights = (-np.log(np.maximum(np.maximum(*shares), SMALLEST_SHARE))) ** power
     return np.asarray(weights, dtype=np.float32)

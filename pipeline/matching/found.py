@@ -1,0 +1,162 @@
+"""What a comparison of two editions found, with its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import exp, inf
+
+import numpy as np
+
+from pipeline.matching.assignment import NO_GOAL, Pairs, Part, RunnerUp
+from pipeline.matching.candidates import Integers
+from pipeline.matching.kinds import IDENTICAL, MERGED, ONE_TO_ONE, SPLIT, kinds_of
+from pipeline.matching.settings import Settings
+from pipeline.matching.similarity import Edition
+from pipeline.matching.verdicts import CERTAIN, IMPOSSIBLE, Verdicts
+from pipeline.matching.weighing import Evidence
+
+LARGEST = 50.0
+"""Log-odds beyond which a probability is 0 or 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link between goal ``old`` of the earlier and goal ``new`` of the later edition (places).
+
+    ``is_main`` is False for the further parts of a split or merger.
+    """
+
+    old: int
+    new: int
+    kind: str
+    score: float
+    rule: str
+    evidence: str
+    is_main: bool
+    needs_review: bool
+    is_decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A goal without a link: how likely its best candidate is that has none either, and which it is (None: none)."""
+
+    goal: int
+    score: float
+    evidence: str
+    candidate: int | None
+    needs_review: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All links between two editions, and the goals that have none."""
+
+    links: tuple[Found, ...]
+    dropped: tuple[LeftOver, ...]
+    new: tuple[LeftOver, ...]
+
+
+def probability(logit: float) -> float:
+    """The probability of log-odds."""
+    return 1.0 / (1.0 + exp(-min(max(logit, -LARGEST), LARGEST)))
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Puts what was decided about two editions into records."""
+
+    first: Edition
+    second: Edition
+    evidence: Evidence
+    pairs: Pairs
+    verdicts: Verdicts
+    settings: Settings
+
+    def links(self, chosen: Integers, parts: Mapping[int, Part], rivals: RunnerUp) -> Iterator[Found]:
+        """The one-to-one links ``chosen`` and the further ``parts``, by their places in the candidates.
+
+        A link is as sure as its log-odds, or as its margin to the next best whole where that is less.
+        """
+        places = [*chosen.tolist(), *parts]
+        ends = [self._ends(place) for place in places]
+        measures = self.evidence.measures
+        alike = ((measures.run + measures.text) / 2)[places].tolist()
+        kinds = kinds_of(ends, (self.first.texts, self.second.texts), alike, self.settings)
+        told = self.evidence.told(places)
+        for k, (place, (old, new), kind) in enumerate(zip(places, ends, kinds, strict=True)):
+            part = parts.get(place)
+            logit = float(self.pairs.logits[place]) if part is None else part.logit
+            margin = float(rivals.margin[k]) if part is None else inf
+            score = probability(min(logit, margin))
+            reasons = [told[k], *_explained(part), _weight(logit)]
+            reasons.append(self._rival(place, int(rivals.rival[k]), margin) if part is None else "part of the goal")
+            yield Found(
+                old,
+                new,
+                self.verdicts.linked.get((old, new)) or kind,
+                score,
+                _rule(kind, part),
+                "; ".join(reasons),
+                part is None,
+                score < self.settings.review_link or (kind in ONE_TO_ONE and self._is_same_mould(place)),
+                (old, new) in self.verdicts.linked,
+            )
+
+    def _is_same_mould(self, place: int) -> bool:
+        return bool(self.evidence.other_content[place] > self.settings.review_mould)
+
+    def left_over(self, linked: Integers, of_old: bool) -> Iterator[LeftOver]:
+        """The goals of one edition in no link, each with its best candidate among those of the other in none."""
+        best = self._best_free(linked, of_old)
+        told = dict(zip(best, self.evidence.told(list(best.values())), strict=True))
+        goals = self.pairs.rows if of_old else self.pairs.columns
+        is_left = np.ones(len(self.first) if of_old else len(self.second), dtype=bool)
+        is_left[goals[linked]] = False
+        for goal in np.flatnonzero(is_left).tolist():
+            if goal not in best:
+                yield LeftOver(goal, 0.0, "no free candidate", None, False)
+                continue
+            old, new = self._ends(best[goal])
+            logit = float(self.pairs.logits[best[goal]])
+            score = probability(logit)
+            name = self.second.goal_ids[new] if of_old else self.first.goal_ids[old]
+            reasons = f"best free candidate {name}: {told[goal]}; {_weight(logit)}"
+            yield LeftOver(goal, score, reasons, new if of_old else old, score > self.settings.review_end)
+
+    def _best_free(self, linked: Integers, of_old: bool) -> dict[int, int]:
+        """Goal in no link → place of its best candidate in no link."""
+        is_free = [np.ones(len(edition), dtype=bool) for edition in (self.first, self.second)]
+        is_free[0][self.pairs.rows[linked]] = False
+        is_free[1][self.pairs.columns[linked]] = False
+        both = is_free[0][self.pairs.rows] & is_free[1][self.pairs.columns]
+        free = np.flatnonzero(both & (self.pairs.logits > IMPOSSIBLE / 2))
+        goals = (self.pairs.rows if of_old else self.pairs.columns)[free]
+        order = np.lexsort((free, -self.pairs.logits[free], goals))
+        first = order[np.unique(goals[order], return_index=True)[1]]
+        return dict(zip(goals[first].tolist(), free[first].tolist(), strict=True))
+
+    def _ends(self, place: int) -> tuple[int, int]:
+        return int(self.pairs.rows[place]), int(self.pairs.columns[place])
+
+    def _rival(self, place: int, rival: int, margin: float) -> str:
+        if rival == NO_GOAL or self.pairs.logits[rival] < IMPOSSIBLE / 2:
+            return "no runner-up"
+        old, new = self._ends(rival)
+        name = self.second.goal_ids[new] if old == self._ends(place)[0] else self.first.goal_ids[old]
+        return f"runner-up {name} {float(self.pairs.logits[rival]):+.2f}, margin {margin:.2f}"
+
+
+def _explained(part: Part | None) -> list[str]:
+    return [f"explained by no other part {part.share:.2f}"] if part is not None and part.share > 0 else []
+
+
+def _weight(logit: float) -> str:
+    return f"log-odds {logit:+.2f}" if abs(logit) < CERTAIN / 2 else "decided by a person"
+
+
+def _rule(kind: str, part: Part | None) -> str:
+    if part is not None:
+        return "part"
+    return "identical-text" if kind == IDENTICAL else "divided" if kind in (SPLIT, MERGED) else "assigned"
