@@ -88,7 +88,7 @@ def _unseen_rows(
     for strategy in sorted(others, key=TRUST.index):
         for row in others[strategy]:
             is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
-            is_row = any(row.cells.get(region) for region in regions) or _is_numbered_as(row, seen, profile)
+            is_row = any(row.cells.get(key) for key in (*regions, "label")) or _is_numbered_as(row, seen, profile)
             if is_new and is_row and not _defects(row, regions, profile):
                 made = _table_row(_Pair(row, {}), heading, regions, strategy)
                 rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))

@@ -50,6 +50,8 @@ class Costs:
 
 
 COSTS = Costs()
+RARE = 0.1
+"""A share of gaps far below this says little: a single gap inside a row may be one above a row not yet seen."""
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 
 
@@ -170,10 +172,10 @@ class Evidence:
 
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
-        same = self.settings.same_gap
+        same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
         rows = sum(abs(gap - g) < same for g in self.facts.row_gaps) / max(1, len(self.facts.row_gaps))
         inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps) / max(1, len(self.facts.inner_gaps))
-        return (rows - inner) / (rows + inner) if rows + inner > 0 else 0.0
+        return (rows - inner) / (rows + inner + RARE)
 
     def rows_label_order(self, labels: Sequence[str]) -> float:
         repeats = len(labels) - len(set(labels))

@@ -18,6 +18,9 @@ from pipeline.tables.stitch import Piece, Stitched, stitch
 RULE_REACH = 4.0
 """A column edge is ruled in a row when a rule stands within this (points) of it."""
 
+DASHED_SHARE = 0.2
+"""Share of a row's height that a rule covers at least. Measured: drawn 1.0, dashed 0.4-0.7, none 0."""
+
 
 @dataclass(frozen=True)
 class Grid:
@@ -76,11 +79,10 @@ def _merged_statuses(row: Stitched, run: Run) -> Iterator[Doubt]:
 
 
 def _has_rule_at(x: float, block: Block, part: Part) -> bool:
-    middle = (block.top + block.bottom) / 2
-    return any(
-        not r.is_horizontal and abs(r.box.x_centre - x) < RULE_REACH and r.box.top <= middle <= r.box.bottom
-        for r in part.page.rules
-    )
+    """Whether a rule, dashed ones included, runs along a good part of the block's height at ``x``."""
+    near = [r.box for r in part.page.rules if not r.is_horizontal and abs(r.box.x_centre - x) < RULE_REACH]
+    covered = sum(max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in near)
+    return covered >= DASHED_SHARE * (block.bottom - block.top)
 
 
 def _sides(run: Run) -> tuple[float, float]:
@@ -167,7 +169,8 @@ def _is_below_table(words: Sequence[Word], part: Part, grid: Grid, is_last: bool
     if grid.columns_bottom is not None:
         return grid.columns_bottom < grid.ys[-1] + 3
     cells = assign(words, part.header, part.ruled_edges or part.edges)
-    return is_last and not any(region in cells for region in part.header.regions) and not _is_goal_type(words, part)
+    is_row = any(key in cells for key in (*part.header.regions, "label")) or _is_goal_type(words, part)
+    return is_last and not is_row
 
 
 def _is_goal_type(words: Sequence[Word], part: Part) -> bool:

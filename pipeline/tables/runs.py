@@ -257,9 +257,7 @@ class _Cutter:
         )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
-        """Whether the line is one piece of text over a column edge."""
-        if any(w.box.x0 < e - 1 and w.box.x1 > e + 1 for w in line.words for e in edges):
-            return True
+        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not."""
         if not self.is_one_piece(line) or len(line.words) < 3:
             return False
         return sum(line.box.x0 < e < line.box.x1 for e in edges) >= 2

@@ -33,6 +33,8 @@ class TableSettings:
     same_gap: float = 0.4
     """White spaces that differ by less than this (points) are alike. Measured: rounding 0.0-0.2; white above rows and
     between lines differs by 0.5 in the tightest table seen."""
+    same_gap_share: float = 0.05
+    """… or by less than this share of the gap: boxes of different fonts on one line differ in height. Measured: 0.04."""
     page_room: float = 3.0
     """Text with this much room below it on its page (parts of the pitch) did not have to go on overleaf. Measured: text
     that goes on ends 0-2 lines above the last line of its page (widow control), text that is whole anywhere."""
