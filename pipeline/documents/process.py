@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import followup, minutes
+from pipeline import followup
 from pipeline.documents.outcome import STAGE, Outcome, refused, settled
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
@@ -131,6 +131,9 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> t
 
 
 def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile) -> tuple[Records, Sequence[Finding]]:
+    # takes 0.15 s to load, which a run without minutes need not spend
+    from pipeline import minutes
+
     lines = [line for page in layout.pages for line in group_lines(page.words)]
     found = minutes.extract(document, layout, profile, _joiner(layout, lines))
     if not found.agenda_items:
