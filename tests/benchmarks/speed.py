@@ -1,11 +1,13 @@
 """How long a run takes, against a process that only takes the words out of the same PDF.
 
 Whole processes, start-up and all, taken in turns within one run, so that both meet the same machine. The figure is the
-median ratio of neighbours: ``python -m tests.benchmarks.speed [ROUNDS]``.
+median ratio of neighbours, of the time on the clock and, which other work on the machine disturbs less, of the
+processor's time: ``python -m tests.benchmarks.speed [ROUNDS]``.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -13,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
 PUBLISHED = ROOT.parent / "shared" / "corpus" / "uppfoljning-2023.pdf"
@@ -27,15 +30,24 @@ with pdfplumber.open(sys.argv[1]) as pdf:
 """
 
 
-def seconds(command: list[str]) -> float:
-    """Wall-clock time of a process.
+class Spent(NamedTuple):
+    """Seconds on the clock and of the processor."""
+
+    clock: float
+    processor: float
+
+
+def spent(command: list[str]) -> Spent:
+    """What a process takes.
 
     Raises:
         subprocess.CalledProcessError: it failed; what it printed is in the exception.
     """
-    start = time.perf_counter()
+    start, before = time.perf_counter(), os.times()
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    return time.perf_counter() - start
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return Spent(time.perf_counter() - start, used)
 
 
 def report() -> Path:
@@ -43,16 +55,20 @@ def report() -> Path:
     return PUBLISHED if PUBLISHED.is_file() else min(DEMO.glob("uppfoljning*.pdf"))
 
 
-def measure(pdf: Path, rounds: int) -> list[tuple[float, float]]:
-    """(seconds of a run, seconds of the bare extraction), round by round; one more round before warms the caches."""
+def measure(pdf: Path, rounds: int) -> list[tuple[Spent, Spent]]:
+    """(a run, the bare extraction), round by round; one more round before warms the caches."""
     with tempfile.TemporaryDirectory() as folder:
         raw_pdfs = Path(folder) / "raw"
         raw_pdfs.mkdir()
         copy = shutil.copy(pdf, raw_pdfs)
         run = [sys.executable, "-m", "pipeline", "run", "--raw-pdfs", str(raw_pdfs), "--parsed", f"{folder}/parsed"]
         bare = [sys.executable, "-c", BARE, str(copy)]
-        times = [(seconds([*run, "--quiet"]), seconds(bare)) for _ in range(rounds + 1)]
+        times = [(spent([*run, "--quiet"]), spent(bare)) for _ in range(rounds + 1)]
     return times[1:]
+
+
+def line(name: str, run: float, bare: float, ratio: float) -> str:
+    return f"  {name:22} {run:6.2f} s  {bare:6.2f} s  ratio {ratio:.2f}"
 
 
 def main(rounds: int = ROUNDS) -> None:
@@ -60,11 +76,12 @@ def main(rounds: int = ROUNDS) -> None:
     pdf = report()
     times = measure(pdf, rounds)
     print(f"followup run on {pdf.name}, against pdfplumber's extract_words over its pages; {rounds} rounds")
-    for run, bare in times:
-        print(f"  {run:6.2f} s  {bare:6.2f} s  ratio {run / bare:.2f}")
-    runs, bares = zip(*times, strict=True)
-    ratio = median(run / bare for run, bare in times)
-    print(f"median {median(runs):.2f} s, {median(bares):.2f} s, ratio {ratio:.2f}")
+    for number, (run, bare) in enumerate(times, 1):
+        print(line(f"{number}, clock", run.clock, bare.clock, run.clock / bare.clock))
+    for field in Spent._fields:
+        runs, bares = zip(*((getattr(run, field), getattr(bare, field)) for run, bare in times), strict=True)
+        ratio = median(run / bare for run, bare in zip(runs, bares, strict=True))
+        print(line(f"median, {field}", median(runs), median(bares), ratio))
 
 
 if __name__ == "__main__":
