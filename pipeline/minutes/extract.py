@@ -349,7 +349,7 @@ class _Extraction:
             title = self._title(item)
             page = item.title[0][0].page if item.title else item.body[0].page
             if title:
-                yield Passage(title, page, item.number, "title", title)
+                yield Passage(title, page, item.number, "title", title, self.id)
             headings = [""]
             for part in self.ledger.parts:
                 if part.home.item != item.number or part.home.kind == "title":
@@ -359,7 +359,7 @@ class _Extraction:
                     headings.append(text)
                 about = headings[-1] or title
                 if text:
-                    yield Passage(text, part.page, item.number, part.home.kind, about)
+                    yield Passage(text, part.page, item.number, part.home.kind, about, self.id)
 
     def _head_passages(self, flow: Flow, outline: _Outline) -> list[Passage]:
         """The head's texts in order, then the running titles of the first page."""

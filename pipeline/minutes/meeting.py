@@ -20,13 +20,16 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the minutes: what it is of (``head``, ``title``, ``text``, ``decision``), its item and its page."""
+    """A text of the minutes: what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), its item, the
+    page it begins on, and the heading it stands under.
+    """
 
     text: str
     page: int
     item_number: int | None = None
     part: str = "text"
     section: str = ""
+    meeting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,7 +218,22 @@ class _Splitter:
             return self._over_page(group, flow)
         if self._changes_indent(group, flow):
             return _HARD
+        if self._hangs(group, flow) and not _STOP.search(before.line.text):
+            return None
         return _SOFT if self._is_short_line(before, flow) else None
+
+    def _hangs(self, group: Sequence[FlowLine], flow: FlowLine) -> bool:
+        """Whether a line stands under the text of a list entry, right of its marker.
+
+        What stands so under a number may be the text of an item under its title.
+        """
+        marker = self._marker(group[0])
+        if marker is None or (marker.kind != "bullet" and not flow.line.words[0].text[0].islower()):
+            return False
+        inner = group[0].line.words[len(marker.words) :]
+        first = group[0].x0 if group[0].bullet_x0 is None else group[0].bullet_x0
+        edges = [inner[0].box.x0, flow.x0] if inner else []
+        return bool(edges) and min(edges) > first + self.settings.indent
 
     def _changes_style(self, group: Sequence[FlowLine], flow: FlowLine, marker: Marker | None) -> bool:
         before = group[-1]
@@ -293,7 +308,8 @@ class _Splitter:
         if marker is not None:
             inner = before.line.words[len(marker.words) :]
             hanging = inner[0].box.x0 if inner else before.x0
-            is_inside = before.x0 - slack <= flow.x0 <= hanging + slack
+            # the first line's text may stand closer to its marker than the other lines do
+            is_inside = before.x0 - slack <= flow.x0 <= hanging + max(slack, before.size)
             return not is_inside and ended
         if flow.x0 < before.x0 - slack:
             # the first line of a paragraph may be indented: only a short one is a paragraph of its own

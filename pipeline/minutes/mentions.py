@@ -1,0 +1,167 @@
+"""Which goals of the reports a passage of minutes speaks of: only what is sure, the rest not at all.
+
+Two things make it sure. Either the passage has nearly the goal's own wording; or it shares several terms with the goal
+that no other goal of the same report has (or one other), they carry enough of the goal's weight, and no other goal of
+that report comes near. A subject alone (a diagnosis, a vårdprogram) is no mention of a goal about it.
+
+Terms are weighed by how few goals have them: K. Spärck Jones, "A statistical interpretation of term specificity and its
+application in retrieval", Journal of Documentation 28 (1972).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from pipeline.minutes.cutting import sentences
+from pipeline.minutes.meeting import Passage
+from pipeline.model import Goal, GoalMention
+
+_TOKEN = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class MentionSettings:
+    """What makes a mention sure. Measured on the published minutes and report and on the constructed ones."""
+
+    min_letters: int = 4
+    """Shorter words are terms only in capitals."""
+    stem_share: float = 0.75
+    """Two words are forms of one when this share of the longer is common to both from the start on. Measured: forms of
+    one word 0.75-1, different words 0-0.7."""
+    rare: int = 2
+    """A term is distinctive when so many goals of the report have it at most."""
+    min_rare: int = 3
+    """So many distinctive terms are shared. Measured: true mentions 3-6, shared subjects 1-2."""
+    min_weight: float = 0.3
+    """Share of the goal's weight that the shared terms carry. Measured: true mentions 0.31-1, others up to 0.26."""
+    lead: float = 1.3
+    """The next goal of the report shares less by this factor. Measured: true mentions 1.4-9."""
+    quoted: float = 90.0
+    """From this partial ratio on (0-100) the passage quotes the goal. Measured: quotations 93-100, others up to 71."""
+    quoted_letters: int = 40
+    """A shorter goal cannot be known by its wording."""
+
+
+_SETTINGS = MentionSettings()
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A sentence, or two that follow each other."""
+
+    passage: Passage
+    text: str
+
+
+def find_mentions(
+    passages: Iterable[Passage], goals: Sequence[Goal], settings: MentionSettings = _SETTINGS
+) -> tuple[GoalMention, ...]:
+    """The goals that passages of minutes speak of.
+
+    Args:
+        passages: of any number of meetings.
+        goals: of any number of reports; each report is searched by itself.
+        settings: thresholds.
+
+    Returns:
+        The surest mention of each goal on each page of each item, ordered by meeting, item, goal and page.
+    """
+    by_report: dict[str, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        by_report[goal.document_id].append(goal)
+    reports = [_Report(members, settings) for members in by_report.values()]
+    best: dict[tuple[str, int, str, int], GoalMention] = {}
+    for unit in (u for passage in passages for u in _units(passage)):
+        for mention in (m for report in reports if (m := report.mention(unit)) is not None):
+            key = (mention.meeting_id, mention.item_number, mention.goal_id, mention.page)
+            if key not in best or mention.score > best[key].score:
+                best[key] = mention
+    return tuple(best[key] for key in sorted(best))
+
+
+def _units(passage: Passage) -> Iterator[_Unit]:
+    if passage.item_number is None or passage.part in ("title", "section", "head"):
+        return
+    parts = [sentence.text for sentence in sentences(passage.text, ())]
+    for at, text in enumerate(parts):
+        yield _Unit(passage, text)
+        if at + 1 < len(parts):
+            yield _Unit(passage, f"{text} {parts[at + 1]}")
+
+
+class _Report:
+    """The goals of one report, with the weight of each of their terms."""
+
+    def __init__(self, goals: Sequence[Goal], settings: MentionSettings) -> None:
+        self.goals = goals
+        self.settings = settings
+        self.terms = [_terms(goal.goal_text, settings) for goal in goals]
+        self.vocabulary: dict[str, set[str]] = defaultdict(set)
+        for term in (t for terms in self.terms for t in terms):
+            self.vocabulary[term[: settings.min_letters]].add(term)
+        counts = Counter(form for terms in self.terms for form in self._known(terms))
+        self.weights = {term: math.log((len(goals) + 1) / (count - 0.5)) for term, count in counts.items()}
+        self.rare = {term for term, count in counts.items() if count <= settings.rare}
+
+    def _known(self, words: frozenset[str]) -> set[str]:
+        """The terms of the report that occur among ``words`` in some form."""
+        size = self.settings.min_letters
+        return {
+            term
+            for word in words
+            for term in self.vocabulary.get(word[:size], ())
+            if term == word or _is_form(term, word, self.settings)
+        }
+
+    def mention(self, unit: _Unit) -> GoalMention | None:
+        """The goal that ``unit`` surely speaks of, if any."""
+        quoted = self._quoted(unit)
+        if quoted is not None:
+            return self._row(unit, quoted, 1.0)
+        known = self._known(_terms(unit.text, self.settings))
+        shared = [terms & known for terms in self.terms]
+        weights = [self._weight(terms) for terms in shared]
+        best = max(range(len(weights)), key=lambda at: weights[at])
+        runner_up = max([*weights[:best], *weights[best + 1 :]], default=0.0)
+        share = weights[best] / max(self._weight(self.terms[best]), 1e-9)
+        is_sure = (
+            len(shared[best] & self.rare) >= self.settings.min_rare
+            and share >= self.settings.min_weight
+            and weights[best] >= self.settings.lead * runner_up
+        )
+        return self._row(unit, best, share) if is_sure else None
+
+    def _row(self, unit: _Unit, at: int, score: float) -> GoalMention:
+        passage = unit.passage
+        number = passage.item_number or 0
+        return GoalMention(passage.meeting_id, number, self.goals[at].goal_id, score, unit.text, passage.page)
+
+    def _quoted(self, unit: _Unit) -> int | None:
+        text = unit.text.casefold()
+        for at, goal in enumerate(self.goals):
+            wording = goal.goal_text.split("\n")[0].casefold().rstrip(".")
+            fits = self.settings.quoted_letters <= len(wording) <= 1.2 * len(text)
+            if fits and fuzz.partial_ratio(wording, text, score_cutoff=self.settings.quoted):
+                return at
+        return None
+
+    def _weight(self, terms: Iterable[str]) -> float:
+        return sum(self.weights[term] for term in terms)
+
+
+def _terms(text: str, settings: MentionSettings) -> frozenset[str]:
+    """Words that can tell what a text is about: long ones in lower case, abbreviations."""
+    found = _TOKEN.findall(text)
+    return frozenset(w.casefold() for w in found if len(w) >= settings.min_letters or (w.isupper() and len(w) > 1))
+
+
+def _is_form(a: str, b: str, settings: MentionSettings) -> bool:
+    """Whether two words are forms of one: they begin alike and differ in their endings only."""
+    needed = math.ceil(settings.stem_share * max(len(a), len(b)))
+    return needed > settings.min_letters and len(a) >= needed <= len(b) and a[:needed] == b[:needed]
