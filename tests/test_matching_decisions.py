@@ -148,6 +148,14 @@ def test_decisions_that_contradict_each_other_stop() -> None:
         )
 
 
+def test_a_decision_over_a_year_that_is_linked_otherwise_is_said_to_have_no_effect() -> None:
+    entry = _decision("linked", _ref(2020, 2), _ref(2022, 3))
+    result = link_goals(_goals(), decisions=Decisions((entry,)))
+    (finding,) = [finding for finding in result.findings if finding.code == "decision-without-effect"]
+    assert finding.goal_id == _ref(2022, 3).goal_id
+    assert "decision 1" in finding.message
+
+
 # ---- the file -----------------------------------------------------------------------------------------------------
 
 

@@ -165,7 +165,7 @@ def _accepted(
     taken: set[int] = set()
     for k in np.lexsort((places, -logits)):
         goal = int(goals[places[k]])
-        if shares[k] >= settings.extra_share and goal not in taken:
+        if shares[k] >= settings.extra_share and logits[k] > settings.extra_accept and goal not in taken:
             taken.add(goal)
             yield Part(int(places[k]), is_split, float(shares[k]), float(logits[k]))
 

@@ -65,7 +65,18 @@ def link_family(
         result.links.append(LinkWriter(first, second, resolved).link(back.found, rule="gap"))
         result.main_links |= _main([back.found], first, second)
         result.findings.append(_came_back(back, first, second))
+    result.findings += [_without_effect(r) for r in resolved if _is_unheeded(r, family, result)]
     return result
+
+
+def _is_unheeded(r: Resolved, family: str, result: FamilyLinks) -> bool:
+    """True for a decision that two goals are one which neither a link nor a chain of links between them shows."""
+    if r.entry.verdict != "linked" or r.entry.refs[0].family != family:
+        return False
+    goal = r.first
+    while goal is not None and goal != r.second:
+        goal = result.main_links.get(goal)
+    return goal is None and all((link.goal_id_from, link.goal_id_to) != (r.first, r.second) for link in result.links)
 
 
 def _editions(
@@ -169,6 +180,16 @@ def _missing_years(family: str, first: int, second: int, goal: Goal) -> Finding:
         f"No report of {family} about {missing}: "
         f"the goals of {second} are linked to those of {first}, which is less sure",
         document_id=goal.document_id,
+    )
+
+
+def _without_effect(r: Resolved) -> Finding:
+    return Finding(
+        STAGE,
+        "warning",
+        "decision-without-effect",
+        f"{r.entry}: a report in between has goals that continue {r.first} or lead to {r.second}; decide about these",
+        goal_id=r.second,
     )
 
 

@@ -46,6 +46,7 @@ class Settings:
     extra_weight: float = 4.0  # how much that share adds to the log-odds of a further part
     extra_base: float = -1.0
     extra_cap: float = 0.5
+    extra_accept: float = -0.5  # log-odds from which it is a part; right from -0.2
     edited: float = (
         0.62  # mean of the text measure and the common words: edited 0.71-1 (two 0.58, 0.60), reworded to 0.60
     )

@@ -9,7 +9,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.evaluate.gold import LinksGold, read_gold
+from pipeline.evaluate.gold import LinksGold, load_gold
 from pipeline.evaluate.links import evaluate_links
 from pipeline.evaluate.result import Bin
 
@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True)
     parser.add_argument("-o", "--output", type=Path, required=True)
     arguments = parser.parse_args()
-    gold = read_gold(arguments.gold)
+    gold = load_gold(arguments.gold)
     if not isinstance(gold, LinksGold):
         parser.error(f"{arguments.gold} has no links")
     found = evaluate_links(arguments.parsed, gold)
