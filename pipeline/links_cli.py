@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NOTHING_DONE = 2
 NO_GOAL = "-"
-RAW_PDFS = Path("raw_pdfs")
 STYLES = {"same": "", "gone": "red strike", "added": "green"}
 MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "added": ("{+", "+}")}
 """How a change is shown where nothing is coloured (as ``git diff --word-diff`` does)."""
@@ -27,12 +26,15 @@ MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "added": ("{+", "+}")}
 Ends = tuple[str, str]
 
 PARSED_OPTION = typer.Option(help="Folder with the datasets.")
-RAW_PDFS_OPTION = typer.Option(help="Folder with the PDFs; the decisions are kept there, in decisions.toml.")
+RAW_PDFS_OPTION = typer.Option(
+    help="Folder with the PDFs; decisions are kept there, in decisions.toml. Without it: the one `run` reads.",
+    show_default=False,
+)
 
 
 def links(
     parsed: Annotated[Path, PARSED_OPTION] = Path("parsed"),
-    raw_pdfs: Annotated[Path, RAW_PDFS_OPTION] = RAW_PDFS,
+    raw_pdfs: Annotated[Path | None, RAW_PDFS_OPTION] = None,
     every: Annotated[bool, typer.Option("--all", help="List all links, not only those that await a decision.")] = False,
     accept: Annotated[
         tuple[str, str] | None,
@@ -63,7 +65,7 @@ def links(
             _list(_Datasets(parsed), every)
             return
         ((verb, ends),) = chosen.items()
-        _decide(verb, ends, str(reason), _Datasets(parsed), raw_pdfs)
+        _decide(verb, ends, str(reason), _Datasets(parsed), raw_pdfs or _default_folder())
     except (DecisionError, EvaluationError) as error:
         _stop(str(error))
 
@@ -110,6 +112,13 @@ class _Datasets:
     def text(self, goal_id: object) -> str:
         """A goal's wording."""
         return str(self.by_id[str(goal_id)]["goal_text"])
+
+
+def _default_folder() -> Path:
+    from pipeline.folders import RAW_PDFS, default_reading
+
+    reading = default_reading()
+    return reading.folder if reading else RAW_PDFS
 
 
 # ---- listing ------------------------------------------------------------------------------------------------------
