@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
 from pipeline.matching import Decisions, link_goals, load_decisions, remember_reports
-from pipeline.model import Document, Finding, Goal
+from pipeline.model import Document, Finding, Goal, GoalMention
 from pipeline.publish import publish
 
 
@@ -105,10 +105,21 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         "documents": [outcome.document for outcome in outcomes],
         "goal_links": linked.goal_links,
         "goal_threads": linked.goal_threads,
+        "goal_mentions": _mentions(outcomes, records["goals"]),
         "findings": number_findings(outcomes, [*copies, *linked.findings]),
     }
     publish(datasets, settings.parsed)
     return RunResult(datasets, _remember(settings.raw_pdfs, decisions, records["goals"]))
+
+
+def _mentions(outcomes: Iterable[Outcome], goals: Sequence[Goal]) -> Sequence[GoalMention]:
+    passages = [passage for outcome in outcomes for passage in outcome.passages]
+    if not (passages and goals):
+        return ()
+    # a run without minutes need not load them
+    from pipeline.minutes.mentions import find_mentions
+
+    return find_mentions(passages, goals)
 
 
 def _remember(raw_pdfs: Path, decisions: Decisions, goals: Sequence[Goal]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from pipeline.documents.outcome import STAGE, Outcome, settled
+from pipeline.documents.outcome import STAGE, Outcome
 from pipeline.model import Finding
 
 
@@ -35,8 +36,8 @@ def _reports(outcomes: Sequence[Outcome]) -> Iterator[tuple[Outcome, tuple[str |
 def _settle(outcome: Outcome, finding: Finding | None, staying: set[str]) -> Outcome:
     if finding is None:
         return outcome
-    records = outcome.records if outcome.document.document_id in staying else {}
-    return settled(outcome.document, records, (*outcome.findings, finding))
+    told = replace(outcome, findings=(*outcome.findings, finding))
+    return (told if outcome.document.document_id in staying else replace(told, records={})).settled()
 
 
 def _finding(outcome: Outcome, other: Outcome, stays: bool) -> Finding:

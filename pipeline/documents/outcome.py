@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.intake import SourceFile
-from pipeline.model import Document, DocumentStatus, Finding
+from pipeline.model import Document, Finding
+
+if TYPE_CHECKING:  # minutes take 0.15 s to load, which a run without any need not spend
+    from pipeline.minutes import Passage
 
 STAGE = "run"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one document: its row of ``documents``, its records by dataset, and its findings."""
+    """What became of one document.
+
+    ``document`` is its row of ``documents``, ``records`` what else it gives by dataset, ``passages`` those of minutes
+    that goals are looked for in.
+    """
 
     document: Document
     records: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    passages: tuple[Passage, ...] = ()
 
-
-def settled(document: Document, records: Mapping[str, Sequence[Any]], findings: Iterable[Finding]) -> Outcome:
-    """The outcome with its status: ``partial`` with an error among the findings, ``rejected`` without records."""
-    kept = tuple(findings)
-    status: DocumentStatus = "ok"
-    if not any(records.values()):
-        status = "rejected"
-    elif any(finding.severity == "error" for finding in kept):
-        status = "partial"
-    return Outcome(replace(document, status=status), records if status != "rejected" else {}, kept)
+    def settled(self) -> Outcome:
+        """The same with its status: ``partial`` with an error among the findings, ``rejected`` without records."""
+        if not any(self.records.values()):
+            return Outcome(replace(self.document, status="rejected"), {}, self.findings)
+        has_errors = any(finding.severity == "error" for finding in self.findings)
+        return replace(self, document=replace(self.document, status="partial" if has_errors else "ok"))
 
 
 def refused(source: SourceFile, *findings: Finding) -> Outcome:

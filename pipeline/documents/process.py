@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline import followup
-from pipeline.documents.outcome import STAGE, Outcome, refused, settled
+from pipeline.documents.outcome import STAGE, Outcome, refused
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.lines import group_lines
@@ -78,8 +78,8 @@ def process(source: SourceFile, on_page: OnPage | None = None, profiles: Profile
     profiles = profiles or known_profiles()
     known = classify(layout, source, profiles.reports, profiles.minutes)
     document = _document(source, layout, known)
-    records, findings = _extract(document, layout, known, profiles)
-    return settled(document, records, (*layout.findings, *known.findings, *findings))
+    outcome = _extract(document, layout, known, profiles)
+    return replace(outcome, findings=(*layout.findings, *known.findings, *outcome.findings)).settled()
 
 
 def _document(source: SourceFile, layout: DocumentLayout, known: Classification) -> Document:
@@ -100,19 +100,17 @@ def _document(source: SourceFile, layout: DocumentLayout, known: Classification)
     )
 
 
-def _extract(
-    document: Document, layout: DocumentLayout, known: Classification, profiles: Profiles
-) -> tuple[Records, Sequence[Finding]]:
+def _extract(document: Document, layout: DocumentLayout, known: Classification, profiles: Profiles) -> Outcome:
     if known.profile:
         return _followup(document, layout, known.profile)
     if known.kind == "minutes":
         return _minutes(document, layout, next(p for p in profiles.minutes if p.family == known.family))
-    return {}, ()
+    return Outcome(document)
 
 
-def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> tuple[Records, Sequence[Finding]]:
+def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> Outcome:
     if document.report_year is None:
-        return {}, (_no_year(),)
+        return Outcome(document, findings=(_no_year(),))
     profile = profile.for_year(document.report_year)
     table = find_rows(layout, profile)
     joiner = _joiner(layout, [*table.rest, *_cell_lines(table)])
@@ -120,24 +118,24 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> t
     links = hyperlinks_of(document.document_id, layout, joiner)
     findings = (*table.findings, *found.findings)
     if not found.goals:
-        return {}, findings
+        return Outcome(document, findings=findings)
     records: Records = {
         "goals": found.goals,
         "statuses": found.statuses,
         "comments": found.comments,
         "hyperlinks": links,
     }
-    return records, findings
+    return Outcome(document, records, findings)
 
 
-def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile) -> tuple[Records, Sequence[Finding]]:
-    # takes 0.15 s to load, which a run without minutes need not spend
+def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile) -> Outcome:
+    # loaded here: see outcome.py
     from pipeline import minutes
 
     lines = [line for page in layout.pages for line in group_lines(page.words)]
     found = minutes.extract(document, layout, profile, _joiner(layout, lines))
     if not found.agenda_items:
-        return {}, found.findings
+        return Outcome(document, findings=found.findings)
     records: Records = {
         "meetings": found.meetings,
         "agenda_items": found.agenda_items,
@@ -145,7 +143,7 @@ def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile
         "decisions": found.decisions,
         "hyperlinks": found.hyperlinks,
     }
-    return records, found.findings
+    return Outcome(document, records, found.findings, found.passages)
 
 
 def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
