@@ -88,10 +88,10 @@ def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
 
 
 def _rounded(box: Box) -> Box:
-    """Outwards to hundredths of a point: what stands in the box must not stick out of it."""
-    return Box(
-        floor(box.x0 * 100) / 100, floor(box.top * 100) / 100, ceil(box.x1 * 100) / 100, ceil(box.bottom * 100) / 100
-    )
+    """Outwards to hundredths of a point, a hundredth to spare: what stands in the box must not stick out of it."""
+    x0, top = (floor(v * 100 - 1) / 100 for v in (box.x0, box.top))
+    x1, bottom = (ceil(v * 100 + 1) / 100 for v in (box.x1, box.bottom))
+    return Box(x0, top, x1, bottom)
 
 
 def _findings(row: TableRow, goal: Goal, region: str, cell: Cell, reading: StatusReading) -> list[Finding]:

@@ -28,8 +28,8 @@ _UNMAPPED = re.compile(r"\(cid:\d+\)")
 _BULLET_GLYPHS = frozenset("·▪▫■□●○◦‣⁃∙➢➤►▶❖✓✔➔→")
 
 
-# the standard Symbol font has an encoding of its own (PDF 32000-1, annex D.5); without a Unicode map its codes are read
-# as if they were those of StandardEncoding (annex D.2): left what is read, right what is printed
+# the standard Symbol font has an encoding of its own (PDF 32000-1, annex D.5); without a Unicode map its codes are
+# read as if they were those of StandardEncoding (annex D.2): left what is read, right what is printed
 _SYMBOL_GLYPHS = {
     "\u00a3": "≤", "\u00a5": "∞", "\u2039": "←", "\ufb01": "→", "fi": "→", "\u2013": "±", "\u2021": "≥",
     "\u00b7": "×", "\u2022": BULLET, "\u201e": "≠", "\u201d": "≡", "\u00bb": "≈",
@@ -37,7 +37,7 @@ _SYMBOL_GLYPHS = {
 
 
 def symbol_character(text: str) -> str:
-    """What a glyph of the Symbol font prints whose code was read as one of a text font; other characters as they are."""
+    """What a glyph of the Symbol font prints whose code was read as one of a text font; others as they are."""
     return _SYMBOL_GLYPHS.get(text, text)
 
 

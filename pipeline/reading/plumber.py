@@ -21,6 +21,7 @@ from pdfplumber.utils.text import WordExtractor, dedupe_chars
 
 from pipeline.model import Box, DocumentLayout, Fill, Finding, Link, PageLayout, Rule, Turn, Word
 from pipeline.reading.errors import ReadingError
+from pipeline.reading.marked import parse_page
 from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
 from pipeline.reading.structure import read_structure
 from pipeline.reading.turning import back, is_slanted, turn_of, turned
@@ -166,6 +167,7 @@ def _page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:
 
 def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -> PageLayout:
     try:
+        parse_page(page)
         raw = _read_raw(page, settings)
         links, image_area = _links(page), _image_area(page)
     except DAMAGE as error:

@@ -85,8 +85,13 @@ def _is_followup(rows: Sequence[TableRow], run: Run, profile: Profile) -> bool:
     if not run.header.is_sure and not readable:
         return False
     roles = {c.role for c in run.header.columns}
-    is_plain = {"goal", "comment"} <= roles and bool(printed) and max(map(len, printed)) <= LONGEST_STATUS
+    are_words = bool(printed) and max(map(len, printed)) <= LONGEST_STATUS and not any(map(_is_figure, printed))
+    is_plain = {"goal", "comment"} <= roles and are_words
     return is_plain or readable >= SETTINGS.min_status_share * len(printed)
+
+
+def _is_figure(text: str) -> bool:
+    return text.replace(" ", "").strip("%.,-").isdigit()
 
 
 def _not_followup(rows: Sequence[TableRow], run: Run) -> Finding:

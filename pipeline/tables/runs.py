@@ -226,12 +226,13 @@ class _Cutter:
 
     def measure(self, run: Run) -> None:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
+        tolerance = self.settings.rule_tolerance
         for part in run.parts:
             mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
             words = [w for p in mates for w in p.words]
             rules = {x for p in mates for x in _long_column_rules(p)}
             part.edges = column_edges(part.header, words)
-            part.ruled_edges = column_edges(part.header, words, sorted(rules)) if rules else ()
+            part.ruled_edges = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
@@ -368,6 +369,17 @@ def _long_column_rules(part: Part) -> list[float]:
             x = round(rule.box.x_centre)
             covered[x] = covered.get(x, 0.0) + max(0.0, length)
     return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
+
+
+def _merged(positions: Iterable[float], tolerance: float) -> list[float]:
+    """Positions in order, those of a double rule put into their middle."""
+    groups: list[list[float]] = []
+    for x in sorted(positions):
+        if groups and x - groups[-1][-1] <= tolerance:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    return [sum(group) / len(group) for group in groups]
 
 
 def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:

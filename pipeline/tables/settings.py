@@ -15,8 +15,8 @@ class TableSettings:
     stack_gap: float = 0.9
     """Lines of one phrase in a narrow cell follow within this white space (parts of the font size)."""
     header_reach: float = 3.5
-    """Header words of other columns stand within this above the region labels (parts of the font size). Measured: 0 in
-    headers of one line, 1.4-2.1 where a group header stands above the regions."""
+    """Header words of other columns stand within this above the region labels (parts of the font size). Measured: 0
+    in headers of one line, 1.4-2.1 where a group header stands above the regions."""
     chunk_gap: float = 1.2
     """Words farther apart than this (parts of the font size) stand in different columns or are no running text."""
     rule_tolerance: float = 2.5
@@ -34,10 +34,10 @@ class TableSettings:
     """White spaces that differ by less than this (points) are alike. Measured: rounding 0.0-0.2; white above rows and
     between lines differs by 0.5 in the tightest table seen."""
     same_gap_share: float = 0.05
-    """… or by less than this share of the gap: boxes of different fonts on one line differ in height. Measured: 0.04."""
+    """… or by less than this share of the gap: boxes of fonts on one line differ in height. Measured: 0.04."""
     page_room: float = 3.0
-    """Text with this much room below it on its page (parts of the pitch) did not have to go on overleaf. Measured: text
-    that goes on ends 0-2 lines above the last line of its page (widow control), text that is whole anywhere."""
+    """Text with this much room below it on its page (parts of the pitch) did not have to go on overleaf. Measured:
+    text that goes on ends 0-2 lines above the last line of its page (widow control), text that is whole anywhere."""
     max_row_pages: int = 6
     """No row runs over more pages than this."""
     min_status_share: float = 0.5

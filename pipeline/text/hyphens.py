@@ -42,6 +42,7 @@ CONFIDENCE = {
     "word-in-capitals": 0.9,
     "abbreviations": 0.85,
     "long-abbreviations": 0.6,
+    "halves-of-abbreviation": 0.6,
     "colon": 0.85,
     "mail-address": 0.6,
     "punctuation": 0.9,
@@ -201,6 +202,8 @@ class HyphenJudge:
         if self._words.is_word(joint.joined) or self._vocabulary.count(joint.joined):
             return Verdict("dropped", "word-in-capitals")
         if len(joint.after) <= LONGEST_ABBREVIATION or not self._has_vowel(joint.after):
+            if len(joint.before) <= 2 and len(joint.after) <= 2:
+                return Verdict("kept", "halves-of-abbreviation")  # or "IN-/CA", one abbreviation broken in two
             is_short = len(joint.before) <= LONGEST_ABBREVIATION
             return Verdict("kept", "abbreviations" if is_short else "long-abbreviations")
         return self._by_evidence(joint.in_lower_case())

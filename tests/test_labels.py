@@ -1,0 +1,78 @@
+"""Labels of comments and statuses in cells, as the profile has them."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.labels import LabelReader
+from pipeline.profile import load_profiles
+from pipeline.status import read_status
+
+PROFILE = load_profiles()[0]
+LABELS = LabelReader(PROFILE)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "rest"),
+    [
+        ("RJH: Arbete pågår", "RJH", "Arbete pågår"),
+        ("RVN: RVN planerar", "RVN", "RVN planerar"),
+        ("RCC Norr: Text", "RCC Norr", "Text"),
+        ("Region Norrbotten: Text", "RN", "Text"),
+        ("RV – Text", "RV", "Text"),
+        ("RN", "RN", ""),
+    ],
+)
+def test_a_label_is_told_with_what_follows(text, code, rest):
+    label = LABELS.read(text)
+    assert label.code == code
+    assert label.kind == "known"
+    assert text[label.end :].strip() == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["RJH:s skillnader", "RV- och RN-patienter", "RN, RV och RVN", "MDK: text", "Obs: text"]
+)
+def test_what_only_looks_like_a_label_is_none(text):
+    assert LABELS.read(text) is None
+
+
+def test_a_misprint_of_the_profile_is_sure_and_one_edit_away_is_near():
+    assert (LABELS.read("RHJ: x").code, LABELS.read("RHJ: x").kind) == ("RJH", "misprint")
+    near = LABELS.read("RVM: x")
+    assert near.kind == "near"
+    assert near.codes == ("RVN", "RV")  # one letter replaced before one too many
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "is_uncertain"),
+    [
+        ("", (), False),
+        ("–", (), False),
+        ("P", ("P",), False),
+        ("U/E", ("U", "E"), False),
+        ("E / P", ("E", "P"), False),
+        ("P?", ("P",), True),
+        ("P (?)", ("P",), True),
+    ],
+)
+def test_a_plain_status_is_read_without_a_word(text, codes, is_uncertain):
+    reading = read_status(text, PROFILE)
+    assert (reading.codes, reading.is_uncertain) == (codes, is_uncertain)
+    assert reading.problem is None
+    assert reading.repair is None
+
+
+@pytest.mark.parametrize(("text", "code"), [("p", "P"), ("U.", "U"), ("(E)", "E"), ("Pågår", "P")])
+def test_a_status_in_another_form_is_read_and_told(text, code):
+    reading = read_status(text, PROFILE)
+    assert reading.codes == (code,)
+    assert reading.raw == text
+    assert text in reading.repair
+
+
+@pytest.mark.parametrize("text", ["X", "U→P", "UP", "Uppnås 2025", "97 %"])
+def test_what_is_no_status_has_no_code_and_a_problem(text):
+    reading = read_status(text, PROFILE)
+    assert reading.codes == ()
+    assert text in reading.problem
