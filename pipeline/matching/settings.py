@@ -1,8 +1,8 @@
 """Every number the matching rests on, in one place.
 
 Behind a number stands the range in which the mean F1 of the pairs stays within 0.01 of the best, all other numbers as
-they are: over seven pairs of reports of three subjects, four within a plan and three over a change of plan, and over the
-same with a third of the goals taken away on either side. Three of the seven are those of ``tests/corpus``.
+they are: over seven pairs of reports of three subjects, four within a plan and three over a change of plan, and over
+the same with a third of the goals taken away on either side. Three of the seven are those of ``tests/corpus``.
 """
 
 from __future__ import annotations
