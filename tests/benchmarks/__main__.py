@@ -1,6 +1,12 @@
 """``make bench``: every benchmark, one after the other."""
 
-from tests.benchmarks import speed
+from collections.abc import Callable
+
+from tests.benchmarks import hyphens, matching, speed
+
+BENCHMARKS: tuple[Callable[[], None], ...] = (speed.main, hyphens.main, matching.main)
 
 if __name__ == "__main__":
-    speed.main()
+    for benchmark in BENCHMARKS:
+        benchmark()
+        print(flush=True)
