@@ -3,5 +3,6 @@
 from pipeline.minutes.extract import MinutesRecords, extract
 from pipeline.minutes.ledger import Home
 from pipeline.minutes.meeting import Passage
+from pipeline.minutes.mentions import find_mentions
 
-__all__ = ["Home", "MinutesRecords", "Passage", "extract"]
+__all__ = ["Home", "MinutesRecords", "Passage", "extract", "find_mentions"]

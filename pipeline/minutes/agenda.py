@@ -372,7 +372,9 @@ class _Finder:
         if prominence(member.style, self.type) >= 1:
             return
         if member.title_words < len(paragraph.words):
-            self._note(member, "info", "title-runs-on", f"of item {member.number} the first sentence was taken as title")
+            self._note(
+                member, "info", "title-runs-on", f"of item {member.number} the first sentence was taken as title"
+            )
         elif len(paragraph.words) > self.settings.heading_words:
             message = f"the title of item {member.number} has {len(paragraph.words)} words: text may be in it"
             self._note(member, "warning", "title-too-long", message)

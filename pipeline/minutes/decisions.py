@@ -167,14 +167,13 @@ class DecisionFinder:
         return own[0] if own else found[0]
 
     def _own(self, who: str) -> str:
-        """The group's name at the end of ``who`` (``Efter samtal styrgruppen`` → ``styrgruppen``), empty for none."""
-        key = _key(who)
-        for name in (*self.group_names, *self.words.own, *self._kinds()):
-            if key == _key(name):
-                return who
-            if who.casefold().endswith(f" {name.casefold()}"):
-                return who[-len(name) :]
-        return ""
+        """The group's name in ``who``, adverbs before it left out (``därför styrgruppen``); empty for others."""
+        words = who.split()
+        while words and words[0].casefold() in self.words.adverbs:
+            words.pop(0)
+        name = " ".join(words)
+        own = (*self.group_names, *self.words.own, *self._kinds())
+        return name if _key(name) in map(_key, own) else ""
 
     def _kinds(self) -> tuple[str, ...]:
         if self.group is None:

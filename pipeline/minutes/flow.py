@@ -274,6 +274,7 @@ class _Margin:
         starts: Counter[int] = Counter()
         for line in lines:
             starts[round(line.box.x0)] += 1
+            starts.update(round(b.box.x0) for a, b in pairwise(line.words) if _is_wide(a, b, settings))
         text = max(starts, key=lambda x: (starts[x], -x), default=0)
         return cls(text, _notes_column(lines, settings), settings)
 

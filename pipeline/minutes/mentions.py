@@ -36,10 +36,15 @@ class MentionSettings:
     one word 0.75-1, different words 0-0.7."""
     rare: int = 2
     """A term is distinctive when so many goals of the report have it at most."""
-    min_rare: int = 3
-    """So many distinctive terms are shared. Measured: true mentions 3-6, shared subjects 1-2."""
+    rare_letters: int = 5
+    """And has so many letters, or is an abbreviation: the rarest short words are particles."""
+    min_rare: int = 4
+    """So many distinctive terms are shared, abbreviations counted twice. Measured: true mentions 4-7, shared subjects
+    1-3."""
     min_weight: float = 0.3
-    """Share of the goal's weight that the shared terms carry. Measured: true mentions 0.31-1, others up to 0.26."""
+    """Share of the goal's weight that the shared terms carry. Measured: true mentions 0.33-1."""
+    min_sentence: float = 0.6
+    """The same for one sentence of a goal of several. Measured: true mentions 0.61-1, others up to 0.52."""
     lead: float = 1.3
     """The next goal of the report shares less by this factor. Measured: true mentions 1.4-9."""
     quoted: float = 90.0
@@ -95,29 +100,43 @@ def _units(passage: Passage) -> Iterator[_Unit]:
             yield _Unit(passage, f"{text} {parts[at + 1]}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A goal, or one sentence of it: its terms, and the goal's place in the report."""
+
+    goal: int
+    text: str
+    terms: frozenset[str]
+    is_whole: bool
+
+
 class _Report:
     """The goals of one report, with the weight of each of their terms."""
 
     def __init__(self, goals: Sequence[Goal], settings: MentionSettings) -> None:
         self.goals = goals
         self.settings = settings
-        self.terms = [_terms(goal.goal_text, settings) for goal in goals]
+        self.wordings = [w for at, goal in enumerate(goals) for w in _wordings(at, goal, settings)]
+        whole = [_terms(goal.goal_text, settings) for goal in goals]
+        self.abbreviations = {w for goal in goals for w in _abbreviations(goal.goal_text)}
         self.vocabulary: dict[str, set[str]] = defaultdict(set)
-        for term in (t for terms in self.terms for t in terms):
-            self.vocabulary[term[: settings.min_letters]].add(term)
-        counts = Counter(form for terms in self.terms for form in self._known(terms))
+        for term in (t for terms in whole for t in terms):
+            self.vocabulary[_beginning(term, settings)].add(term)
+        counts = Counter(form for terms in whole for form in self._known(terms))
         self.weights = {term: math.log((len(goals) + 1) / (count - 0.5)) for term, count in counts.items()}
-        self.rare = {term for term, count in counts.items() if count <= settings.rare}
+        self.rare = {term for term, count in counts.items() if count <= settings.rare and self._can_tell(term)}
 
-    def _known(self, words: frozenset[str]) -> set[str]:
+    def _can_tell(self, term: str) -> bool:
+        return len(term) >= self.settings.rare_letters or term in self.abbreviations
+
+    def _known(self, words: frozenset[str]) -> frozenset[str]:
         """The terms of the report that occur among ``words`` in some form."""
-        size = self.settings.min_letters
-        return {
+        return frozenset(
             term
             for word in words
-            for term in self.vocabulary.get(word[:size], ())
+            for term in self.vocabulary.get(_beginning(word, self.settings), ())
             if term == word or _is_form(term, word, self.settings)
-        }
+        )
 
     def mention(self, unit: _Unit) -> GoalMention | None:
         """The goal that ``unit`` surely speaks of, if any."""
@@ -125,34 +144,60 @@ class _Report:
         if quoted is not None:
             return self._row(unit, quoted, 1.0)
         known = self._known(_terms(unit.text, self.settings))
-        shared = [terms & known for terms in self.terms]
-        weights = [self._weight(terms) for terms in shared]
-        best = max(range(len(weights)), key=lambda at: weights[at])
-        runner_up = max([*weights[:best], *weights[best + 1 :]], default=0.0)
-        share = weights[best] / max(self._weight(self.terms[best]), 1e-9)
+        weights = [self._weight(wording.terms & known) for wording in self.wordings]
+        best = max(range(len(weights)), key=lambda at: (weights[at], -len(self.wordings[at].terms)))
+        wording = self.wordings[best]
+        others = [w for w, other in zip(weights, self.wordings, strict=True) if other.goal != wording.goal]
+        share = weights[best] / max(self._weight(wording.terms), 1e-9)
         is_sure = (
-            len(shared[best] & self.rare) >= self.settings.min_rare
-            and share >= self.settings.min_weight
-            and weights[best] >= self.settings.lead * runner_up
+            self._distinctness(wording.terms & known) >= self.settings.min_rare
+            and share >= (self.settings.min_weight if wording.is_whole else self.settings.min_sentence)
+            and weights[best] >= self.settings.lead * max(others, default=0.0)
         )
-        return self._row(unit, best, share) if is_sure else None
+        return self._row(unit, wording.goal, share) if is_sure else None
+
+    def _distinctness(self, shared: frozenset[str]) -> int:
+        """How many distinctive words are among ``shared``: forms of one word count once, abbreviations twice."""
+        rare = shared & self.rare
+        short = {term for term in rare if term in self.abbreviations}
+        return 2 * len(short) + len({_beginning(term, self.settings) for term in rare - short})
 
     def _row(self, unit: _Unit, at: int, score: float) -> GoalMention:
         passage = unit.passage
         number = passage.item_number or 0
-        return GoalMention(passage.meeting_id, number, self.goals[at].goal_id, score, unit.text, passage.page)
+        return GoalMention(
+            passage.meeting_id, number, self.goals[at].goal_id, score, unit.text.lstrip("•–- "), passage.page
+        )
 
     def _quoted(self, unit: _Unit) -> int | None:
         text = unit.text.casefold()
-        for at, goal in enumerate(self.goals):
-            wording = goal.goal_text.split("\n")[0].casefold().rstrip(".")
-            fits = self.settings.quoted_letters <= len(wording) <= 1.2 * len(text)
-            if fits and fuzz.partial_ratio(wording, text, score_cutoff=self.settings.quoted):
-                return at
+        for wording in self.wordings:
+            fits = self.settings.quoted_letters <= len(wording.text) <= 1.2 * len(text)
+            if fits and fuzz.partial_ratio(wording.text, text, score_cutoff=self.settings.quoted):
+                return wording.goal
         return None
 
     def _weight(self, terms: Iterable[str]) -> float:
         return sum(self.weights[term] for term in terms)
+
+
+def _wordings(at: int, goal: Goal, settings: MentionSettings) -> Iterator[_Wording]:
+    """The whole goal, and each of its sentences where it has several."""
+    texts = [s.text for paragraph in goal.goal_text.split("\n") for s in sentences(paragraph, ())]
+    whole = " ".join(texts)
+    for text in dict.fromkeys([whole, *texts]):
+        yield _Wording(at, text.casefold().rstrip("."), _terms(text, settings), text == whole)
+
+
+def _abbreviations(text: str) -> Iterator[str]:
+    """Abbreviations in lower case, but for those in brackets: they stand behind the name they are short for."""
+    for found in _TOKEN.finditer(text):
+        if found.group().isupper() and text[found.start() - 1 : found.start()] != "(":
+            yield found.group().casefold()
+
+
+def _beginning(word: str, settings: MentionSettings) -> str:
+    return word[: settings.min_letters]
 
 
 def _terms(text: str, settings: MentionSettings) -> frozenset[str]:

@@ -212,7 +212,7 @@ class _Splitter:
             return _HARD
         if marker is not None and self._begins_entry(group, flow, marker):
             return _HARD
-        if self.is_start(flow.line.text) and self._is_end(before, flow):
+        if self.is_start(flow.line.text) and (self._is_end(before, flow) or flow.line.text.endswith(":")):
             return _HARD
         if before.page != flow.page:
             return self._over_page(group, flow)

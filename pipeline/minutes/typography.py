@@ -92,7 +92,8 @@ def measure(lines: Sequence[FlowLine]) -> Typography:
     pitch = _pitch(of_body) or _pitch(lines) or 1.25 * body.size
     gap = SETTINGS.noisy_gap if is_noisy else SETTINGS.paragraph_gap
     plain = Typography(body, pitch, float(left), True, size_step, gap)
-    return replace(plain, is_spaced=_is_spaced(of_body, plain))
+    text = [f for f in of_body if f.line.is_bold == body.is_bold]
+    return replace(plain, is_spaced=_is_spaced(text, plain))
 
 
 def _pitch(lines: Sequence[FlowLine]) -> float:

@@ -36,6 +36,8 @@ class Source:
     closing: tuple[str, ...]
     facts: Mapping[str, Any]
     is_numbered: bool = True
+    mentions: tuple[tuple[int, str], ...] = ()
+    """Item and goal (section and number) of each passage that speaks of a goal of the 2020 report."""
 
 
 def load_source(name: str) -> Source:
@@ -56,6 +58,7 @@ def load_source(name: str) -> Source:
         tuple(data["closing"]),
         {key: data[key] for key in ("meeting_date", "previous_meeting_date", "next_meeting")},
         data.get("is_numbered", True),
+        tuple((item, goal) for item, goal in data.get("mentions", [])),
     )
 
 
