@@ -15,9 +15,10 @@ import pytest
 
 import pipeline
 from pipeline.cli import Layer
-from pipeline.console import SilentReporter
+from pipeline.console import SilentReporter, make_console, print_result
 from pipeline.draw import LAYERS
-from pipeline.run import Settings, run
+from pipeline.run import RunResult, Settings, run
+from tests.records import make_document, make_finding
 from tests.small_reports import small_report, write
 
 ROOT = Path(__file__).parents[1]
@@ -110,6 +111,12 @@ def two_years(tmp_path_factory):
     return write(tmp_path_factory.mktemp("two") / "raw", b=small_report(2020), a=small_report(2019))
 
 
+@pytest.fixture(scope="module")
+def one_year(tmp_path_factory):
+    """A folder with one report."""
+    return write(tmp_path_factory.mktemp("one") / "raw", a=small_report(2020))
+
+
 def test_a_whole_run_exits_0_and_prints_a_summary(two_years, tmp_path):
     result = followup("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
     assert result.returncode == 0, result.stderr
@@ -120,19 +127,23 @@ def test_a_whole_run_exits_0_and_prints_a_summary(two_years, tmp_path):
     assert re.search(r"^\[2/2\] b\.pdf$", result.stderr, re.MULTILINE)
 
 
-def test_colour_is_for_terminals_that_want_it(two_years, tmp_path):
-    arguments = ("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
-    assert "\x1b[" in followup(*arguments, FORCE_COLOR="1", TERM="xterm-256color").stdout
-    without = followup(*arguments, FORCE_COLOR="1", TERM="xterm-256color", NO_COLOR="1").stdout
-    assert not re.search(r"\x1b\[[\d;]*3\dm", without)
+@pytest.mark.parametrize("wanted", [True, False])
+def test_colour_is_for_terminals_that_want_it(monkeypatch, capsys, wanted):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("NO_COLOR", "" if wanted else "1")
+    datasets = {"documents": [make_document(status="rejected")], "findings": [make_finding(severity="error")]}
+    print_result(RunResult(datasets), Path("parsed"), make_console(), make_console(stderr=True), False, False)
+    assert bool(re.search(r"\x1b\[[\d;]*3\dm", capsys.readouterr().out)) is wanted
 
 
-def test_quiet_prints_nothing_where_all_is_well_and_verbose_prints_every_finding(two_years, tmp_path):
-    arguments = ("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
+def test_quiet_prints_nothing_where_all_is_well_and_verbose_prints_every_finding(one_year, tmp_path):
+    arguments = ("run", "--raw-pdfs", one_year, "--parsed", tmp_path / "parsed")
     quiet = followup(*arguments, "--quiet")
     assert (quiet.stdout, quiet.stderr) == ("", "")
     findings = pd.read_parquet(tmp_path / "parsed/findings.parquet")
     verbose = followup(*arguments, "--verbose").stdout
+    assert len(findings) > 0
     assert all(f"[{code}]" in verbose for code in findings["code"])
 
 
