@@ -20,8 +20,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.text import WordExtractor, dedupe_chars
 
 from pipeline.model import Box, DocumentLayout, Fill, Finding, Link, PageLayout, Rule, Turn, Word
+from pipeline.reading.content import PageObjects, parse_page
 from pipeline.reading.errors import ReadingError
-from pipeline.reading.marked import parse_page
 from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
 from pipeline.reading.structure import read_structure
 from pipeline.reading.turning import back, is_slanted, turn_of, turned
@@ -167,9 +167,9 @@ def _page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:
 
 def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -> PageLayout:
     try:
-        parse_page(page)
-        raw = _read_raw(page, settings)
-        links, image_area = _links(page), _image_area(page)
+        objects = parse_page(page)
+        raw = _read_raw(page, objects, settings)
+        links, image_area = _links(page), _image_area(page, objects)
     except DAMAGE as error:
         message = f"page {page.page_number} cannot be parsed ({error!r}): nothing on it was read"
         findings.append(Finding(STAGE, "error", "page-unreadable", message, page.page_number))
@@ -209,9 +209,9 @@ def _file_box(raw: Sequence[float]) -> tuple[float, float, float, float]:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _read_raw(page: Page, settings: ReadingSettings) -> _PageRaw:
+def _read_raw(page: Page, objects: PageObjects, settings: ReadingSettings) -> _PageRaw:
     raw = _PageRaw()
-    chars = [c if c["text"] else {**c, "text": REPLACEMENT} for c in page.chars]
+    chars = [c if c["text"] else {**c, "text": REPLACEMENT} for c in objects.chars]
     if _has_doubles(chars):
         chars = dedupe_chars(chars)
     by_turn: dict[Turn, list[dict[str, Any]]] = {0: [], 90: [], 180: [], 270: []}
@@ -224,7 +224,7 @@ def _read_raw(page: Page, settings: ReadingSettings) -> _PageRaw:
     for turn, group in by_turn.items():
         if group:
             raw.words.extend((word, turn) for word in _words(group, turn, width, height, settings))
-    raw.rules, raw.fills = _rules_and_fills(page, settings)
+    raw.rules, raw.fills = _rules_and_fills(objects, settings)
     return raw
 
 
@@ -285,12 +285,12 @@ def _is_bold(font: str) -> bool:
     return any(mark in name for mark in ("bold", "black", "heavy", "semibd", "demi")) or name.endswith(("-bd", "-b"))
 
 
-def _rules_and_fills(page: Page, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
+def _rules_and_fills(objects: PageObjects, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
     rules: list[Rule] = []
     fills: list[Fill] = []
-    for line in page.lines:
+    for line in objects.lines:
         _take_line(line, rules, fills, settings)
-    for shape in [*page.rects, *page.curves]:
+    for shape in [*objects.rects, *objects.curves]:
         if shape["object_type"] == "rect" or _is_rectangle(shape):
             _take_rectangle(shape, rules, fills, settings)
     joined = _join_dashes(rules, settings.dash_gap)
@@ -413,8 +413,8 @@ def _links(page: Page) -> list[Link]:
     return links
 
 
-def _image_area(page: Page) -> float:
-    area = sum(max(0.0, i["x1"] - i["x0"]) * max(0.0, i["bottom"] - i["top"]) for i in page.images)
+def _image_area(page: Page, objects: PageObjects) -> float:
+    area = sum(max(0.0, i["x1"] - i["x0"]) * max(0.0, i["bottom"] - i["top"]) for i in objects.images)
     return min(1.0, float(area) / max(1.0, float(page.width) * float(page.height)))
 
 
