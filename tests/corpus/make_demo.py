@@ -1,4 +1,4 @@
-"""Makes the constructed report that the repository ships: ``python -m tests.corpus.make_demo``."""
+"""Makes the constructed reports that the repository ships: ``python -m tests.corpus.make_demo``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,12 @@ from pathlib import Path
 from tests.corpus.library import Constructed, constructed
 
 DEMO = Path(__file__).parents[2] / "raw_pdfs" / "demo"
-DEMO_FILES = {"uppfoljning-2020-konstruerad.pdf": ("published", "rcc-norr-2020")}
+DEMO_FILES = {
+    "uppfoljning-2019-konstruerad.pdf": ("repeated-header", "rcc-norr-2019"),
+    "uppfoljning-2020-konstruerad.pdf": ("published", "rcc-norr-2020"),
+    "uppfoljning-2021-konstruerad.pdf": ("unruled", "rcc-norr-2021"),
+    "uppfoljning-2022-konstruerad.pdf": ("tagged", "rcc-norr-2022"),
+}
 """File name to layout and source."""
 
 
