@@ -50,8 +50,9 @@ $(BIN)/python:
 	@$(PYTHON) -m venv $(VENV)
 
 # Writes the lock files anew from pyproject.toml (needs uv; --universal: every platform and Python from 3.11 on).
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-        --no-annotate --custom-compile-command "make lock" pyproject.toml --group build
+# One version for all of them, where there is one: the same packages give the same datasets.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
+        --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml --group build
 
 lock:
 	$(LOCK) --output-file requirements.lock
