@@ -50,8 +50,6 @@ class Costs:
 
 
 COSTS = Costs()
-RARE = 0.1
-"""A share of gaps far below this says little: a single gap inside a row may be one above a row not yet seen."""
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 
 
@@ -173,9 +171,10 @@ class Evidence:
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
-        rows = sum(abs(gap - g) < same for g in self.facts.row_gaps) / max(1, len(self.facts.row_gaps))
-        inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps) / max(1, len(self.facts.inner_gaps))
-        return (rows - inner) / (rows + inner + RARE)
+        rows = sum(abs(gap - g) < same for g in self.facts.row_gaps)
+        inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps)
+        inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
+        return (rows - inner) / (rows + inner + 1)
 
     def rows_label_order(self, labels: Sequence[str]) -> float:
         repeats = len(labels) - len(set(labels))
