@@ -1,413 +1,272 @@
-"""Decisions: where they begin, which words are theirs, and who decided.
+"""Decisions: which words of an item are theirs.
 
-A lead-in (``RPO Cancer beslutade att:``) is followed by a block: a list, of which each entry is a decision with all that
-is set under it; lines that begin with ``att``; or one paragraph. A label (``Beslut:``) is followed by the same, or has
-the decision behind it. A sentence (``Styrgruppen beslutade att …``) decides by itself where its subject is the group.
+A lead-in (``RPO Cancer beslutade att:``) is followed by a block: a list, of which each entry is a decision with all
+that is set under it; lines that begin with ``att``; or one paragraph. A label (``Beslut:``) is followed by the same, or
+has the decision behind it. A sentence (``Styrgruppen beslutade att …``) decides by itself where its subject is the
+group. A decision ends where the next paragraph begins that is no part of it; of a decision that is one paragraph, last
+sentences that only say where to read more are no part either.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
+from pipeline.minutes.wording import DecisionWording, LeadIn
 from pipeline.model import Finding, Severity
-from pipeline.profile_minutes import MinutesProfile, Patterns
 
 Span = tuple[int, int, int]
 """Index of a paragraph, and the first and behind the last of its words."""
 
-KIND_LETTERS = 6
-"""A group's kind is told by so many letters of its name (``styrgruppen`` in ``RCC Norrs styrgrupp``)."""
-
 
 @dataclass(slots=True)
 class Found:
-    """A decision: the words that are its own, and who decided as the text has it (None: the group)."""
+    """A decision: the words that are its own, and who decided as the text has it (None: nobody is named)."""
 
     decided_by: str | None
     spans: list[Span] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _LeadIn:
-    """What leads to decisions: ``start`` is where the decision's text begins in its paragraph, -1 for below it."""
-
-    who: str | None
-    start: int = -1
-    is_label: bool = False
-    is_heading: bool = False
-
-
-class DecisionFinder:
-    """Finds the decisions in the paragraphs of one item.
+def find_decisions(
+    paragraphs: Sequence[Paragraph],
+    headings: Sequence[bool],
+    wording: DecisionWording,
+    type_: Typography,
+    settings: MinutesSettings = SETTINGS,
+) -> tuple[list[Found], list[Finding]]:
+    """The decisions of one item, in order.
 
     Args:
-        profile: the wording.
+        paragraphs: of the item, without its title.
+        headings: whether each is a subheading.
+        wording: reads what they say.
         type_: what is usual in the document.
-        group: the group whose meeting it was, None where unknown.
-        text_of: a paragraph's text as joined prose.
         settings: thresholds.
-    """
 
+    Returns:
+        The decisions, each with words of its own, and what was odd.
+    """
+    finder = _Finder(paragraphs, headings, wording, type_, settings)
+    found = [decision for decision in finder.find() if any(first < last for _, first, last in decision.spans)]
+    return found, finder.findings
+
+
+class _Finder:
     def __init__(
         self,
-        profile: MinutesProfile,
+        paragraphs: Sequence[Paragraph],
+        headings: Sequence[bool],
+        wording: DecisionWording,
         type_: Typography,
-        group: str | None,
-        text_of: Callable[[Paragraph], str],
-        settings: MinutesSettings = SETTINGS,
+        settings: MinutesSettings,
     ) -> None:
-        self.words = profile.decisions
-        self.abbreviations = profile.abbreviations
-        self.group = group
-        self.group_names = {group, *_names_of(group, profile)} if group else set()
+        self.paragraphs = paragraphs
+        self.headings = headings
+        self.wording = wording
         self.type = type_
-        self.text_of = text_of
-        self.settings = settings
+        self.indent = settings.indent
+        self.number_shift = settings.number_shift
         self.findings: list[Finding] = []
 
-    def find(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool]) -> list[Found]:
-        """The decisions in order.
-
-        Args:
-            paragraphs: of one item, without its title.
-            headings: whether each is a subheading.
-        """
-        found: list[Found] = []
+    def find(self) -> Iterator[Found]:
         at = 0
-        while at < len(paragraphs):
-            lead = self._lead_in(paragraphs[at], headings[at])
+        while at < len(self.paragraphs):
+            lead = self.wording.lead_in(self.paragraphs[at], self.headings[at])
             if lead is None:
-                if not headings[at]:
-                    found.extend(self._inline(paragraphs, at))
+                if not self.headings[at]:
+                    yield from self._inline(at)
                 at += 1
             elif lead.start >= 0:
-                end = self._block_end(paragraphs, headings, at, lead)
-                found.append(self._rest_of_paragraph(paragraphs, at, end, lead))
-                at = end
+                yield from self._behind(at, lead)
+                at = self._end_of(at)
             else:
-                block, at = self._block(paragraphs, headings, at, lead)
-                found.extend(block)
-        return found
+                found, at = self._below(at, lead)
+                yield from found
 
-    # ---- lead-ins -----------------------------------------------------------------------------------------------
+    # ---- where blocks begin and end -------------------------------------------------------------------------------
 
-    def leads(self, paragraph: Paragraph) -> str | None:
-        """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
-        lead = self._lead_in(paragraph, False)
-        return lead.who if lead is not None and not lead.is_label else None
+    def _is_over(self, at: int) -> bool:
+        """Whether no block can go on at a paragraph: the item's end, a heading."""
+        return at >= len(self.paragraphs) or self.headings[at]
 
-    def is_lead_in(self, text: str) -> bool:
-        """Whether a text is a lead-in that decisions follow, for one who must not take it for something else."""
-        return self._match(self.words.lead_ins, text) is not None
+    def _behind(self, at: int, lead: LeadIn) -> Iterator[Found]:
+        """The decision behind a label or lead-in in its own paragraph."""
+        self._check_who(at, lead)
+        paragraph = self.paragraphs[at]
+        text = self.wording.text_of(paragraph)
+        if lead.is_label and self.wording.is_none(text[lead.start :]):
+            return
+        first = words_before(paragraph.words, text, lead.start)
+        yield self._in_paragraphs((at, first, len(paragraph.words)), self._end_of(at), lead)
 
-    def _lead_in(self, paragraph: Paragraph, is_heading: bool) -> _LeadIn | None:
-        text = self._without_marker(paragraph)
-        offset = len(self.text_of(paragraph)) - len(text)
-        if any(p.search(text) for p in self.words.labels):
-            return _LeadIn(None, is_label=True, is_heading=is_heading and not text.endswith(":"))
-        if is_heading and not any(p.search(text) for p in self.words.lead_ins):
-            return None
-        label = self._match(self.words.labels_with_text, text)
-        if label is not None:
-            # a label before a sentence that decides by itself only repeats what it is
-            rest = text[label.end() :]
-            if any(self._decides(s) for s in sentences(rest, self.abbreviations)):
-                return None
-            inner = self._spoken_lead_in(rest)
-            if inner is not None:
-                start = inner.start + label.end() + offset if inner.start >= 0 else -1
-                return _LeadIn(inner.who, start)
-            return _LeadIn(None, label.end() + offset, is_label=True)
-        spoken = self._spoken_lead_in(text)
-        if spoken is None or spoken.start < 0:
-            return spoken
-        return _LeadIn(spoken.who, spoken.start + offset)
-
-    def _spoken_lead_in(self, text: str) -> _LeadIn | None:
-        parts = sentences(text, self.abbreviations)
-        if not parts:
-            return None
-        last = parts[-1]
-        who = self._who(self.words.lead_ins, last.text)
-        if who is not None:
-            return _LeadIn(who or None)
-        for part in parts:
-            rest = text[part.start :]
-            found = self._match(self.words.lead_ins_with_text, rest)
-            if found is not None:
-                who = self._who(self.words.lead_ins_with_text, rest) or None
-                return _LeadIn(who, part.start + found.end())
-        return None
-
-    def _without_marker(self, paragraph: Paragraph) -> str:
-        text = self.text_of(paragraph)
-        if paragraph.marker is None or not paragraph.marker.words:
-            return text
-        return text[len(paragraph.marker.words[0].text) :].lstrip()
-
-    def _match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
-        if any(p.search(text) for p in self.words.never):
-            return None
-        return next((m for p in patterns if (m := p.search(text)) is not None), None)
-
-    def _who(self, patterns: Patterns, text: str) -> str | None:
-        """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
-        if any(p.search(text) for p in self.words.never):
-            return None
-        found = [m.groupdict().get("who") or "" for p in patterns if (m := p.search(text)) is not None]
-        if not found:
-            return None
-        own = [who for name in found if name and (who := self._own(name))]
-        return own[0] if own else found[0]
-
-    def _own(self, who: str) -> str:
-        """The group's name in ``who``, adverbs before it left out (``därför styrgruppen``); empty for others."""
-        words = who.split()
-        while words and words[0].casefold() in self.words.adverbs:
-            words.pop(0)
-        name = " ".join(words)
-        own = (*self.group_names, *self.words.own, *self._kinds())
-        return name if _key(name) in map(_key, own) else ""
-
-    def _kinds(self) -> tuple[str, ...]:
-        if self.group is None:
-            return self.words.kinds
-        name = self.group.casefold()
-        return tuple(kind for kind in self.words.kinds if kind[:KIND_LETTERS] in name)
-
-    # ---- blocks -------------------------------------------------------------------------------------------------
-
-    def _block(
-        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], at: int, lead: _LeadIn
-    ) -> tuple[list[Found], int]:
+    def _below(self, at: int, lead: LeadIn) -> tuple[list[Found], int]:
         """The decisions below a lead-in, and the index of the first paragraph that is none of theirs."""
         first = at + 1
-        if first == len(paragraphs) or headings[first]:
-            self._note(paragraphs[at], "decision-without-text", f"nothing follows {self.text_of(paragraphs[at])!r}")
+        if self._is_over(first):
+            self._note(at, "decision-without-text", f"nothing follows {self.wording.text_of(self.paragraphs[at])!r}")
             return [], first
-        if lead.is_label and self._speaks_for_itself(paragraphs[first]):
+        follower = self.paragraphs[first]
+        if lead.is_label and self.wording.speaks_for_itself(follower):
             return [], first
-        self._check_who(paragraphs[at], lead)
-        if paragraphs[first].marker is not None:
-            return self._list(paragraphs, headings, first, lead)
+        if lead.is_label and self.wording.is_none(self.wording.text_of(follower)):
+            return [], first + 1
+        self._check_who(at, lead)
+        return self._list(first, lead) if follower.marker is not None else self._text_block(first, lead)
+
+    def _text_block(self, first: int, lead: LeadIn) -> tuple[list[Found], int]:
+        """Decisions without marks: one paragraph; below a heading all; indented ones that go on in lower case."""
         found: list[Found] = []
         end = first
-        while end < len(paragraphs) and (end == first or lead.is_heading) and not headings[end]:
-            if end > first and self._speaks_for_itself(paragraphs[end]):
-                break
-            stop = self._paragraph_end(paragraphs, headings, end)
-            found.append(self._paragraph(paragraphs, end, stop, lead))
-            end = stop
-        while self._is_further(paragraphs, headings, first, end):
-            stop = self._paragraph_end(paragraphs, headings, end)
-            found.append(self._paragraph(paragraphs, end, stop, lead))
-            end = stop
+        while not self._is_over(end) and (end == first or self._goes_on(first, end, lead)):
+            start, end = end, self._end_of(end)
+            found.append(self._in_paragraphs(self._whole(start), end, lead))
         return found, end
 
-    def _is_further(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], first: int, at: int) -> bool:
-        """Whether a paragraph is one more decision of an indented block without bullets."""
-        if at >= len(paragraphs) or headings[at] or paragraphs[at].marker is not None:
+    def _goes_on(self, first: int, at: int, lead: LeadIn) -> bool:
+        paragraph = self.paragraphs[at]
+        if self.wording.speaks_for_itself(paragraph):
             return False
-        indented = min(paragraphs[first].x0, paragraphs[at].x0) > self.type.left + self.settings.indent
-        return indented and not paragraphs[first].cell and paragraphs[at].text[0].islower()
-
-    def _speaks_for_itself(self, paragraph: Paragraph) -> bool:
-        lead = self._lead_in(paragraph, False)
-        if lead is not None:
+        if lead.is_heading:
             return True
-        return any(self._decides(s) for s in sentences(self.text_of(paragraph), self.abbreviations))
+        indented = min(self.paragraphs[first].x0, paragraph.x0) > self.type.left + self.indent
+        return indented and not paragraph.cell and paragraph.marker is None and paragraph.text[0].islower()
 
-    def _list(
-        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], first: int, lead: _LeadIn
-    ) -> tuple[list[Found], int]:
-        head = paragraphs[first]
+    def _end_of(self, at: int) -> int:
+        """Behind the last paragraph that belongs to the one at ``at``: line ends inside it, and what it announces."""
+        end = at + 1
+        while not self._is_over(end) and self._belongs(at, end):
+            end += 1
+        return end
+
+    def _belongs(self, first: int, at: int) -> bool:
+        head, before, paragraph = self.paragraphs[first], self.paragraphs[at - 1], self.paragraphs[at]
+        if paragraph.cell != head.cell or self.wording.lead_in(paragraph) is not None:
+            return False
+        is_marked, is_deeper = paragraph.marker is not None, paragraph.x0 > head.x0 + self.indent
+        if self._announces(before) and (is_marked or is_deeper):
+            return True
+        if paragraph.is_soft and not is_marked and (self.type.is_spaced or not before.ends_sentence):
+            return True
+        if at == first + 1:
+            return False
+        if before.marker is not None:
+            return is_marked or paragraph.x0 > before.text_x0 - self.indent
+        return is_deeper
+
+    def _announces(self, paragraph: Paragraph) -> bool:
+        text = self.wording.text_of(paragraph)
+        last = sentences(text, self.wording.abbreviations)[-1].text
+        return text.endswith(":") and not self.wording.points_elsewhere(last)
+
+    # ---- lists ----------------------------------------------------------------------------------------------------
+
+    def _list(self, first: int, lead: LeadIn) -> tuple[list[Found], int]:
+        """The entries of a list, each with what is set under it."""
         found: list[Found] = []
         at = first
-        while at < len(paragraphs) and not headings[at]:
-            paragraph = paragraphs[at]
-            if at > first and self._lead_in(paragraph, False) is not None:
-                break
-            if self._is_sibling(head, paragraph):
-                found.append(Found(lead.who, [self._whole(paragraph, at)]))
-            elif self._is_inside(head, paragraphs[at - 1], paragraph):
-                found[-1].spans.append((at, 0, len(paragraph.words)))
+        while not self._is_over(at) and (at == first or self.wording.lead_in(self.paragraphs[at]) is None):
+            if self._is_sibling(first, at):
+                found.append(Found(lead.who, [self._whole(at)]))
+            elif self._is_inside(first, at):
+                found[-1].spans.append((at, 0, len(self.paragraphs[at].words)))
             else:
                 break
             at += 1
         return found, at
 
-    def _is_sibling(self, head: Paragraph, paragraph: Paragraph) -> bool:
+    def _is_sibling(self, first: int, at: int) -> bool:
+        head, paragraph = self.paragraphs[first], self.paragraphs[at]
         if head.marker is None or paragraph.marker is None or paragraph.cell != head.cell:
             return False
-        slack = self.settings.indent if head.marker.kind != "number" else self.settings.number_shift
+        slack = self.number_shift if head.marker.kind == "number" else self.indent
         return paragraph.marker.kind == head.marker.kind and abs(paragraph.x0 - head.x0) < slack
 
-    def _is_inside(self, head: Paragraph, before: Paragraph, paragraph: Paragraph) -> bool:
-        """Whether a paragraph stands under an entry of the list that ``head`` is the first entry of."""
-        slack = self.settings.indent
+    def _is_inside(self, first: int, at: int) -> bool:
+        """Whether a paragraph stands under an entry of the list that begins at ``first``."""
+        head, before, paragraph = self.paragraphs[first], self.paragraphs[at - 1], self.paragraphs[at]
         if paragraph.cell != head.cell:
             return False
         if paragraph.marker is not None:
-            is_new_list = (
-                paragraph.marker.kind == "bullet"
-                and paragraph.x0 < head.x0 + slack
-                and paragraph.gap > self.type.gap
-                and not before.text.endswith(":")
-            )
-            return paragraph.x0 > head.x0 - slack and not is_new_list
-        if head.text_x0 > max(head.x0, self.type.left) + slack:
-            return paragraph.x0 > head.text_x0 - slack
+            return paragraph.x0 > head.x0 - self.indent and not self._begins_other_list(first, at)
+        if head.text_x0 > max(head.x0, self.type.left) + self.indent:
+            return paragraph.x0 > head.text_x0 - self.indent
         # the list is not indented against the body: only an announced paragraph or a broken sentence goes on
         announced = before.text.endswith(":") or paragraph.text[0].islower() or not before.ends_sentence
         return announced and paragraph.is_soft
 
-    def _whole(self, paragraph: Paragraph, at: int) -> Span:
-        marker = paragraph.marker
-        return (at, len(marker.words) if marker else 0, len(paragraph.words))
+    def _begins_other_list(self, first: int, at: int) -> bool:
+        """Bullets set off below a numbered list. Numbers below bullets are points of the bullet before them."""
+        head, before, paragraph = self.paragraphs[first], self.paragraphs[at - 1], self.paragraphs[at]
+        is_bullet = paragraph.marker is not None and paragraph.marker.kind == "bullet"
+        is_apart = paragraph.gap > self.type.gap and not before.text.endswith(":")
+        return is_bullet and is_apart and paragraph.x0 < head.x0 + self.indent
 
-    def _paragraph_end(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], at: int) -> int:
-        """Behind the last paragraph that belongs to the one at ``at``: line ends inside it, and what it announces."""
-        first = paragraphs[at]
-        end = at + 1
-        while end < len(paragraphs) and not headings[end] and paragraphs[end].cell == first.cell:
-            before, paragraph = paragraphs[end - 1], paragraphs[end]
-            if self._lead_in(paragraph, False) is not None:
-                break
-            announced = self._announces(before) and (
-                paragraph.marker is not None or paragraph.x0 > first.x0 + self.settings.indent
-            )
-            goes_on = (
-                paragraph.is_soft and paragraph.marker is None and (self.type.is_spaced or not before.ends_sentence)
-            )
-            listed = paragraph.marker is not None and before.marker is not None
-            inside = (
-                paragraph.marker is None
-                and before.marker is not None
-                and paragraph.x0 > before.text_x0 - self.settings.indent
-            )
-            deeper = paragraph.x0 > first.x0 + self.settings.indent
-            if not (announced or goes_on or (end > at + 1 and (listed or inside or deeper))):
-                break
-            end += 1
-        return end
+    # ---- words ----------------------------------------------------------------------------------------------------
 
-    def _announces(self, paragraph: Paragraph) -> bool:
-        text = self.text_of(paragraph)
-        last = sentences(text, self.abbreviations)[-1].text
-        return text.endswith(":") and not any(p.search(last) for p in self.words.pointers)
+    def _whole(self, at: int) -> Span:
+        """A paragraph without its mark."""
+        paragraph = self.paragraphs[at]
+        return (at, len(paragraph.marker.words) if paragraph.marker else 0, len(paragraph.words))
 
-    def _paragraph(self, paragraphs: Sequence[Paragraph], at: int, end: int, lead: _LeadIn) -> Found:
-        first = self._whole(paragraphs[at], at)
-        return self._found(paragraphs, first, end, lead)
-
-    def _block_end(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], at: int, lead: _LeadIn) -> int:
-        self._check_who(paragraphs[at], lead)
-        return self._paragraph_end(paragraphs, headings, at)
-
-    def _rest_of_paragraph(self, paragraphs: Sequence[Paragraph], at: int, end: int, lead: _LeadIn) -> Found:
-        paragraph = paragraphs[at]
-        start = words_before(paragraph.words, self.text_of(paragraph), lead.start)
-        return self._found(paragraphs, (at, start, len(paragraph.words)), end, lead)
-
-    def _found(self, paragraphs: Sequence[Paragraph], first: Span, end: int, lead: _LeadIn) -> Found:
-        """A decision in paragraph form: from ``first`` to the paragraph before ``end``, last pointers to elsewhere off."""
-        at = first[0]
-        spans = [first, *((i, 0, len(paragraphs[i].words)) for i in range(at + 1, end))]
-        if len(spans) == 1:
-            paragraph = paragraphs[at]
-            text = self.text_of(paragraph)
-            place = len(text) - len(_tail(text, paragraph, first[1]))
-            cut = self._pointer_start(text, place)
-            if cut < len(text):
-                stop = words_before(paragraph.words, text, cut)
-                spans = [(at, first[1], stop)]
-                self._note(
-                    paragraph,
-                    "decision-ends-in-paragraph",
-                    f"taken as no part of the decision before it: {text[cut:]!r}",
-                    "info",
-                )
-            if end < len(paragraphs) and paragraphs[end].is_unsure:
-                self._note(
-                    paragraph, "decision-at-page-break", "whether the decision goes on over the page is not sure"
-                )
-        return Found(lead.who, spans)
+    def _in_paragraphs(self, first: Span, end: int, lead: LeadIn) -> Found:
+        """A decision from ``first`` to the paragraph before ``end``; last pointers to elsewhere are cut off."""
+        at, start, last = first
+        if end > at + 1:
+            return Found(lead.who, [first, *((i, 0, len(self.paragraphs[i].words)) for i in range(at + 1, end))])
+        paragraph = self.paragraphs[at]
+        text = self.wording.text_of(paragraph)
+        cut = self._pointer_start(text, _place_behind(text, paragraph, start))
+        if cut < len(text):
+            message = f"taken as no part of the decision before it: {text[cut:]!r}"
+            self._note(at, "decision-ends-in-paragraph", message, "info")
+            last = words_before(paragraph.words, text, cut)
+        if paragraph.is_unsure:
+            self._note(at, "decision-at-page-break", "whether the decision goes on over the page is not sure")
+        return Found(lead.who, [(at, start, last)])
 
     def _pointer_start(self, text: str, start: int) -> int:
         """Where the last sentences of ``text[start:]`` begin that only say where to read more."""
-        parts = sentences(text[start:], self.abbreviations)
+        parts = sentences(text[start:], self.wording.abbreviations)
         keep = len(parts)
-        while keep > 1 and any(p.search(parts[keep - 1].text) for p in self.words.pointers):
+        while keep > 1 and self.wording.points_elsewhere(parts[keep - 1].text):
             keep -= 1
         return start + parts[keep].start if keep < len(parts) else len(text)
 
-    # ---- sentences ----------------------------------------------------------------------------------------------
-
-    def _inline(self, paragraphs: Sequence[Paragraph], at: int) -> Iterator[Found]:
-        paragraph = paragraphs[at]
-        text = self.text_of(paragraph)
-        label = self._match(self.words.labels_with_text, text)
+    def _inline(self, at: int) -> Iterator[Found]:
+        """Sentences of a paragraph that decide by themselves."""
+        paragraph = self.paragraphs[at]
+        text = self.wording.text_of(paragraph)
+        label = self.wording.match(self.wording.words.labels_with_text, text)
         skipped = label.end() if label else 0
-        for inner in sentences(text[skipped:], self.abbreviations):
+        for inner in sentences(text[skipped:], self.wording.abbreviations):
             sentence = Sentence(inner.text, inner.start + skipped, inner.end + skipped)
-            decided = self._decides(sentence)
+            decided = self.wording.decides(sentence)
             if decided is not None:
                 who, start = decided
-                first = words_before(paragraph.words, text, start)
-                stop = words_before(paragraph.words, text, sentence.end)
-                yield Found(who, [(at, first, stop)])
-            elif self._match(self.words.inline, sentence.text) is not None:
-                self._note(
-                    paragraph,
-                    "decision-of-others",
-                    f"taken as text, for it is not this group that decides: {sentence.text!r}",
-                    "info",
-                )
+                words = paragraph.words
+                yield Found(who, [(at, words_before(words, text, start), words_before(words, text, sentence.end))])
+            elif self.wording.match(self.wording.words.inline, sentence.text) is not None:
+                message = f"taken as text, for it is not this group that decides: {sentence.text!r}"
+                self._note(at, "decision-of-others", message, "info")
 
-    def _decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
-        """Who decides in a sentence, and where in the text its decision begins; None where it is no decision."""
-        if any(p.search(sentence.text) for p in self.words.never):
-            return None
-        for pattern in self.words.inline:
-            found = pattern.search(sentence.text)
-            if found is None:
-                continue
-            who = found.groupdict().get("who")
-            own = self._own(who) if who else None
-            if who is None or own:
-                return own, sentence.start + found.start("text")
-        return None
+    # ---- findings -------------------------------------------------------------------------------------------------
 
-    # ---- findings -----------------------------------------------------------------------------------------------
+    def _check_who(self, at: int, lead: LeadIn) -> None:
+        if lead.who and not self.wording.own(lead.who):
+            message = f"{lead.who!r} is not known as the group whose meeting it was"
+            self._note(at, "decided-by-others", message)
 
-    def _check_who(self, paragraph: Paragraph, lead: _LeadIn) -> None:
-        if lead.who and not self._own(lead.who):
-            self._note(paragraph, "decided-by-others", f"{lead.who!r} is not known as the group whose meeting it was")
-
-    def _note(self, paragraph: Paragraph, code: str, message: str, severity: Severity = "warning") -> None:
-        self.findings.append(Finding(STAGE, severity, code, f"page {paragraph.page}: {message}", paragraph.page))
+    def _note(self, at: int, code: str, message: str, severity: Severity = "warning") -> None:
+        page = self.paragraphs[at].page
+        self.findings.append(Finding(STAGE, severity, code, f"page {page}: {message}", page))
 
 
-def _names_of(group: str | None, profile: MinutesProfile) -> tuple[str, ...]:
-    return next((g.all_names for g in profile.groups if g.name == group), ())
-
-
-def _key(text: str) -> str:
-    return letters(text).casefold()
-
-
-def _tail(text: str, paragraph: Paragraph, skipped: int) -> str:
-    """What is left of a paragraph's text behind its first ``skipped`` words."""
-    wanted = sum(len(letters(w.text)) for w in paragraph.words[:skipped])
-    seen = 0
-    for at, char in enumerate(text):
-        if seen >= wanted and char.isalnum():
-            return text[at:]
-        seen += char.isalnum()
-    return ""
+def _place_behind(text: str, paragraph: Paragraph, skipped: int) -> int:
+    """Where the first letter stands in a paragraph's text behind its first ``skipped`` words."""
+    wanted = sum(len(letters(word.text)) for word in paragraph.words[:skipped])
+    places = [at for at, char in enumerate(text) if char.isalnum()]
+    return places[wanted] if wanted < len(places) else len(text)

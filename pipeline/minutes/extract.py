@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pipeline.minutes.agenda import Agenda, ItemStart, find_agenda
-from pipeline.minutes.cutting import divided
-from pipeline.minutes.decisions import DecisionFinder
+from pipeline.minutes.decisions import find_decisions
 from pipeline.minutes.flow import Flow, read_flow
-from pipeline.minutes.headings import find_headings, levels_of, prominence
+from pipeline.minutes.headings import find_headings, levels_of
 from pipeline.minutes.ledger import Home, Ledger, WordKey, boxes_of
 from pipeline.minutes.links import find_links
 from pipeline.minutes.meeting import Passage, find_group, read_meeting
+from pipeline.minutes.outline import Item, Outline, find_outline
 from pipeline.minutes.paragraphs import Paragraph, split_flow
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography, measure
+from pipeline.minutes.wording import DecisionWording
 from pipeline.model import (
     AgendaItem,
     AgendaSection,
@@ -53,28 +53,6 @@ class MinutesRecords:
     findings: tuple[Finding, ...] = ()
     passages: tuple[Passage, ...] = ()
     homes: Mapping[WordKey, Home] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """An item before its words are dealt out. ``title`` are its title's paragraphs with the number of words of its
-    number in each; ``body`` is what follows, ``headings`` which of it are subheadings.
-    """
-
-    number: int
-    title: tuple[tuple[Paragraph, int], ...]
-    body: tuple[Paragraph, ...]
-    headings: tuple[bool, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Outline:
-    """The document's paragraphs, dealt out to items."""
-
-    head: tuple[Paragraph, ...]
-    items: tuple[_Item, ...]
-    closing: tuple[Paragraph, ...]
-    findings: tuple[Finding, ...]
 
 
 def extract(
@@ -115,17 +93,18 @@ class _Extraction:
         self.settings = settings
         self.ledger = Ledger(joiner)
         self.findings: list[Finding] = []
-        self._texts: dict[int, str] = {}
+        self._texts: dict[tuple[int, int, int], str] = {}
 
     def records(self) -> MinutesRecords:
         """All of them; the story of this room."""
         flow = self._flow()
         type_ = measure(flow.lines)
         starts = self.profile.decisions.line_starts
-        paragraphs = split_flow(flow.lines, type_, starts, self._is_lead_in_text, self.settings)
-        outline = self._outline(paragraphs, type_)
+        paragraphs = split_flow(flow.lines, type_, starts, self._is_lead_in, self.settings)
+        headings = self._headings(paragraphs, type_)
+        outline = find_outline(paragraphs, headings, type_, self.profile.agenda, self.settings)
         self.findings.extend(outline.findings)
-        group = self._group(flow, outline, type_)
+        group = self._group(flow, outline)
         self._put_outside(flow, outline)
         deciders = [who for item in outline.items for who in self._deal_out(item, type_, group)]
         for breach in self.ledger.breaches(self.layout):
@@ -142,8 +121,9 @@ class _Extraction:
         )
 
     def text(self, paragraph: Paragraph) -> str:
-        """A paragraph's text as prose; the same object is joined once."""
-        key = id(paragraph)
+        """A paragraph's text as prose, joined once."""
+        first = paragraph.words[0]
+        key = (first.page, first.index, len(paragraph.words))
         if key not in self._texts:
             self._texts[key] = self.ledger.joiner.join(paragraph.lines).text
         return self._texts[key]
@@ -158,119 +138,44 @@ class _Extraction:
         patterns = (*words.lead_ins, *words.labels)
         return read_flow(self.layout, lambda text: any(p.search(text) for p in patterns), self.settings)
 
-    def _outline(self, paragraphs: Sequence[Paragraph], type_: Typography) -> _Outline:
-        headings = self._headings(paragraphs, type_)
-        agenda = find_agenda(paragraphs, headings, type_, self.profile.agenda, self.settings)
-        if not agenda.starts:
-            return self._without_agenda(paragraphs, headings, type_)
-        return self._with_agenda(paragraphs, headings, agenda)
-
     def _headings(self, paragraphs: Sequence[Paragraph], type_: Typography) -> tuple[bool, ...]:
-        """Which paragraphs are headings; lead-ins of decisions and labels with a colon are none, however they are set."""
+        """Which paragraphs are headings: lead-ins and labels with a colon are none, however they are set."""
         found = find_headings(paragraphs, type_, self.settings)
-        return tuple(is_one and not self._is_lead_in(p) for is_one, p in zip(found, paragraphs, strict=True))
+        return tuple(is_one and not self._is_lead_in(self.text(p)) for is_one, p in zip(found, paragraphs, strict=True))
 
-    def _is_lead_in(self, paragraph: Paragraph) -> bool:
-        return self._is_lead_in_text(self.text(paragraph))
-
-    def _is_lead_in_text(self, text: str) -> bool:
+    def _is_lead_in(self, text: str) -> bool:
         words = self.profile.decisions
         is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
-    def _without_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography) -> _Outline:
-        """One item for all: its title is the document's, set in display type at the top."""
-        page = paragraphs[0].page if paragraphs else 1
-        message = "no item has a number: the whole text was taken as one item with the number 1"
-        if not paragraphs:
-            return _Outline((), (), (), (Finding(STAGE, "error", "no-text", "the minutes hold no text", page),))
-        at = self._document_title(paragraphs, headings, type_)
-        title = () if at is None else ((paragraphs[at], 0),)
-        rest = [i for i in range(len(paragraphs)) if i != at]
-        item = _Item(1, title, tuple(paragraphs[i] for i in rest), tuple(headings[i] for i in rest))
-        return _Outline((), (item,), (), (Finding(STAGE, "warning", "no-item-numbers", message, page),))
-
-    def _document_title(
-        self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], type_: Typography
-    ) -> int | None:
-        """The first paragraph, or one near the top that is set larger than all other headings."""
-        weights = [
-            prominence(p.style, type_) if is_one else 0.0 for p, is_one in zip(paragraphs, headings, strict=True)
-        ]
-        at = max(range(min(self.settings.title_within, len(weights))), key=lambda i: (weights[i], -i))
-        stands_out = weights[at] > max([*weights[:at], *weights[at + 1 :]], default=0.0)
-        return at if weights[at] >= 1 and (at == 0 or stands_out) else None
-
-    def _with_agenda(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], agenda: Agenda) -> _Outline:
-        ends = [start.at for start in agenda.starts[1:]]
-        closing_at = self._closing(paragraphs, agenda.starts[-1].title_at + 1)
-        items = tuple(
-            self._item(paragraphs, headings, start, end)
-            for start, end in zip(agenda.starts, [*ends, closing_at], strict=True)
-        )
-        head = tuple(paragraphs[: agenda.starts[0].at])
-        return _Outline(head, items, tuple(paragraphs[closing_at:]), agenda.findings)
-
-    def _closing(self, paragraphs: Sequence[Paragraph], first: int) -> int:
-        """Where the text after the last item begins: signatures, the list of appendices."""
-        for at in range(first, len(paragraphs)):
-            if any(p.search(paragraphs[at].text) for p in self.profile.agenda.closing):
-                return at
-        return len(paragraphs)
-
-    def _item(self, paragraphs: Sequence[Paragraph], headings: Sequence[bool], start: ItemStart, end: int) -> _Item:
-        titled = paragraphs[start.title_at]
-        rest: list[Paragraph] = []
-        if start.title_words < len(titled.words):
-            titled, text = divided(titled, start.title_words)
-            rest = [text]
-        title = [(titled, start.label_words)]
-        if start.title_at != start.at:
-            title = [(paragraphs[start.at], start.label_words), (titled, 0)]
-        body = (*rest, *paragraphs[start.title_at + 1 : end])
-        flags = (*(False for _ in rest), *headings[start.title_at + 1 : end])
-        return _Item(start.number, tuple(title), body, flags)
-
-    def _group(self, flow: Flow, outline: _Outline, type_: Typography) -> str | None:
-        finder = DecisionFinder(self.profile, type_, None, self.text, self.settings)
-        deciders = [who for item in outline.items for p in item.body if (who := finder.leads(p))]
+    def _group(self, flow: Flow, outline: Outline) -> str | None:
+        wording = DecisionWording(self.profile, None, self.text)
+        deciders = [who for item in outline.items for p in item.body if (who := wording.leads(p))]
         first = self.layout.pages[0].number if self.layout.pages else 1
         head = [line.text for line in flow.running if line.page == first]
-        head += [self.text(p) for p in self._head(outline)]
+        head += [self.text(p) for p in outline.opening]
         group, findings = find_group(head, deciders, self.profile)
         self.findings.extend(findings)
         return group
 
-    def _head(self, outline: _Outline) -> Sequence[Paragraph]:
-        """What stands before the first item; without numbered items, before the first subheading that text follows."""
-        if outline.head or not outline.items or self._has_numbers(outline):
-            return outline.head
-        item = outline.items[0]
-        first = next((at for at, is_heading in enumerate(item.headings) if is_heading and at > 0), len(item.body))
-        return [*(p for p, _ in item.title), *item.body[:first]]
-
-    @staticmethod
-    def _has_numbers(outline: _Outline) -> bool:
-        return not any(f.code == "no-item-numbers" for f in outline.findings)
-
     # ---- words to homes -----------------------------------------------------------------------------------------
 
-    def _put_outside(self, flow: Flow, outline: _Outline) -> None:
+    def _put_outside(self, flow: Flow, outline: Outline) -> None:
         for home, paragraphs in ((HEAD, outline.head), (CLOSING, outline.closing)):
             for paragraph in paragraphs:
                 self.ledger.put(home, paragraph.words)
         for line in flow.running:
             self.ledger.put(RUNNING, line.words)
-        for page, words in groupby(flow.sideways, key=lambda w: w.page):
+        for _, words in groupby(flow.sideways, key=lambda w: w.page):
             self.ledger.put(SIDEWAYS, tuple(words))
 
-    def _deal_out(self, item: _Item, type_: Typography, group: str | None) -> list[str | None]:
+    def _deal_out(self, item: Item, type_: Typography, group: str | None) -> list[str | None]:
         """Puts an item's words into the ledger; who decided each of its decisions."""
         for paragraph, marks in item.title:
             self.ledger.put(Home("title", item.number), paragraph.words, marks)
-        finder = DecisionFinder(self.profile, type_, group, self.text, self.settings)
-        found = finder.find(item.body, item.headings)
-        self.findings.extend(finder.findings)
+        wording = DecisionWording(self.profile, group, self.text)
+        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings)
+        self.findings.extend(findings)
         taken = {
             (at, first): (number, last)
             for number, decision in enumerate(found, 1)
@@ -300,17 +205,18 @@ class _Extraction:
 
     # ---- records ------------------------------------------------------------------------------------------------
 
-    def _agenda_items(self, outline: _Outline) -> Iterator[AgendaItem]:
+    def _agenda_items(self, outline: Outline) -> Iterator[AgendaItem]:
         for item in outline.items:
             parts = [p for p in self.ledger.parts if p.home.item == item.number]
             boxes = boxes_of(parts, self.layout)
             text = self.ledger.text(Home("text", item.number))
             yield AgendaItem(self.id, item.number, self._title(item), text, boxes[0].page, boxes[-1].page, boxes)
 
-    def _title(self, item: _Item) -> str:
-        return self.ledger.text(Home("title", item.number)).replace("\n", " ")
+    def _title(self, item: Item) -> str:
+        text = self.ledger.text(Home("title", item.number)).replace("\n", " ")
+        return text.removeprefix(item.glued)
 
-    def _sections(self, outline: _Outline, type_: Typography) -> tuple[AgendaSection, ...]:
+    def _sections(self, outline: Outline, type_: Typography) -> tuple[AgendaSection, ...]:
         headings = [
             (item, p) for item in outline.items for p, is_one in zip(item.body, item.headings, strict=True) if is_one
         ]
@@ -325,7 +231,7 @@ class _Extraction:
             found.append(AgendaSection(self.id, item.number, number, level, title, text, boxes))
         return tuple(found)
 
-    def _decisions(self, outline: _Outline, deciders: Sequence[str | None], group: str | None) -> Iterator[Decision]:
+    def _decisions(self, outline: Outline, deciders: Sequence[str | None], group: str | None) -> Iterator[Decision]:
         homes = list(dict.fromkeys(p.home for p in self.ledger.parts if p.home.kind == "decision"))
         # a decision may begin in one section's text and go on under a heading's: the number makes it one
         for home, who in zip(sorted(homes, key=self._decision_order), deciders, strict=True):
@@ -344,7 +250,7 @@ class _Extraction:
         order = {item: at for at, item in enumerate(dict.fromkeys(p.home.item for p in self.ledger.parts))}
         return (order[home.item], home.decision)
 
-    def _passages(self, outline: _Outline) -> Iterator[Passage]:
+    def _passages(self, outline: Outline) -> Iterator[Passage]:
         for item in outline.items:
             title = self._title(item)
             page = item.title[0][0].page if item.title else item.body[0].page
@@ -361,9 +267,9 @@ class _Extraction:
                 if text:
                     yield Passage(text, part.page, item.number, part.home.kind, about, self.id)
 
-    def _head_passages(self, flow: Flow, outline: _Outline) -> list[Passage]:
+    def _head_passages(self, flow: Flow, outline: Outline) -> list[Passage]:
         """The head's texts in order, then the running titles of the first page."""
-        head = [Passage(self.text(p), p.page, None, "head") for p in self._head(outline)]
+        head = [Passage(self.text(p), p.page, None, "head") for p in outline.opening]
         first = self.layout.pages[0].number if self.layout.pages else 1
         middle = self.layout.pages[0].height / 2 if self.layout.pages else 0.0
         above = [line for line in flow.running if line.page == first and line.box.y_centre < middle]
@@ -399,9 +305,8 @@ class _Extraction:
             pages.setdefault(self.ledger.text_of(part), []).append(part.page)
         for text, numbers in pages.items():
             listed = ", ".join(map(str, numbers))
-            yield Finding(
-                STAGE, "info", "running-title", f"taken as belonging to the page ({listed}): {text}", numbers[0]
-            )
+            message = f"taken as belonging to the page ({listed}): {text}"
+            yield Finding(STAGE, "info", "running-title", message, numbers[0])
 
     def _hyphens(self) -> Iterable[Finding]:
         for doubt in self.ledger.doubts:

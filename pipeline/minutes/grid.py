@@ -62,10 +62,20 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word], settings: MinutesSetting
     for word in words:
         if box.x0 <= word.box.x_centre <= box.x1 and box.top <= word.box.y_centre <= box.bottom:
             cells[_cell_box(word.box, box, rules)].append(word)
-    rows = _rows([GridCell(b, tuple(w)) for b, w in cells.items()], settings.grid_slack)
-    if max((len(row) for row in rows), default=0) < settings.table_columns:
+    edges = _edges(rules, settings.grid_slack)
+    if not cells or len(edges) <= settings.table_columns:
         return None
-    return Grid(box, rows, tuple(sorted({round(cell.box.x0) for row in rows for cell in row})))
+    rows = _rows([GridCell(b, tuple(w)) for b, w in cells.items()], settings.grid_slack)
+    return Grid(box, rows, tuple(edges[:-1]))
+
+
+def _edges(rules: Iterable[Rule], slack: float) -> list[float]:
+    """Where the vertical rules stand, from the left; those close beside each other are one."""
+    found: list[float] = []
+    for x in sorted(rule.box.x_centre for rule in rules if not rule.is_horizontal):
+        if not found or x - found[-1] > slack:
+            found.append(x)
+    return found
 
 
 def _cell_box(word: Box, table: Box, rules: Sequence[Rule]) -> Box:

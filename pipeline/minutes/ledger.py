@@ -2,8 +2,8 @@
 
 A word stands in the title of an item, in a section's title, in the text of an item or section, in a decision, or in
 text that a finding quotes: what stands before the first item or after the last, running titles, sideways print. Item
-text, section text and decisions do not overlap: a decision's words are not repeated in the text around it, and the words
-that lead to it (``RPO Cancer beslutade att:``) stay in the text.
+text, section text and decisions do not overlap: a decision's words are not repeated in the text around it, and the
+words that lead to it (``RPO Cancer beslutade att:``) stay in the text.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ WordKey = tuple[int, int]
 
 
 class Home(NamedTuple):
-    """Where a word stands. ``item`` is the item's number, 0 outside items; ``section`` the section's position in it, 0
-    outside sections; ``decision`` the decision's, 0 outside decisions.
+    """Where a word stands.
+
+    ``item`` is the item's number, 0 outside items; ``section`` the section's position in it, 0 outside sections;
+    ``decision`` the decision's, 0 outside decisions.
     """
 
     kind: HomeKind
@@ -35,8 +37,9 @@ class Home(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Consecutive words of one paragraph in one home. ``marks`` of them, from the first, are no part of its text: a
-    decision's bullet, an item's number.
+    """Consecutive words of one paragraph in one home.
+
+    ``marks`` of them, from the first, are no part of its text: a decision's bullet, an item's number.
     """
 
     home: Home

@@ -20,8 +20,10 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text of the minutes: what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), its item, the
-    page it begins on, and the heading it stands under.
+    """A text of the minutes.
+
+    ``part`` is what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), ``page`` the one it begins on,
+    ``section`` the heading it stands under.
     """
 
     text: str

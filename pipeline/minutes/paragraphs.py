@@ -8,32 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.minutes.flow import FlowLine
+from pipeline.minutes.markers import Marker, is_dash, marker_of
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
 from pipeline.model import Line, Word
 
-_BULLETS = frozenset("•◦▪‣·●○■□*\ufffd")
-_DASHES = frozenset("-–—")
-_LIKE_BULLETS = frozenset("oenvq»>°¢©®+")
-"""What bullets become in symbol fonts without a table of characters, and in recognised text; with a wide gap behind."""
-_NUMBER = re.compile(r"^\(?(\d{1,3})[.)]$")
-_LETTER = re.compile(r"^\(?[a-zåäö][.)]$", re.IGNORECASE)
-_ROMAN = re.compile(r"^\(?[ivx]{1,5}[.)]$")
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")
 _STOP = re.compile(r"[.!?:;…,][”\"')\]]*$")
 _LIST_STOP = re.compile(r"[.,:;]$|,?\s+(?:och|samt)$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """What a list entry begins with: ``bullet``, ``number``, ``letter`` or ``word``; ``words`` are its own words.
-
-    A marker of kind ``word`` (``att``) is part of the text.
-    """
-
-    kind: str
-    words: tuple[Word, ...] = ()
-    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,8 +23,8 @@ class Paragraph:
     """Lines that belong together.
 
     ``gap`` is the step from the line before in usual steps, 0 at the top of a page or cell. ``is_soft``: it was parted
-    from the paragraph before by a line end alone. ``is_unsure``: whether it is one with the end of the page before
-    could not be told.
+    from the paragraph before by a line end alone. ``is_unsure``: it runs over a page break that may as well have been
+    its end.
     """
 
     flow: tuple[FlowLine, ...]
@@ -97,25 +79,6 @@ class Paragraph:
         return bool(_SENTENCE_END.search(self.text))
 
 
-def marker_of(line: Line, line_starts: Sequence[str] = ()) -> Marker | None:
-    """The marker a line begins with, if any. A number needs its full stop or bracket, and a word behind it."""
-    first, rest = line.words[0], line.words[1:]
-    if first.text[0] in _BULLETS and (len(first.text) == 1 or first.text[0] == "•"):
-        return Marker("bullet", (first,) if len(first.text) == 1 else ())
-    if not rest:
-        return None
-    if first.text in _DASHES or (first.text in _LIKE_BULLETS and rest[0].box.x0 - first.box.x1 > 0.45 * first.size):
-        return Marker("bullet", (first,))
-    number = _NUMBER.match(first.text)
-    if number:
-        return Marker("number", (first,), int(number.group(1)))
-    if _LETTER.match(first.text) or _ROMAN.match(first.text):
-        return Marker("letter", (first,))
-    if first.text.casefold() in line_starts:
-        return Marker("word")
-    return None
-
-
 def split_flow(
     lines: Sequence[FlowLine],
     type_: Typography,
@@ -141,7 +104,6 @@ def split_flow(
 @dataclass(frozen=True, slots=True)
 class _Break:
     is_soft: bool = False
-    is_unsure: bool = False
 
 
 _HARD = _Break()
@@ -160,6 +122,7 @@ class _Splitter:
         self.line_starts = line_starts
         self.is_start = is_start
         self.settings = settings
+        self.is_unsure = False
 
     def split(self, lines: Sequence[FlowLine]) -> tuple[Paragraph, ...]:
         paragraphs: list[Paragraph] = []
@@ -170,6 +133,7 @@ class _Splitter:
             found = self._break(group, flow) if group else _HARD
             if found is not None and group:
                 paragraphs.append(self._paragraph(group, gap, opened))
+                self.is_unsure = False
                 gap = self._gap(group[-1], flow)
                 group, opened = [], found
             group.append(flow)
@@ -182,7 +146,7 @@ class _Splitter:
         own = {id(w) for w in marker.words} if marker else set()
         words = [w for f in group for w in f.line.words]
         style = style_of([w for w in words if id(w) not in own] or words, all(f.is_underlined for f in group))
-        return Paragraph(tuple(group), marker, style, gap, opened.is_soft, opened.is_unsure)
+        return Paragraph(tuple(group), marker, style, gap, opened.is_soft, self.is_unsure)
 
     def _gap(self, a: FlowLine, b: FlowLine) -> float:
         if a.page != b.page or a.cell != b.cell or b.line.box.top <= a.line.box.top:
@@ -291,6 +255,8 @@ class _Splitter:
         ended = bool(_SENTENCE_END.search(before.line.text))
         if ended and self._changes_indent(group, flow):
             return _HARD
+        # a full line that ends a sentence: nothing tells, and most lines stand inside paragraphs
+        self.is_unsure = self.is_unsure or (ended and self._marker(group[0]) is None)
         return None
 
     def _changes_indent(self, group: Sequence[FlowLine], flow: FlowLine) -> bool:
@@ -340,4 +306,4 @@ def _look(style: Style) -> tuple[bool, bool, bool, str]:
 
 def _is_dash_in_text(before: FlowLine, flow: FlowLine, has_room: bool) -> bool:
     """A dash between two parts of a sentence that happens to begin a line."""
-    return flow.line.words[0].text in _DASHES and not has_room and not _STOP.search(before.line.text)
+    return is_dash(flow.line.words[0]) and not has_room and not _STOP.search(before.line.text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
@@ -54,6 +55,7 @@ class Typography:
         return (b.box.top - a.box.top) / max(usual, 1.0)
 
 
+@cache
 def family_of(font: str) -> str:
     """The family's name in a font's name: ``ABCDEF+Carlito-Bold`` → ``carlito``."""
     return _WEIGHTS.sub("", _SUBSET.sub("", font)).casefold()

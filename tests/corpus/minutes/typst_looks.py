@@ -85,12 +85,12 @@ def _document(source: Source, look: TypstLook) -> Iterator[str]:
     title, subject, keywords = map(_string, (source.title, SUBJECT, KEYWORDS))
     yield f"#set document(title: {title}, description: {subject}, keywords: ({keywords},))"
     number = f'numbering: "{look.page_number}", number-align: right'
-    yield f"#set page(paper: \"a4\", margin: 2.4cm, header: [{_text(look.header)}], {number})"
+    yield f'#set page(paper: "a4", margin: 2.4cm, header: [{_text(look.header)}], {number})'
     yield f'#set text(font: "{look.font}", size: {look.size}pt, lang: "sv")'
     yield f"#set par(justify: {str(look.justify).lower()}, spacing: {look.gap})"
     yield f"#set list(marker: [{look.bullet}], indent: 1em)"
     yield "#set enum(indent: 1em)"
-    yield f"#block(above: 0pt, below: 14pt, text(size: 16pt, weight: \"bold\", {title}))"
+    yield f'#block(above: 0pt, below: 14pt, text(size: 16pt, weight: "bold", {title}))'
     yield look.set_rules
     yield from (f"{_text(line)}\n" for line in source.head)
     if source.attendees:
@@ -170,7 +170,9 @@ def _table(rows: Sequence[Sequence[str]]) -> str:
 def _text(text: str) -> str:
     """``text`` as Typst code, addresses as links."""
     parts = _URL.split(text)
-    return "".join(f"#link({_string(part)})" if at % 2 else f"#{_string(part)}" for at, part in enumerate(parts) if part)
+    return "".join(
+        f"#link({_string(part)})" if at % 2 else f"#{_string(part)}" for at, part in enumerate(parts) if part
+    )
 
 
 def _string(text: str) -> str:

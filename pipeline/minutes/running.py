@@ -1,0 +1,65 @@
+"""What belongs to the pages of minutes and not to their text: running titles, page numbers, the publisher's address."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pipeline.furniture import FurnitureSettings, find_furniture
+from pipeline.lines import group_lines
+from pipeline.minutes.settings import MinutesSettings
+from pipeline.model import Line, PageLayout, Word
+
+_DIGITS = re.compile(r"\d+")
+
+
+def find_running(
+    pages: Sequence[PageLayout], is_kept: Callable[[str], bool], settings: MinutesSettings
+) -> tuple[Line, ...]:
+    """The lines of a document that are no text.
+
+    Args:
+        pages: with upright words only.
+        is_kept: told a line's text, says whether it is text however often it stands at one height.
+        settings: thresholds.
+    """
+    lines = [line for page in pages for line in group_lines(page.words)]
+    keep = [w for line in lines if is_kept(line.text) for w in line.words]
+    # on two pages a running title stands on both; what repeats on some of many pages is told by its share
+    share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
+    found = find_furniture(pages, keep, FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
+    more = [*_same_on_all(pages, settings), *_foot(pages, settings)]
+    unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
+    kept = {(w.page, w.index) for w in keep}
+    return tuple(unique[key] for key in sorted(unique) if key not in kept)
+
+
+def _same_on_all(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
+    """Lines without a long word (a date, a register number) that stand at one height on every page."""
+    places: dict[tuple[str, int], list[Line]] = defaultdict(list)
+    for page in pages:
+        for line in group_lines(page.words):
+            share = line.box.y_centre / page.height
+            if min(share, 1 - share) < settings.furniture_zone / 2:
+                places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
+    for lines in places.values():
+        if len(pages) > 1 and len({line.page for line in lines}) == len(pages):
+            yield from lines
+
+
+def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
+    """Small print at the foot of the first page: the publisher's address."""
+    body = body_size(w for page in pages for w in page.words)
+    for page in pages[:1]:
+        words = [w for w in page.words if w.box.top > settings.foot_zone * page.height]
+        if words and all(w.size < settings.small_print * body for w in words):
+            yield from group_lines(words)
+
+
+def body_size(words: Iterable[Word]) -> float:
+    """The size (points, rounded to halves) in which most letters are set; 0 for no words."""
+    letters: Counter[float] = Counter()
+    for word in words:
+        letters[round(word.size * 2) / 2] += len(word.text)
+    return max(letters, key=lambda size: (letters[size], -size), default=0.0)

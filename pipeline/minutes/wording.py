@@ -1,0 +1,163 @@
+"""How decisions are worded: lead-ins, labels, sentences that decide, and who decides in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pipeline.minutes.cutting import Sentence, letters, sentences
+from pipeline.minutes.paragraphs import Paragraph
+from pipeline.profile_minutes import MinutesProfile, Patterns
+
+KIND_LETTERS = 6
+"""A group's kind is told by so many letters of its name (``styrgruppen`` in ``RCC Norrs styrgrupp``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeadIn:
+    """What leads to decisions.
+
+    ``who`` decides, None where nobody is named. ``start`` is where the decision's text begins in the text of its
+    paragraph, -1 where it begins below. A label is ``Beslut:``; one that is a heading is followed by decisions up to
+    the next heading.
+    """
+
+    who: str | None
+    start: int = -1
+    is_label: bool = False
+    is_heading: bool = False
+
+
+class DecisionWording:
+    """Reads paragraphs and sentences for what they say of decisions.
+
+    Args:
+        profile: the patterns.
+        group: the group whose meeting it was, None where unknown.
+        text_of: a paragraph's text as joined prose.
+    """
+
+    def __init__(self, profile: MinutesProfile, group: str | None, text_of: Callable[[Paragraph], str]) -> None:
+        self.words = profile.decisions
+        self.abbreviations = profile.abbreviations
+        self.group = group
+        self.group_names = {group, *_names_of(group, profile)} if group else set()
+        self.text_of = text_of
+
+    def leads(self, paragraph: Paragraph) -> str | None:
+        """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
+        lead = self.lead_in(paragraph)
+        return lead.who if lead is not None and not lead.is_label else None
+
+    def lead_in(self, paragraph: Paragraph, is_heading: bool = False) -> LeadIn | None:
+        """What a paragraph leads to, None for nothing. A heading is a label or a whole lead-in, or none."""
+        text = self._without_marker(paragraph)
+        offset = len(self.text_of(paragraph)) - len(text)
+        if any(p.search(text) for p in self.words.labels):
+            return LeadIn(None, is_label=True, is_heading=is_heading and not text.endswith(":"))
+        if is_heading and not any(p.search(text) for p in self.words.lead_ins):
+            return None
+        label = self.match(self.words.labels_with_text, text)
+        if label is not None:
+            # a label before a sentence that decides by itself only repeats what it is
+            rest = text[label.end() :]
+            if any(self.decides(s) for s in sentences(rest, self.abbreviations)):
+                return None
+            inner = self._spoken_lead_in(rest)
+            if inner is not None:
+                start = inner.start + label.end() + offset if inner.start >= 0 else -1
+                return LeadIn(inner.who, start)
+            return LeadIn(None, label.end() + offset, is_label=True)
+        spoken = self._spoken_lead_in(text)
+        if spoken is None or spoken.start < 0:
+            return spoken
+        return LeadIn(spoken.who, spoken.start + offset)
+
+    def _spoken_lead_in(self, text: str) -> LeadIn | None:
+        parts = sentences(text, self.abbreviations)
+        if not parts:
+            return None
+        last = parts[-1]
+        who = self._who(self.words.lead_ins, last.text)
+        if who is not None:
+            return LeadIn(who or None)
+        for part in parts:
+            rest = text[part.start :]
+            found = self.match(self.words.lead_ins_with_text, rest)
+            if found is not None:
+                who = self._who(self.words.lead_ins_with_text, rest) or None
+                return LeadIn(who, part.start + found.end())
+        return None
+
+    def _without_marker(self, paragraph: Paragraph) -> str:
+        text = self.text_of(paragraph)
+        if paragraph.marker is None or not paragraph.marker.words:
+            return text
+        return text[len(paragraph.marker.words[0].text) :].lstrip()
+
+    def match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
+        """The first of ``patterns`` found in ``text``; None where the text only looks like a decision."""
+        if any(p.search(text) for p in self.words.never):
+            return None
+        return next((m for p in patterns if (m := p.search(text)) is not None), None)
+
+    def _who(self, patterns: Patterns, text: str) -> str | None:
+        """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
+        if any(p.search(text) for p in self.words.never):
+            return None
+        found = [m.groupdict().get("who") or "" for p in patterns if (m := p.search(text)) is not None]
+        if not found:
+            return None
+        own = [who for name in found if name and (who := self.own(name))]
+        return own[0] if own else found[0]
+
+    def own(self, who: str) -> str:
+        """The group's name in ``who``, adverbs before it left out (``därför styrgruppen``); empty for others."""
+        words = who.split()
+        while words and words[0].casefold() in self.words.adverbs:
+            words.pop(0)
+        name = " ".join(words)
+        own = (*self.group_names, *self.words.own, *self._kinds())
+        return name if _key(name) in map(_key, own) else ""
+
+    def _kinds(self) -> tuple[str, ...]:
+        if self.group is None:
+            return self.words.kinds
+        name = self.group.casefold()
+        return tuple(kind for kind in self.words.kinds if kind[:KIND_LETTERS] in name)
+
+    def speaks_for_itself(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
+        parts = sentences(self.text_of(paragraph), self.abbreviations)
+        return self.lead_in(paragraph) is not None or any(self.decides(part) for part in parts)
+
+    def points_elsewhere(self, sentence: str) -> bool:
+        """Whether a sentence only says where to read more."""
+        return any(p.search(sentence) for p in self.words.pointers)
+
+    def is_none(self, text: str) -> bool:
+        """Whether a text behind a label says that nothing was decided."""
+        return any(p.search(text) for p in self.words.none)
+
+    def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
+        """Who decides in a sentence, and where in the text its decision begins; None where it is no decision."""
+        if any(p.search(sentence.text) for p in self.words.never):
+            return None
+        for pattern in self.words.inline:
+            found = pattern.search(sentence.text)
+            if found is None:
+                continue
+            who = found.groupdict().get("who")
+            own = self.own(who) if who else None
+            if who is None or own:
+                return own, sentence.start + found.start("text")
+        return None
+
+
+def _names_of(group: str | None, profile: MinutesProfile) -> tuple[str, ...]:
+    return next((g.all_names for g in profile.groups if g.name == group), ())
+
+
+def _key(text: str) -> str:
+    return letters(text).casefold()
