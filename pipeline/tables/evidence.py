@@ -35,7 +35,8 @@ class Costs:
     no_status: float = 4.0
     two_statuses: float = 15.0  # one region twice
     two_levels: float = 6.0  # statuses of different regions at different heights
-    off_mode: float = 5.0  # statuses not where the others of the table stand (top, middle, bottom of the row)
+    off_middle: float = 5.0  # statuses not in the middle of the row, as the others are: blank lines blur where it is
+    off_edge: float = 12.0  # … not at its top or bottom, as the others are
     label_again: float = 8.0  # one region's label twice in a row
     label_order: float = 1.5  # labels in another order than the header's
     number_inside: float = 8.0  # a goal's printed number inside a row
@@ -290,4 +291,6 @@ class RowState:
             return 1.0  # what the middle of a row over two pages is, producers see differently
         else:
             off = abs(level.y - (top + bottom) / 2) / pitch
-        return min(costs.off_mode, 2.0 * max(0.0, off - 0.75))
+        if mode == "middle":
+            return min(costs.off_middle, 2.0 * max(0.0, off - 0.75))
+        return min(costs.off_edge, 6.0 * max(0.0, off - 0.75))
