@@ -18,7 +18,7 @@ run: $(VENV)/.run
 	@$(BIN)/followup run
 
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check $(SOURCES)

@@ -137,7 +137,7 @@ def test_every_gate_stands_before_the_tests(workshop):
         "ruff format --check pipeline tests",
         "mypy pipeline/",
         "lint-imports",
-        "python -m pytest",
+        "python -m pytest -n auto --dist loadfile",
     ]
 
 
