@@ -63,6 +63,7 @@ class DecisionWords:
     own: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     pointers: Patterns = ()
+    none: Patterns = ()
     line_starts: tuple[str, ...] = ()
 
 

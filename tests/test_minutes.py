@@ -276,11 +276,11 @@ def test_the_words_of_each_place_are_its_text(name):
 @pytest.mark.parametrize("name", [pytest.param("published", marks=needs_corpus), *NAMES])
 def test_running_titles_are_quoted(name):
     layout, records = layout_of(name), records_of(name)
-    quoted = {letters(f.message.split("): ", 1)[1]) for f in records.findings if f.code == "running-title"}
+    quoted = [letters(f.message) for f in records.findings if f.code == "running-title"]
     running = [key for key, home in records.homes.items() if home.kind == "running"]
     words = {(w.page, w.index): w for page in layout.pages for w in page.words}
     for line in group_lines(words[key] for key in running):
-        assert letters(line.text) in quoted
+        assert any(letters(line.text) in message for message in quoted)
 
 
 def letters(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -9,7 +10,7 @@ from itertools import groupby
 from pipeline.minutes.decisions import find_decisions
 from pipeline.minutes.flow import Flow, read_flow
 from pipeline.minutes.headings import find_headings, levels_of
-from pipeline.minutes.ledger import Home, Ledger, WordKey, boxes_of
+from pipeline.minutes.ledger import Home, Ledger, Part, WordKey, boxes_of
 from pipeline.minutes.links import find_links
 from pipeline.minutes.meeting import Passage, find_group, read_meeting
 from pipeline.minutes.outline import Item, Outline, find_outline
@@ -31,6 +32,7 @@ from pipeline.model import (
 from pipeline.profile_minutes import MinutesProfile
 from pipeline.text import TextJoiner
 
+_DIGITS = re.compile(r"\d+")
 HEAD = Home("head")
 CLOSING = Home("closing")
 RUNNING = Home("running")
@@ -300,13 +302,15 @@ class _Extraction:
         yield from self._quoted_running()
 
     def _quoted_running(self) -> Iterator[Finding]:
-        pages: dict[str, list[int]] = {}
+        """One finding for running titles that differ in their digits only."""
+        alike: dict[str, list[Part]] = {}
         for part in self.ledger.of(RUNNING):
-            pages.setdefault(self.ledger.text_of(part), []).append(part.page)
-        for text, numbers in pages.items():
-            listed = ", ".join(map(str, numbers))
-            message = f"taken as belonging to the page ({listed}): {text}"
-            yield Finding(STAGE, "info", "running-title", message, numbers[0])
+            alike.setdefault(_DIGITS.sub("0", self.ledger.text_of(part)), []).append(part)
+        for parts in alike.values():
+            pages = ", ".join(str(part.page) for part in parts)
+            texts = " / ".join(dict.fromkeys(self.ledger.text_of(part) for part in parts))
+            message = f"taken as belonging to the page ({pages}): {texts}"
+            yield Finding(STAGE, "info", "running-title", message, parts[0].page)
 
     def _hyphens(self) -> Iterable[Finding]:
         for doubt in self.ledger.doubts:
