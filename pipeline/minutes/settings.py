@@ -18,8 +18,8 @@ class MinutesSettings:
     small_print: float = 0.9
     """Small print is set in less than this part of the body's size. Measured: 0.64-0.7."""
     paragraph_gap: float = 1.2
-    """A step of this many usual steps parts two paragraphs. Measured: within 0.99-1.18 (99 of
-    100 at most 1.01), between 1.2-2.9."""
+    """A step of this many usual steps parts two paragraphs. Measured: within 0.99-1.18 (99 of 100 at most 1.01),
+    between 1.2-2.9."""
     noisy_gap: float = 1.35
     """The same in text recognised from a picture, where baselines waver. Measured: within 0.8-1.25, between 1.4-2.4."""
     indent: float = 4.0
@@ -30,10 +30,10 @@ class MinutesSettings:
     """A space between words, in parts of the font size. Measured: 0.22-0.28."""
     sure_room: float = 0.04
     """A line broken although the next word and this share of the column's width would have fitted was ended on
-    purpose. Measured: ragged lines leave -0.3-0.03 beside the next word, ends of paragraphs 0.05-0.9."""
+    purpose. Measured: lines inside sentences leave at most 0.04 (99 of 100), ends of paragraphs 0.04-0.9."""
     plain_room: float = 0.2
     """The same share where the next line begins with a small letter, as the rest of a sentence would. Measured: within
-    sentences up to 0.14 (before long words), entries of lists without marks from 0.2."""
+    sentences up to 0.15, entries of lists without marks from 0.64."""
     size_step: float = 0.4
     """Fonts whose sizes differ by less (points) are one size. Measured: rounding 0-0.1, heading sizes from 0.5 over the
     body's."""
@@ -64,9 +64,9 @@ class MinutesSettings:
     """Gap between two columns without rules, in parts of the font size. Measured: spaces in justified lines up to 0.9,
     columns from 1.3."""
     notes_from: float = 0.6
-    """A column of notes begins behind this share of the text's width. Measured: 0.68-0.85."""
+    """A column of notes begins behind this share of the text's width. Measured: 0.65-0.98."""
     notes_share: float = 0.9
-    """So many of the lines on its pages end before it. Measured: 0.93-1."""
+    """So many of the lines beside it end before it. Chosen so that one long line in ten is forgiven."""
     least_notes: int = 3
     """So many notes make a column. Fewer may be chance: a date set to the right, two columns of names."""
     table_columns: int = 2
