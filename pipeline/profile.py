@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -102,8 +102,6 @@ class Profile:
 
     def for_year(self, year: int | None) -> Profile:
         """This profile with only the entries that hold for ``year``; all of them where the year is unknown."""
-        from dataclasses import replace
-
         return replace(
             self,
             regions=tuple(p for p in self.regions if _holds(p.years, year)),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import Label, LabelReader
 from pipeline.lines import group_lines, has_room, line_pitch
-from pipeline.model import Comment, Finding, Goal, Line, PageBox, TableRow, union
+from pipeline.model import Comment, Finding, Goal, Line, PageBox, Severity, TableRow, union
 from pipeline.text import TextJoiner
 
 UNLABELLED = ""
@@ -168,8 +168,6 @@ def _comment(draft: _Draft, region: str, text: str, trust: Trust, goal: Goal) ->
 
 
 def _together(first: Comment, second: Comment) -> Comment:
-    from dataclasses import replace
-
     return replace(
         first,
         comment_text=f"{first.comment_text}\n{second.comment_text}",
@@ -193,8 +191,8 @@ def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal:
         yield Finding(STAGE, "warning", "comment-without-label", message, page, goal.goal_id)
     elif draft.label.kind != "known":
         message = f"{where}: the label {draft.label.raw!r} was read as a misprint of {region}"
-        severity = "warning" if draft.label.kind == "near" else "info"
-        yield Finding(STAGE, severity, "label-misprint", message, page, goal.goal_id)  # type: ignore[arg-type]
+        severity: Severity = "warning" if draft.label.kind == "near" else "info"
+        yield Finding(STAGE, severity, "label-misprint", message, page, goal.goal_id)
     if draft.is_sudden:
         message = f"{where}: the line before the label does not end a sentence; it may be no label"
         yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)

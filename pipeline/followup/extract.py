@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.followup.comments import line_boxes, read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
@@ -22,7 +22,7 @@ from pipeline.followup.trust import (
 )
 from pipeline.labels import LabelReader
 from pipeline.lines import group_lines
-from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
+from pipeline.model import Box, Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
 from pipeline.profile import Profile
 from pipeline.tables import TableResult
 from pipeline.text import TextJoiner
@@ -148,12 +148,8 @@ def _goal(
 
 
 def _displayed(boxes: Iterable[PageBox], pages: dict[int, PageLayout]) -> tuple[PageBox, ...]:
-    from pipeline.model import Box
-
     return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
 
 
 def _displayed_comment(comment: Comment, pages: dict[int, PageLayout]) -> Comment:
-    from dataclasses import replace
-
     return replace(comment, boxes=_displayed(comment.boxes, pages))
