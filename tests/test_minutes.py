@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,7 +20,7 @@ from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import SourceFile, classify, find_documents
 from pipeline.lines import group_lines
 from pipeline.minutes import Home, MinutesRecords
-from pipeline.model import DocumentLayout
+from pipeline.model import Box, DocumentLayout, Word
 from pipeline.profile import load_profiles
 from pipeline.profile_minutes import load_minutes_profiles
 from pipeline.reading import read_document
@@ -245,6 +247,50 @@ def test_links_of_minutes_are_those_of_the_annotations_and_more():
 
 def test_a_target_that_ends_at_the_line_end_is_made_whole_and_flagged():
     assert "link-cut-short" in codes(records_of("rpo-2021-09/indented"))
+
+
+# ---- recognised text ----------------------------------------------------------------------------------------------
+
+
+def recognised(layout: DocumentLayout, seed: int) -> DocumentLayout:
+    """The pages as text recognition gives them: one font, nothing bold, sizes and places that waver, no rules, links."""
+    chance = random.Random(seed)
+    return replace(
+        layout,
+        pages=tuple(
+            replace(page, rules=(), fills=(), links=(), words=tuple(_recognised(page.words, chance)))
+            for page in layout.pages
+        ),
+    )
+
+
+def _recognised(words: Iterable[Word], chance: random.Random) -> Iterator[Word]:
+    for line in group_lines(words):
+        shift = chance.uniform(-0.5, 0.5)
+        for word in line.words:
+            size = round(word.size * chance.uniform(0.93, 1.07), 2)
+            x, y = chance.uniform(-0.5, 0.5), shift + chance.uniform(-0.3, 0.3)
+            box = Box(word.box.x0 + x, word.box.top + y, word.box.x1 + x, word.box.bottom + y)
+            yield replace(word, box=box, size=size, font="GlyphLess", is_bold=False, mcid=None)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "rpo-2022-02/published",
+        "rpo-2022-02/item-table",
+        "styrgrupp-2021-03/paragraph-signs",
+        "styrgrupp-2022-11/hanging-numbers",
+        "patientrad-2022-04/plain-numbers",
+    ],
+)
+def test_recognised_text_gives_the_same_items_and_decisions(name):
+    records = read_layout(recognised(layout_of(name), 7))
+    gold = constructed(name).gold
+    assert [(i.item_number, i.title) for i in records.agenda_items] == [
+        (i["number"], i["title"]) for i in gold["agenda_items"]
+    ]
+    assert [flat(d.decision_text) for d in records.decisions] == [flat(d["text"]) for d in gold["decisions"]]
 
 
 # ---- the law ----------------------------------------------------------------------------------------------------

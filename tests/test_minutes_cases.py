@@ -314,6 +314,13 @@ def test_a_paragraph_that_announces_a_list_holds_it():
     assert decided(ended(sheet)) == [(2, "arbeta med följande under året:\n• väntetider\n• resor")]
 
 
+def test_an_indented_block_without_marks_is_flagged():
+    sheet = item("RPO Cancer beslutade att:").lines("Svara ja på remissen.", "Tacka gruppen för svaret.", x=30)
+    records = ended(sheet)
+    assert decided(records) == [(2, "Svara ja på remissen.\nTacka gruppen för svaret.")]
+    assert "decision-maybe-several" in codes(records)
+
+
 def test_several_blocks_in_one_item():
     sheet = item("RPO Cancer beslutade att:").entries("svara ja.").text(FILLER)
     sheet.text("RPO Cancer beslutade vidare att:").entries("svara nej.", "avstå.")

@@ -216,6 +216,7 @@ class _Finder:
         """A decision from ``first`` to the paragraph before ``end``; last pointers to elsewhere are cut off."""
         at, start, last = first
         if end > at + 1:
+            self._check_joined(at, end)
             return Found(lead.who, [first, *((i, 0, len(self.paragraphs[i].words)) for i in range(at + 1, end))])
         paragraph = self.paragraphs[at]
         text = self.wording.text_of(paragraph)
@@ -227,6 +228,14 @@ class _Finder:
         if paragraph.is_unsure:
             self._note(at, "decision-at-page-break", "whether the decision goes on over the page is not sure")
         return Found(lead.who, [(at, start, last)])
+
+    def _check_joined(self, at: int, end: int) -> None:
+        """A finding where an indented decision holds paragraphs that nothing announced: maybe a list without marks."""
+        joined = [
+            i for i in range(at + 1, end) if self.paragraphs[i].is_soft and not self._announces(self.paragraphs[i - 1])
+        ]
+        if joined and self.paragraphs[at].x0 > self.type.left + self.indent:
+            self._note(at, "decision-maybe-several", "the decision holds several paragraphs; they may be one each")
 
     def _pointer_start(self, text: str, start: int) -> int:
         """Where the last sentences of ``text[start:]`` begin that only say where to read more."""

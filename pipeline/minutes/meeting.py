@@ -125,10 +125,10 @@ def read_meeting(
 def _interval(previous: date | None, following: date | None) -> str:
     limits = []
     if previous is not None:
-        limits.append(f"after {previous.isoformat()}, the meeting before")
+        limits.append(f"after {previous.isoformat()} (the meeting before)")
     if following is not None:
-        limits.append(f"before {following.isoformat()}, the next meeting")
-    told = "; the text allows " + " and ".join(limits) if limits else "; nor does the text give other meetings' dates"
+        limits.append(f"before {following.isoformat()} (the next meeting)")
+    told = f"; the text allows a day {' and '.join(limits)}" if limits else "; nor does the text date other meetings"
     return f"the head of the document gives no date of the meeting{told}"
 
 

@@ -10,8 +10,8 @@ from pipeline.minutes.cutting import Sentence, letters, sentences
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.profile_minutes import MinutesProfile, Patterns
 
-KIND_LETTERS = 6
-"""A group's kind is told by so many letters of its name (``styrgruppen`` in ``RCC Norrs styrgrupp``)."""
+ENDING = 2
+"""Letters of the definite ending in a kind of group: ``styrgruppen`` is the kind of ``RCC Norrs styrgrupp``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class DecisionWording:
     def _kinds(self) -> tuple[str, ...]:
         if self.group is None:
             return self.words.kinds
-        name = self.group.casefold()
-        return tuple(kind for kind in self.words.kinds if kind[:KIND_LETTERS] in name)
+        names = [name.casefold() for name in self.group_names]
+        return tuple(kind for kind in self.words.kinds if any(kind[:-ENDING] in name for name in names))
 
     def speaks_for_itself(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
