@@ -253,7 +253,7 @@ def test_a_target_that_ends_at_the_line_end_is_made_whole_and_flagged():
 
 
 def recognised(layout: DocumentLayout, seed: int) -> DocumentLayout:
-    """The pages as text recognition gives them: one font, nothing bold, sizes and places that waver, no rules, links."""
+    """The pages as text recognition gives them: one font, nothing bold, sizes and places that waver, no rules."""
     chance = random.Random(seed)
     return replace(
         layout,
