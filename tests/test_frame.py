@@ -77,10 +77,14 @@ def workshop(tmp_path):
     return tmp_path
 
 
+def outside_make() -> dict[str, str]:
+    """The environment without what a make around the tests leaves in it."""
+    return {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+
+
 def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
     return subprocess.run(
-        ["make", *arguments], cwd=folder, capture_output=True, text=True, env=environment, timeout=60, check=False
+        ["make", *arguments], cwd=folder, capture_output=True, text=True, env=outside_make(), timeout=60, check=False
     )
 
 
@@ -152,7 +156,9 @@ def test_what_runs_before_a_change_lands_is_make_test(workshop):
     installed(workshop)
     (workshop / ".ci").mkdir()
     shutil.copy(ROOT / ".ci/run", workshop / ".ci")
-    result = subprocess.run(["bash", ".ci/run"], cwd=workshop, capture_output=True, text=True, timeout=60, check=False)
+    result = subprocess.run(
+        ["bash", ".ci/run"], cwd=workshop, env=outside_make(), capture_output=True, text=True, timeout=60, check=False
+    )
     assert result.stdout == make(workshop, "test").stdout
     script(workshop / ".venv/bin/python", "exit 1")
     failed = subprocess.run(["bash", ".ci/run"], cwd=workshop, capture_output=True, text=True, timeout=60, check=False)
