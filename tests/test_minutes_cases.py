@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.corpus.minutes.sheet import Sheet, codes, decided, titles
+from pipeline.model import Box, Fill
+from tests.corpus.minutes.sheet import Sheet, codes, decided, read_layout, titles
 
 FILLER = (
     "Frågan har behandlats vid flera möten under året och alla regioner har lämnat synpunkter som nu har sammanställts "
@@ -254,6 +256,16 @@ def test_lead_ins(lead, who):
 def test_marks_of_decisions(mark):
     records = ended(item("RPO Cancer beslutade att:").entries("svara ja,", "skicka svaret.", mark=mark))
     assert decided(records) == [(2, "svara ja,"), (2, "skicka svaret.")]
+
+
+def test_bullets_that_are_drawn():
+    sheet = item("RPO Cancer beslutade att:").lines("Svara ja på remissen.", "Tacka gruppen för svaret.", x=30)
+    layout = sheet.text(FILLER).bold("3. Avslut").text("Tack.").layout
+    page = layout.pages[0]
+    firsts = [w.box for w in page.words if w.text in ("Svara", "Tacka")]
+    dots = tuple(Fill(Box(b.x0 - 12, b.top + 4, b.x0 - 9, b.top + 7), (0.0, 0.0, 0.0)) for b in firsts)
+    records = read_layout(replace(layout, pages=(replace(page, fills=dots),)))
+    assert decided(records) == [(2, "Svara ja på remissen."), (2, "Tacka gruppen för svaret.")]
 
 
 def test_points_under_a_bullet_belong_to_it():
