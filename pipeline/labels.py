@@ -9,6 +9,7 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA
 
+from pipeline.lines import has_room
 from pipeline.model import Line
 from pipeline.profile import Profile
 
@@ -81,6 +82,15 @@ class LabelReader:
         if alone is None or alone.kind == "near":
             return None
         return Label(alone.codes, alone.raw, len(" ".join(w.text for w in bold)), alone.kind)
+
+    def read_in_column(self, line: Line, after: Line | None, right_edge: float) -> Label | None:
+        """The label with which a line of a column up to ``right_edge`` begins; ``after`` is the next line, if any.
+
+        A name that fills its line without a label's mark begins a sentence: its next word had no room there.
+        """
+        label = self.read_line(line)
+        is_sentence = label is not None and label.is_bare and after is not None
+        return None if is_sentence and after is not None and not has_room(line, after, right_edge) else label
 
     def _near_codes(self, label: str) -> tuple[str, ...]:
         codes = [party.code for party in self.parties]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from pipeline.model import Line, Word, union
+from pipeline.model import Box, Line, PageBox, PageLayout, Word, union
 
 BASELINE_SHARE = 0.5
 """Two words share a line when their boxes overlap by this share of the lower one's height.
@@ -58,6 +58,19 @@ def make_line(words: Sequence[Word], page: int) -> Line:
     """One line of the given words (at least one), put in order left to right."""
     ordered = tuple(sorted(words, key=lambda w: (w.box.x0, w.index)))
     return Line(ordered, union(w.box for w in ordered), page)
+
+
+def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
+    """The box around the words or lines on each of their pages, in page order (upright)."""
+    by_page: dict[int, list[Box]] = {}
+    for item in items:
+        by_page.setdefault(item.page, []).append(item.box)
+    return tuple(PageBox(page, *union(by_page[page])) for page in sorted(by_page))
+
+
+def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
+    """The boxes as viewers show their pages. ``pages``: page number → page."""
+    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
 
 
 def has_room(before: Line, line: Line, right_edge: float) -> bool:

@@ -126,6 +126,14 @@ class Profile:
     def goal_labels(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in self.goal_label_patterns)
 
+    def goal_number_in(self, text: str) -> re.Match[str] | None:
+        """The printed number with which a goal's text begins (group ``label``), or None."""
+        return next((m for p in self.goal_labels if (m := p.match(text))), None)
+
+    def section_in(self, text: str) -> re.Match[str] | None:
+        """``text`` as a section heading (groups ``number`` and ``title``), or None."""
+        return next((m for p in self.sections if (m := p.match(text))), None)
+
 
 def letters_key(text: str) -> str:
     """``text`` in lower case with its letters and digits only: what is left of a name however it was broken."""

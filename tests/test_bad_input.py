@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -18,6 +15,7 @@ from pipeline.intake import find_documents
 from pipeline.model import Finding
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.malformed import write_malformed
+from tests.program import content, followup
 from tests.small_reports import pdf_of, prose, small_report, small_source, with_extra_region, write
 
 ROOT = Path(__file__).parents[1]
@@ -211,22 +209,6 @@ def test_an_unreadable_file_is_rejected_and_the_others_are_read(tmp_path):
 
 
 # ---- the program as a whole ------------------------------------------------------------------------------------------
-
-
-def followup(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 def test_a_run_with_a_bad_document_writes_the_datasets_and_exits_1(tmp_path):

@@ -18,6 +18,7 @@ from pipeline.cli import Layer
 from pipeline.console import SilentReporter, make_console, print_result
 from pipeline.draw import LAYERS
 from pipeline.run import RunResult, Settings, run
+from tests.program import content, environment, followup
 from tests.records import make_document, make_finding
 from tests.small_reports import small_report, write
 
@@ -27,27 +28,6 @@ CONTRACT = {
     "evaluate": ("--gold", "--parsed", "--json"),
     "draw": ("--page", "--layer", "-o"),
 }
-
-
-def environment(**changes: str) -> dict[str, str]:
-    plain = {k: v for k, v in os.environ.items() if k not in ("FORCE_COLOR", "COLUMNS", "TERM", "NO_COLOR")}
-    return {**plain, "PYTHONPATH": str(ROOT), **changes}
-
-
-def followup(*arguments: str | Path, cwd: Path = ROOT, **changes: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "pipeline", *map(str, arguments)],
-        cwd=cwd,
-        env=environment(**changes),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(folder)): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
 # ---- help and version ------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from pipeline.profile import load_profiles
 from pipeline.reading import read_document
 from pipeline.tables import find_rows
 from pipeline.tables.aligned import aligned_rows
+from pipeline.tables.ground import ground_of
 from pipeline.tables.header import find_headers
 from pipeline.tables.ruled import ruled_rows
 from pipeline.tables.runs import find_runs
@@ -69,9 +70,10 @@ def test_witnesses_that_can_speak_agree(layouts, name):
     layout = layouts(name)
     trees = tree_tables(layout)
     for run in find_runs(layout, PROFILE).runs:
-        readings = [aligned_rows(run, PROFILE), ruled_rows(run, PROFILE)]
+        ground = ground_of(run, PROFILE)
+        readings = [aligned_rows(ground), ruled_rows(run, ground)]
         if trees:
-            readings.append(tagged_rows(run, trees, PROFILE))
+            readings.append(tagged_rows(run, trees, ground))
         first, *others = [[row.all_ids for row in rows] for rows in readings]
         for other in others:
             assert other == first

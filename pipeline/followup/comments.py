@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import Label, LabelReader
-from pipeline.lines import group_lines, has_room, line_pitch
-from pipeline.model import Comment, Finding, Goal, Line, PageBox, Severity, TableRow, union
+from pipeline.lines import group_lines, has_room, line_pitch, page_boxes
+from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
 from pipeline.text import TextJoiner
 
 UNLABELLED = ""
@@ -86,9 +86,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | No
         before = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
-        label = None if is_broken else labels.read_line(line)
-        if label is not None and label.is_bare and after is not None and not has_room(line, after, right):
-            label = None  # a name that fills its line begins a sentence
+        label = None if is_broken else labels.read_in_column(line, after, right)
         found.append((label, before is not None and _is_sudden(before, line, pitch, right)))
     sure = {label.code for label, is_sudden in found if label and not is_sudden}
     return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
@@ -163,7 +161,7 @@ def _comment(draft: _Draft, region: str, text: str, trust: Trust, goal: Goal) ->
         page_last=draft.lines[-1].page,
         confidence=trust.confidence,
         needs_review=trust.needs_review,
-        boxes=line_boxes(draft.lines),
+        boxes=page_boxes(draft.lines),
     )
 
 
@@ -176,12 +174,6 @@ def _together(first: Comment, second: Comment) -> Comment:
         needs_review=True,
         boxes=(*first.boxes, *second.boxes),
     )
-
-
-def line_boxes(lines: Sequence[Line]) -> tuple[PageBox, ...]:
-    """The box of the lines on each of their pages (upright)."""
-    pages = sorted({line.page for line in lines})
-    return tuple(PageBox(page, *union(line.box for line in lines if line.page == page)) for page in pages)
 
 
 def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal: Goal) -> Iterable[Finding]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from pipeline.followup.comments import line_boxes, read_comments
+from pipeline.followup.comments import read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.sections import Place, place_rows
@@ -21,8 +20,8 @@ from pipeline.followup.trust import (
     trust_in,
 )
 from pipeline.labels import LabelReader
-from pipeline.lines import group_lines
-from pipeline.model import Box, Comment, Document, DocumentLayout, Finding, Goal, PageBox, PageLayout, Status, TableRow
+from pipeline.lines import displayed_boxes, page_boxes
+from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
 from pipeline.tables import TableResult
 from pipeline.text import TextJoiner
@@ -143,13 +142,9 @@ def _goal(
         strategy=row.strategy,
         confidence=trust.confidence,
         needs_review=trust.needs_review,
-        boxes=_displayed(line_boxes(group_lines(row.goal.words)), pages),
+        boxes=displayed_boxes(page_boxes(row.goal.words), pages),
     )
 
 
-def _displayed(boxes: Iterable[PageBox], pages: dict[int, PageLayout]) -> tuple[PageBox, ...]:
-    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
-
-
 def _displayed_comment(comment: Comment, pages: dict[int, PageLayout]) -> Comment:
-    return replace(comment, boxes=_displayed(comment.boxes, pages))
+    return replace(comment, boxes=displayed_boxes(comment.boxes, pages))

@@ -29,7 +29,7 @@ with a figure does not."""
 def are_numbered(rows: Sequence[TableRow], profile: Profile) -> bool:
     """Whether the goals of a report begin with printed numbers."""
     texts = [row.goal.text + " " for row in rows]
-    numbered = sum(any(p.match(text) for p in profile.goal_labels) for text in texts)
+    numbered = sum(profile.goal_number_in(text) is not None for text in texts)
     return bool(texts) and numbered >= NUMBERED_SHARE * len(texts)
 
 
@@ -38,7 +38,7 @@ def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: 
     text, doubts = join_cell(group_lines(row.goal.words), row.goal, joiner)
     label = row.label.text.strip().rstrip(".")
     if not label and is_numbered:
-        match = next((m for p in profile.goal_labels if (m := p.match(text))), None)
+        match = profile.goal_number_in(text)
         if match:
             label, text = match["label"], text[match.end() :].lstrip()
     return GoalText(label, text, doubts)

@@ -41,7 +41,7 @@ def place_rows(rows: Sequence[TableRow], profile: Profile, joiner: TextJoiner) -
 
 def _section(row: TableRow, previous: int, profile: Profile, joiner: TextJoiner) -> tuple[int, str, Iterable[Finding]]:
     text = joiner.join(row.heading).text if row.heading else ""
-    match = next((m for p in profile.sections if (m := p.match(text))), None)
+    match = profile.section_in(text)
     page = row.page_first
     if match is None:
         message = f"the table on page {page} has no section heading that the profile knows (found {text!r})"

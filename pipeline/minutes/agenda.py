@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.minutes.headings import prominence
-from pipeline.minutes.numbered import Numbered, find_numbered, sentence_penalty
+from pipeline.minutes.numbered import Numbered, NumberedFinder, sentence_penalty
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
@@ -58,24 +58,12 @@ def find_agenda(
     return _Finder(paragraphs, headings, type_, words, settings).find()
 
 
-class _Finder:
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph],
-        headings: Sequence[bool],
-        type_: Typography,
-        words: AgendaWords,
-        settings: MinutesSettings,
-    ) -> None:
-        self.paragraphs = paragraphs
-        self.headings = headings
-        self.type = type_
-        self.words = words
-        self.settings = settings
-        self.findings: list[Finding] = []
+@dataclass
+class _Finder(NumberedFinder):
+    findings: list[Finding] = field(default_factory=list)
 
     def find(self) -> Agenda:
-        candidates = find_numbered(self.paragraphs, self.headings, self.type, self.words, self.settings)
+        candidates = self.numbered()
         classes = [self._seen_together(members) for members in self._classes(candidates)]
         chains = [(self._chain(members), members) for members in classes]
         usable = [(chain, members) for chain, members in chains if self._is_agenda(chain)]

@@ -11,11 +11,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Literal, NamedTuple
 
+from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.minutes.cutting import letters, lines_of
-from pipeline.model import DocumentLayout, PageBox, Word, union
+from pipeline.model import DocumentLayout, PageBox, Word
 from pipeline.text import HyphenDoubt, TextJoiner
 
 HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]
@@ -106,10 +106,5 @@ class Ledger:
 
 def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ...]:
     """The rectangle around the words of ``parts`` on each page, as a viewer shows the page."""
-    return tuple(_boxes(sorted((w for part in parts for w in part.words), key=lambda w: w.page), layout))
-
-
-def _boxes(words: Sequence[Word], layout: DocumentLayout) -> Iterator[PageBox]:
     pages = {page.number: page for page in layout.pages}
-    for number, on_page in groupby(words, key=lambda w: w.page):
-        yield PageBox(number, *pages[number].displayed(union(w.box for w in on_page)))
+    return displayed_boxes(page_boxes(w for part in parts for w in part.words), pages)

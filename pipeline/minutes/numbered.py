@@ -41,40 +41,27 @@ class Numbered:
     is_next_in_list: bool = False
 
 
-def find_numbered(
-    paragraphs: Sequence[Paragraph],
-    headings: Sequence[bool],
-    type_: Typography,
-    words: AgendaWords,
-    settings: MinutesSettings = SETTINGS,
-) -> list[Numbered]:
-    """The paragraphs that may be titles of items, in order; list entries are among them.
+@dataclass
+class NumberedFinder:
+    """Finds the paragraphs that may be titles of items; list entries are among them.
 
     Args:
         paragraphs: the document, in reading order.
         headings: whether each is set as a heading.
-        type_: what is usual in the document.
+        type: what is usual in the document.
         words: the profile's patterns.
         settings: thresholds.
     """
-    finder = _Finder(paragraphs, headings, type_, words, settings)
-    return [found for at in range(len(paragraphs)) if (found := finder.candidate(at)) is not None]
 
+    paragraphs: Sequence[Paragraph]
+    headings: Sequence[bool]
+    type: Typography
+    words: AgendaWords
+    settings: MinutesSettings = SETTINGS
 
-class _Finder:
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph],
-        headings: Sequence[bool],
-        type_: Typography,
-        words: AgendaWords,
-        settings: MinutesSettings,
-    ) -> None:
-        self.paragraphs = paragraphs
-        self.headings = headings
-        self.type = type_
-        self.words = words
-        self.settings = settings
+    def numbered(self) -> list[Numbered]:
+        """Those paragraphs, in order."""
+        return [found for at in range(len(self.paragraphs)) if (found := self.candidate(at)) is not None]
 
     def candidate(self, at: int) -> Numbered | None:
         paragraph = self.paragraphs[at]

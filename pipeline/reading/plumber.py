@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +16,17 @@ from pdfminer.psparser import PSException
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
-from pdfplumber.utils.text import WordExtractor, dedupe_chars
+from pdfplumber.utils.text import dedupe_chars
 
 from pipeline.model import Box, DocumentLayout, Fill, Finding, Link, PageLayout, Rule, Turn, Word
 from pipeline.reading.content import PageObjects, parse_page
 from pipeline.reading.errors import ReadingError
-from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
+from pipeline.reading.glyphs import has_doubles, without_phantoms, words_of
+from pipeline.reading.plain import REPLACEMENT
+from pipeline.reading.settings import SETTINGS, ReadingSettings
+from pipeline.reading.shapes import object_box, rules_and_fills
 from pipeline.reading.structure import read_structure
-from pipeline.reading.turning import back, is_slanted, turn_of, turned
+from pipeline.reading.turning import is_slanted, turn_of, turned
 
 STAGE = "reading"
 
@@ -32,33 +34,6 @@ logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 # what pdfminer raises on damaged pages; anything else is a mistake of ours and ends in the run's report
 DAMAGE = (PdfminerException, MalformedPDFException, PSException, PDFSyntaxError, RecursionError)
-
-
-@dataclass(frozen=True)
-class ReadingSettings:
-    """Thresholds of the reader; sizes in points, shares in parts of the font size."""
-
-    word_gap: float = 0.15
-    """Gap that parts two words, in parts of the font size. Measured: gaps between letters -0.05-0.05 (fonts of the
-    corpus, kerned), a space is 0.22-0.28, in tightly justified lines 0.17."""
-    rule_thickness: float = 2.5
-    """A filled rectangle thinner than this is a rule. Measured: drawn borders 0.25-2.25, shadings from 8."""
-    rule_length: float = 4.0
-    """Shorter strokes are no rules (dots of a dotted border are joined before: see ``dash_gap``)."""
-    dash_gap: float = 4.0
-    """Collinear strokes closer than this are one rule. Measured: dashes of word processors 1-3 apart."""
-    thick_line: float = 6.0
-    """A stroked line at least this thick is a filled area drawn with a wide pen."""
-    tail_bytes: int = 2048
-    """How far from the end of the file ``%%EOF`` may stand."""
-
-
-_SETTINGS = ReadingSettings()
-
-
-PHANTOM_SHARE = 0.3
-"""A space is a phantom when the next glyph begins within this share of its width. Measured: phantoms 0-0.07, true
-spaces 0.9-1.1."""
 
 
 @dataclass
@@ -72,7 +47,7 @@ class _PageRaw:
 
 
 def read_document(
-    path: Path, on_page: Callable[[int, int], None] | None = None, settings: ReadingSettings = _SETTINGS
+    path: Path, on_page: Callable[[int, int], None] | None = None, settings: ReadingSettings = SETTINGS
 ) -> DocumentLayout:
     """Reads a PDF.
 
@@ -212,10 +187,10 @@ def _file_box(raw: Sequence[float]) -> tuple[float, float, float, float]:
 def _read_raw(page: Page, objects: PageObjects, settings: ReadingSettings) -> _PageRaw:
     raw = _PageRaw()
     chars = [c if c["text"] else {**c, "text": REPLACEMENT} for c in objects.chars]
-    if _has_doubles(chars):
+    if has_doubles(chars):
         chars = dedupe_chars(chars)
     by_turn: dict[Turn, list[dict[str, Any]]] = {0: [], 90: [], 180: [], 270: []}
-    for char in _without_phantoms(chars):
+    for char in without_phantoms(chars):
         if is_slanted(char["matrix"]):
             raw.slanted += 1
         else:
@@ -223,185 +198,9 @@ def _read_raw(page: Page, objects: PageObjects, settings: ReadingSettings) -> _P
     width, height = float(page.width), float(page.height)
     for turn, group in by_turn.items():
         if group:
-            raw.words.extend((word, turn) for word in _words(group, turn, width, height, settings))
-    raw.rules, raw.fills = _rules_and_fills(objects, settings)
+            raw.words.extend((word, turn) for word in words_of(group, turn, width, height, settings))
+    raw.rules, raw.fills = rules_and_fills(objects, settings)
     return raw
-
-
-def _has_doubles(chars: Sequence[dict[str, Any]]) -> bool:
-    """Whether some glyphs are drawn twice on (almost) one spot, as producers do that fake a bold font."""
-    spots = Counter((c["text"], round(c["x0"] / 1.5), round(c["top"] / 1.5)) for c in chars if not c["text"].isspace())
-    return any(count > 1 for count in spots.values())
-
-
-def _without_phantoms(chars: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Leaves out spaces and soft hyphens that take no room; a soft hyphen that does is a printed hyphen.
-
-    Some producers print a space or soft hyphen of no width at each place where a word could have been broken, others
-    map every hyphen's glyph to U+00AD.
-    """
-    for char, following in zip_longest(chars, chars[1:]):
-        text = char["text"]
-        if "Symbol" in char["fontname"] and not text.isspace():
-            char = {**char, "text": symbol_character(text)}
-        if text != SOFT_HYPHEN and not text.isspace():
-            yield char
-        elif following is None or not _is_phantom(char, following):
-            yield {**char, "text": "-"} if text == SOFT_HYPHEN else char
-
-
-def _is_phantom(char: dict[str, Any], following: dict[str, Any]) -> bool:
-    is_level = abs(following["top"] - char["top"]) < 1 and not following["text"].isspace()
-    return is_level and abs(following["x0"] - char["x0"]) < PHANTOM_SHARE * (char["x1"] - char["x0"])
-
-
-def _words(
-    chars: list[dict[str, Any]], turn: Turn, width: float, height: float, settings: ReadingSettings
-) -> Iterator[Word]:
-    """Words of one direction of text; boxes in displayed coordinates."""
-    if turn != 0:
-        chars = [_turned_char(c, turn, width, height) for c in chars]
-    extractor = WordExtractor(x_tolerance_ratio=settings.word_gap, expand_ligatures=False)
-    turned_size = (height, width) if turn in (90, 270) else (width, height)
-    for raw, members in extractor.iter_extract_tuples(chars):
-        text = plain_word(raw["text"])
-        if not text:
-            continue
-        box = turned(Box(raw["x0"], raw["top"], raw["x1"], raw["bottom"]), back(turn), *turned_size)
-        main = max(members, key=lambda c: c["size"])
-        font = str(main["fontname"])
-        mcid = next((c["mcid"] for c in members if c.get("mcid") is not None), None)
-        yield Word(text, box, int(main["page_number"]), 0, font, round(main["size"], 2), _is_bold(font), True, mcid)
-
-
-def _turned_char(char: dict[str, Any], turn: Turn, width: float, height: float) -> dict[str, Any]:
-    box = turned(Box(char["x0"], char["top"], char["x1"], char["bottom"]), turn, width, height)
-    shifted = {"x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom, "doctop": box.top}
-    return {**char, **shifted, "upright": True, "size": box.height, "height": box.height, "width": box.width}
-
-
-def _is_bold(font: str) -> bool:
-    name = font.split("+", 1)[-1].casefold()
-    return any(mark in name for mark in ("bold", "black", "heavy", "semibd", "demi")) or name.endswith(("-bd", "-b"))
-
-
-def _rules_and_fills(objects: PageObjects, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
-    rules: list[Rule] = []
-    fills: list[Fill] = []
-    for line in objects.lines:
-        _take_line(line, rules, fills, settings)
-    for shape in [*objects.rects, *objects.curves]:
-        if shape["object_type"] == "rect" or _is_rectangle(shape):
-            _take_rectangle(shape, rules, fills, settings)
-    joined = _join_dashes(rules, settings.dash_gap)
-    return [r for r in joined if max(r.box.width, r.box.height) >= settings.rule_length], fills
-
-
-def _object_box(obj: dict[str, Any]) -> Box:
-    return Box(float(obj["x0"]), float(obj["top"]), float(obj["x1"]), float(obj["bottom"]))
-
-
-def _is_rectangle(curve: dict[str, Any]) -> bool:
-    """Whether a path's points all stand on the corners of its box (some producers draw rectangles as polygons)."""
-    box = _object_box(curve)
-    corners_x, corners_y = (box.x0, box.x1), (box.top, box.bottom)
-    near = all(
-        min(abs(x - c) for c in corners_x) < 0.5 and min(abs(y - c) for c in corners_y) < 0.5 for x, y in curve["pts"]
-    )
-    return near and len(curve["pts"]) >= 4
-
-
-def _take_line(line: dict[str, Any], rules: list[Rule], fills: list[Fill], settings: ReadingSettings) -> None:
-    box = _object_box(line)
-    pen = float(line.get("linewidth") or 0)
-    is_horizontal = box.height <= box.width
-    if min(box.width, box.height) > 1.0 or _is_white(line.get("stroking_color")):
-        return
-    if pen >= settings.thick_line:
-        half = pen / 2
-        grown = (
-            Box(box.x0, box.top - half, box.x1, box.bottom + half)
-            if is_horizontal
-            else Box(box.x0 - half, box.top, box.x1 + half, box.bottom)
-        )
-        _add_fill(grown, line.get("stroking_color"), rules, fills)
-        return
-    rules.append(Rule(box, is_horizontal))
-
-
-def _take_rectangle(rect: dict[str, Any], rules: list[Rule], fills: list[Fill], settings: ReadingSettings) -> None:
-    box = _object_box(rect)
-    is_filled = bool(rect.get("fill")) and not _is_white(rect.get("non_stroking_color"))
-    is_stroked = bool(rect.get("stroke")) and not _is_white(rect.get("stroking_color"))
-    if not (is_filled or is_stroked):
-        return
-    if min(box.width, box.height) <= settings.rule_thickness:
-        rules.append(Rule(box, box.height <= box.width))
-    elif is_stroked:
-        rules.extend(_edges(box, is_fill_edge=False))
-        if is_filled:
-            fills.append(Fill(box, _rgb(rect.get("non_stroking_color"))))
-    else:
-        _add_fill(box, rect.get("non_stroking_color"), rules, fills)
-
-
-def _add_fill(box: Box, colour: Any, rules: list[Rule], fills: list[Fill]) -> None:
-    fills.append(Fill(box, _rgb(colour)))
-    rules.extend(_edges(box, is_fill_edge=True))
-
-
-def _edges(box: Box, is_fill_edge: bool) -> Iterator[Rule]:
-    yield Rule(Box(box.x0, box.top, box.x1, box.top), True, is_fill_edge)
-    yield Rule(Box(box.x0, box.bottom, box.x1, box.bottom), True, is_fill_edge)
-    yield Rule(Box(box.x0, box.top, box.x0, box.bottom), False, is_fill_edge)
-    yield Rule(Box(box.x1, box.top, box.x1, box.bottom), False, is_fill_edge)
-
-
-def _rgb(colour: Any) -> tuple[float, float, float] | None:
-    parts = [float(c) for c in colour if isinstance(c, int | float)] if isinstance(colour, tuple | list) else None
-    if isinstance(colour, int | float):
-        parts = [float(colour)]
-    if parts is None or len(parts) not in (1, 3, 4):
-        return None
-    if len(parts) == 1:
-        return (parts[0], parts[0], parts[0])
-    if len(parts) == 3:
-        return (parts[0], parts[1], parts[2])
-    c, m, y, k = parts
-    return ((1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k))
-
-
-def _is_white(colour: Any) -> bool:
-    rgb = _rgb(colour)
-    return rgb is not None and min(rgb) > 0.99
-
-
-def _join_dashes(rules: Sequence[Rule], gap: float) -> list[Rule]:
-    """Collinear rules that touch or nearly touch become one; keeps fill edges apart from drawn rules."""
-    joined: list[Rule] = []
-
-    def key(rule: Rule) -> tuple[bool, bool, float, float]:
-        box = rule.box
-        across, along = (box.y_centre, box.x0) if rule.is_horizontal else (box.x_centre, box.top)
-        return (rule.is_fill_edge, rule.is_horizontal, round(across), along)
-
-    for rule in sorted(rules, key=key):
-        last = joined[-1] if joined else None
-        if last is not None and key(last)[:3] == key(rule)[:3] and _distance(last, rule) <= gap:
-            box = Box(
-                min(last.box.x0, rule.box.x0),
-                min(last.box.top, rule.box.top),
-                max(last.box.x1, rule.box.x1),
-                max(last.box.bottom, rule.box.bottom),
-            )
-            joined[-1] = replace(last, box=box)
-        else:
-            joined.append(rule)
-    return joined
-
-
-def _distance(a: Rule, b: Rule) -> float:
-    return b.box.x0 - a.box.x1 if a.is_horizontal else b.box.top - a.box.bottom
 
 
 def _links(page: Page) -> list[Link]:
@@ -409,7 +208,7 @@ def _links(page: Page) -> list[Link]:
     for annotation in page.annots:
         url = annotation.get("uri")
         if isinstance(url, str) and url.strip():
-            links.append(Link(url.strip(), _object_box(annotation), page.page_number))
+            links.append(Link(url.strip(), object_box(annotation), page.page_number))
     return links
 
 

@@ -16,6 +16,7 @@ from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
 from pipeline.tables.blocks import assign
 from pipeline.tables.choose import choose_rows
+from pipeline.tables.ground import ground_of
 from pipeline.tables.header import STAGE
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
@@ -69,10 +70,11 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
 
 
 def _rows_of(run: Run, trees: Sequence[TreeTable], profile: Profile) -> list[TableRow]:
+    ground = ground_of(run, profile)
     readings: dict[Strategy, list[RawRow] | None] = {
-        "tagged": tagged_rows(run, trees, profile) if trees else None,
-        "ruled": ruled_rows(run, profile),
-        "aligned": aligned_rows(run, profile),
+        "tagged": tagged_rows(run, trees, ground) if trees else None,
+        "ruled": ruled_rows(run, ground),
+        "aligned": aligned_rows(ground),
     }
     spoken = {strategy: found for strategy, found in readings.items() if found}
     return choose_rows(spoken, run.heading, run.header.regions, profile)

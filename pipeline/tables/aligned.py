@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.lines import group_lines, line_pitch
 from pipeline.model import Doubt
-from pipeline.profile import Profile
-from pipeline.tables.blocks import Block, blocks_of, merge
+from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import MODES, Evidence, Mode, RowState, RunFacts
+from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
-from pipeline.tables.runs import Run
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
@@ -33,53 +31,15 @@ class Segmentation:
     mode: Mode
 
 
-def aligned_rows(run: Run, profile: Profile) -> list[RawRow]:
+def aligned_rows(ground: Ground) -> list[RawRow]:
     """The rows of a run, from positions alone; empty for a run without words."""
-    blocks = [block for part in run.parts for block in blocks_of(part)]
+    blocks, evidence = ground.blocks, ground.evidence
     if not blocks:
         return []
-    evidence = run_evidence(run, blocks, profile)
-    first = _best(blocks, evidence)
-    _learn_gaps(blocks, first, evidence.facts)
+    evidence = evidence.with_gaps(*_gaps(blocks, _best(blocks, evidence), evidence.facts))
     best = _best(blocks, evidence)
     doubts = _doubts(blocks, best, evidence)
-    return [
-        RawRow("aligned", merge(blocks[i:j]), tuple(doubts.get(i, ())), places=_places(blocks[i:j]))
-        for i, j in best.rows
-    ]
-
-
-def _places(blocks: Sequence[Block]) -> tuple[tuple[int, float, float], ...]:
-    """(page, top, bottom) of a row on each of its pages."""
-    pages = sorted({b.page for b in blocks})
-    return tuple(
-        (p, min(b.top for b in blocks if b.page == p), max(b.bottom for b in blocks if b.page == p)) for p in pages
-    )
-
-
-def run_evidence(run: Run, blocks: Sequence[Block], profile: Profile) -> Evidence:
-    """The evidence on the rows of a run, with what is known of the run as a whole."""
-    evidence = Evidence(profile, run_facts(run, blocks, profile))
-    evidence.know_comments([line for block in blocks for line in block.comment_lines])
-    return evidence
-
-
-def run_facts(run: Run, blocks: Sequence[Block], profile: Profile) -> RunFacts:
-    """What is known of the run as a whole."""
-    regions = run.header.regions
-    pitches = [line_pitch(group_lines(w for b in blocks for w in b.cells.get(key, ()))) for key in ("goal", "comment")]
-    known = [p for p in pitches if p > 0]
-    facts = RunFacts(min(known) if known else 12.0, regions, False, False, False)
-    probe = Evidence(profile, facts)
-    status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
-    labels = sum(probe.label_of(line) is not None for b in blocks for line in b.comment_lines)
-    numbers = sum(probe.has_number(line) for b in blocks for line in b.goal_lines)
-    for block in blocks:
-        facts.page_bottoms[block.page] = max(facts.page_bottoms.get(block.page, 0.0), block.bottom)
-    facts.has_labels = labels >= max(2, 0.5 * status_blocks)
-    facts.has_numbers = numbers >= max(2, 0.6 * status_blocks)
-    facts.has_number_column = any(c.role == "label" for c in run.header.columns)
-    return facts
+    return [RawRow("aligned", merge(blocks[i:j]), tuple(doubts.get(i, ()))) for i, j in best.rows]
 
 
 def _best(blocks: Sequence[Block], evidence: Evidence) -> Segmentation:
@@ -135,15 +95,16 @@ def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     return starts
 
 
-def _learn_gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> None:
+def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple[list[float], list[float]]:
     """White above rows that have statuses, and white between the blocks inside rows."""
     begins = {i for i, _ in rows.rows}
-    for i, j in rows.rows:
-        has_status = any(r in b.cells for b in blocks[i:j] for r in facts.regions)
-        gap = blocks[i].gap
-        if gap is not None and has_status:
-            facts.row_gaps.append(gap)
-    facts.inner_gaps.extend(b.gap for k, b in enumerate(blocks) if k not in begins and b.gap is not None)
+    above_rows = [
+        gap
+        for i, j in rows.rows
+        if (gap := blocks[i].gap) is not None and any(r in b.cells for b in blocks[i:j] for r in facts.regions)
+    ]
+    inside = [b.gap for k, b in enumerate(blocks) if k not in begins and b.gap is not None]
+    return above_rows, inside
 
 
 def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:

@@ -6,8 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.labels import LabelReader
-from pipeline.lines import group_lines
-from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word
+from pipeline.lines import group_lines, page_boxes
+from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
 from pipeline.status import read_status
 from pipeline.tables.rawrows import RawRow
@@ -46,8 +46,9 @@ def choose_rows(
     """
     if not readings:
         return []
+    labels = LabelReader(profile)
     faults = {
-        s: sum(_defects(row, regions, profile) for row in rows) + ALONE * _alone(s, readings)
+        s: sum(_defects(row, regions, profile, labels) for row in rows) + ALONE * _alone(s, readings)
         for s, rows in readings.items()
     }
     chosen = min(readings, key=lambda s: (faults[s], TRUST.index(s)))
@@ -56,7 +57,7 @@ def choose_rows(
     claimed = {i for pair in pairs for i in pair.row.all_ids}
     rows = [_table_row(pair, heading, regions, chosen, claimed) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
-    rows += _unseen_rows(readings[chosen], others, heading, regions, profile)
+    rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels)
     return sorted(rows, key=_position)
 
 
@@ -76,11 +77,16 @@ def _position(row: TableRow) -> tuple[int, float]:
 def _is_numbered_as(row: RawRow, others: Sequence[RawRow], profile: Profile) -> bool:
     """Whether the row's goal begins with a printed number, as all the others do."""
     texts = [" ".join(w.text for w in r.cells.get("goal", ())) + " " for r in (row, *others)]
-    return all(any(p.match(text) for p in profile.goal_labels) for text in texts)
+    return all(profile.goal_number_in(text) is not None for text in texts)
 
 
 def _unseen_rows(
-    seen: Sequence[RawRow], others: Readings, heading: tuple[Line, ...], regions: Sequence[str], profile: Profile
+    seen: Sequence[RawRow],
+    others: Readings,
+    heading: tuple[Line, ...],
+    regions: Sequence[str],
+    profile: Profile,
+    labels: LabelReader,
 ) -> list[TableRow]:
     """Rows of words that the chosen witness left out although another one reads statuses in them."""
     known = frozenset(i for row in seen for i in row.all_ids)
@@ -89,15 +95,14 @@ def _unseen_rows(
         for row in others[strategy]:
             is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
             is_row = any(row.cells.get(key) for key in (*regions, "label")) or _is_numbered_as(row, seen, profile)
-            if is_new and is_row and not _defects(row, regions, profile):
+            if is_new and is_row and not _defects(row, regions, profile, labels):
                 made = _table_row(_Pair(row, {}), heading, regions, strategy)
                 rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))
                 known |= row.all_ids
     return rows
 
 
-def _defects(row: RawRow, regions: Sequence[str], profile: Profile) -> int:
-    labels = LabelReader(profile)
+def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: LabelReader) -> int:
     found = [label.code for line in group_lines(row.cells.get("comment", ())) if (label := labels.read_line(line))]
     defects = len(found) - len(set(found))
     defects += not row.cells.get("goal")
@@ -179,25 +184,9 @@ def _cell(key: str, words: Sequence[Word], ruled: RawRow | None, paragraphs: Map
     ordered = tuple(w for line in group_lines(words) for w in line.words)
     boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
     if not boxes:
-        boxes = _word_boxes(ordered)
+        boxes = page_boxes(ordered)
     numbers = tuple(paragraphs.get((w.page, w.index), 0) for w in ordered) if paragraphs else ()
     return Cell(ordered, boxes, numbers)
-
-
-def _word_boxes(words: Sequence[Word]) -> tuple[PageBox, ...]:
-    boxes = []
-    for page in sorted({w.page for w in words}):
-        on_page = [w.box for w in words if w.page == page]
-        boxes.append(
-            PageBox(
-                page,
-                min(b.x0 for b in on_page),
-                min(b.top for b in on_page),
-                max(b.x1 for b in on_page),
-                max(b.bottom for b in on_page),
-            )
-        )
-    return tuple(boxes)
 
 
 def _with_doubted_counts(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:

@@ -6,8 +6,9 @@ worth, below 1 decides ties only. They were set on constructed layouts, not fitt
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
@@ -54,7 +55,7 @@ COSTS = Costs()
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 
 
-@dataclass
+@dataclass(frozen=True)
 class RunFacts:
     """What is known of a whole run before its rows are: usual distances, whether comments are labelled, goals numbered.
 
@@ -66,25 +67,36 @@ class RunFacts:
     has_labels: bool
     has_numbers: bool
     has_number_column: bool
-    page_bottoms: dict[int, float] = field(default_factory=dict)
-    row_gaps: list[float] = field(default_factory=list)
-    inner_gaps: list[float] = field(default_factory=list)
+    page_bottoms: Mapping[int, float]
+    row_gaps: tuple[float, ...] = ()
+    inner_gaps: tuple[float, ...] = ()
 
 
 class Evidence:
     """Costs of rows and of boundaries between them, for one run."""
 
     def __init__(
-        self, profile: Profile, facts: RunFacts, costs: Costs = COSTS, settings: TableSettings = SETTINGS
+        self,
+        profile: Profile,
+        facts: RunFacts,
+        labels: LabelReader,
+        costs: Costs = COSTS,
+        settings: TableSettings = SETTINGS,
     ) -> None:
         self.profile = profile
         self.facts = facts
         self.costs = costs
         self.settings = settings
-        self.labels = LabelReader(profile)
+        self.labels = labels
         order = [*facts.regions, *(c.code for c in profile.commenters)]
         self.order = {code: i for i, code in enumerate(order)}
         self._label_cache: dict[tuple[int, int], str | None] = {}
+
+    def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
+        """The same evidence, with white spaces seen above sure rows and inside rows."""
+        richer = copy(self)
+        richer.facts = replace(self.facts, row_gaps=tuple(row_gaps), inner_gaps=tuple(inner_gaps))
+        return richer
 
     def know_comments(self, lines: Sequence[Line]) -> None:
         """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here."""
@@ -97,9 +109,7 @@ class Evidence:
                 and not has_room(before, line, right)
             )
             after = lines[i + 1] if i + 1 < len(lines) and lines[i + 1].page == line.page else None
-            label = None if goes_on else self.labels.read_line(line)
-            if label is not None and label.is_bare and after is not None and not has_room(line, after, right):
-                label = None
+            label = None if goes_on else self.labels.read_in_column(line, after, right)
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
 
     def label_of(self, line: Line) -> str | None:
@@ -109,11 +119,6 @@ class Evidence:
             label = self.labels.read_line(line)
             self._label_cache[key] = label.code if label else None
         return self._label_cache[key]
-
-    def has_number(self, line: Line) -> bool:
-        """Whether the line begins with a goal's printed number."""
-        text = line.text + " "
-        return any(pattern.match(text) for pattern in self.profile.goal_labels)
 
     def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
         """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
@@ -184,6 +189,11 @@ class Evidence:
         return self.costs.label_again * repeats + self.costs.label_order * inversions
 
 
+def has_number(line: Line, profile: Profile) -> bool:
+    """Whether the line begins with a goal's printed number."""
+    return profile.goal_number_in(line.text + " ") is not None
+
+
 def _last_line(blocks: Sequence[Block], key: str) -> Line | None:
     for block in reversed(blocks):
         lines = block.goal_lines if key == "goal" else block.comment_lines
@@ -229,7 +239,7 @@ class RowState:
         self.top = self.top or (block.page, block.top)
         self.bottom = (block.page, block.bottom)
         for line in block.goal_lines:
-            if self.evidence.facts.has_numbers and self.evidence.has_number(line):
+            if self.evidence.facts.has_numbers and has_number(line, self.evidence.profile):
                 self.numbers += 1
                 self.number_at_first = self.number_at_first or self.goal_lines == 0
             self.goal_lines += 1

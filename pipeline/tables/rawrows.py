@@ -11,14 +11,13 @@ from pipeline.model import Doubt, PageBox, Strategy, Word
 class RawRow:
     """Words per column (keys: ``goal``, ``comment``, ``label``, regions' codes), as one witness tells them.
 
-    ``places`` is (page, top, bottom) of the row on each page; ``boxes`` the cells' own boxes where rules give them;
+    ``boxes`` are the cells' own boxes where rules give them;
     ``paragraphs`` the paragraph of each word, by (page, index), where a structure tree tells it.
     """
 
     strategy: Strategy
     cells: dict[str, list[Word]]
     doubts: tuple[Doubt, ...] = ()
-    places: tuple[tuple[int, float, float], ...] = ()
     boxes: dict[str, tuple[PageBox, ...]] = field(default_factory=dict)
     paragraphs: dict[tuple[int, int], int] = field(default_factory=dict)
 

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
-from pipeline.profile import Profile
-from pipeline.tables.aligned import run_evidence
 from pipeline.tables.blocks import Block, assign, blocks_of, merge
 from pipeline.tables.evidence import Evidence, RowState
+from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
@@ -35,7 +34,7 @@ class Grid:
     columns_bottom: float | None
 
 
-def ruled_rows(run: Run, profile: Profile, settings: TableSettings = SETTINGS) -> list[RawRow] | None:
+def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> list[RawRow] | None:
     """The rows of a run as its rules tell them.
 
     Returns:
@@ -55,11 +54,9 @@ def ruled_rows(run: Run, profile: Profile, settings: TableSettings = SETTINGS) -
         pieces.extend(_pieces(part, grid, is_last=part is last_part))
     if not pieces or inner == 0:
         return None
-    blocks = [block for part in run.parts for block in blocks_of(part)]
-    evidence = run_evidence(run, blocks, profile)
-    if any(_holds_several_rows(piece, run, evidence) for piece in pieces):
+    if any(_holds_several_rows(piece, run, ground.evidence) for piece in pieces):
         return None
-    return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, evidence)]
+    return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, ground.evidence)]
 
 
 def _merged_statuses(row: Stitched, run: Run) -> Iterator[Doubt]:
@@ -207,5 +204,4 @@ def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
     for piece in row.pieces:
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
-    places = tuple((p.block.page, p.block.top, p.block.bottom) for p in row.pieces)
-    return RawRow("ruled", merge(row.blocks), (*row.doubts, *merged), places, boxes)
+    return RawRow("ruled", merge(row.blocks), (*row.doubts, *merged), boxes)

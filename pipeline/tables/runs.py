@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 from pipeline.furniture import find_furniture
@@ -171,7 +172,7 @@ class _Cutter:
 
     def unnumbered_heading(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Larger type right above the header, without a number."""
-        if not lines or not self.is_one_piece(lines[-1]) or lines[-1].size < HEADING_SIZE * self.text_size():
+        if not lines or not self.is_one_piece(lines[-1]) or lines[-1].size < HEADING_SIZE * self.text_size:
             return ()
         first = len(lines) - 1
         while first > 0 and _with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
@@ -180,7 +181,7 @@ class _Cutter:
 
     def is_distinct(self, line: Line) -> bool:
         """Whether the line is set as a heading: larger than the text, or bold and not just as the goals are."""
-        if line.size >= HEADING_SIZE * self.text_size():
+        if line.size >= HEADING_SIZE * self.text_size:
             return True
         if not line.is_bold:
             return False
@@ -200,16 +201,17 @@ class _Cutter:
     def number_of(self, *heading: Line) -> int:
         """The number of a section heading; 0 where it has none."""
         text = " ".join(line.text for line in heading)
-        match = next((m for p in self.profile.sections if (m := p.match(text))), None)
+        match = self.profile.section_in(text)
         return int(match["number"]) if match else 0
 
+    @cached_property
     def text_size(self) -> float:
         """Font size of the running text (points)."""
         sizes = [w.size for words in self.words.values() for w in words]
         return median(sizes) if sizes else 0.0
 
     def matches(self, line: Line) -> bool:
-        return any(p.match(line.text) for p in self.profile.sections)
+        return self.profile.section_in(line.text) is not None
 
     def is_one_piece(self, line: Line) -> bool:
         """Whether the line is running text, not cells of several columns beside each other."""
@@ -252,7 +254,7 @@ class _Cutter:
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
             is_over_edge
-            or line.size >= HEADING_SIZE * self.text_size()
+            or line.size >= HEADING_SIZE * self.text_size
             or _is_on_wide_fill(line, part)
             or _is_between_rules(line, part)
         )

@@ -23,8 +23,6 @@ class TableSettings:
     """Rules closer than this are one (double rules). Measured: double rules 1.5-2.25 apart, narrowest column 12."""
     row_rule_share: float = 0.8
     """A rule parts rows when it covers this share of the table's width."""
-    column_rule_share: float = 0.5
-    """A rule parts columns in a row when it covers this share of the row's height."""
     same_level: float = 0.7
     """Statuses whose middles differ by less than this (parts of the line pitch) stand on one level."""
     tight_step: float = 1.15

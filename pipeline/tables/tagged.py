@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.model import DocumentLayout, StructElement, Word
-from pipeline.profile import Profile
-from pipeline.tables.aligned import run_evidence
-from pipeline.tables.blocks import Block, blocks_of, merge
+from pipeline.model import DocumentLayout, Doubt, StructElement, Word
+from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import Evidence
+from pipeline.tables.ground import Ground
 from pipeline.tables.header import Header
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.runs import Run
 from pipeline.tables.stitch import Piece, stitch
 
 _PARAGRAPHS = frozenset({"P", "LI", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "BlockQuote", "Note"})
+
+OTHER_TABLE = 1000
+"""Added to the paragraph numbers of a row's second part, which are counted anew: no cell has as many paragraphs."""
 
 ContentWords = Mapping[tuple[int, int], Sequence[Word]]
 WordId = tuple[int, int]
@@ -48,7 +50,7 @@ def tree_tables(layout: DocumentLayout) -> list[TreeTable]:
     return [_table(node, words) for top in layout.structure for node in _find(top, "Table")]
 
 
-def tagged_rows(run: Run, tables: Sequence[TreeTable], profile: Profile) -> list[RawRow] | None:
+def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[RawRow] | None:
     """The rows of a run as the structure tree tells them; None where it does not tell them completely.
 
     The tables of a run are those that hold its words. The header's words tell what each column of the tree is; a table
@@ -71,7 +73,7 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], profile: Profile) -> list
     covered = {i for _, cells in rows for cell in cells.values() for i in _ids(cell)}
     if not rows or len(own - covered) > 0:
         return None
-    return _stitched(rows, run, profile)
+    return _joined((_tree_row(words, cells) for words, cells in rows), ground.evidence)
 
 
 def _find(node: StructElement, kind: str) -> Iterator[StructElement]:
@@ -160,47 +162,53 @@ def _rows_of(
             yield words, cells
 
 
-def _stitched(rows: Sequence[tuple[list[Word], dict[str, TreeCell]]], run: Run, profile: Profile) -> list[RawRow]:
+@dataclass(frozen=True)
+class _TreeRow:
+    """A row as it is read from the tree, and what it is on each of its pages."""
+
+    row: RawRow
+    blocks: tuple[Block, ...]
+
+    def with_next(self, other: _TreeRow, doubts: Iterable[Doubt]) -> _TreeRow:
+        """This row and the one that goes on with it in the next table."""
+        first, second = self.row, other.row
+        cells = {k: [*first.cells.get(k, []), *second.cells.get(k, [])] for k in {**first.cells, **second.cells}}
+        paragraphs = {**first.paragraphs, **{i: p + OTHER_TABLE for i, p in second.paragraphs.items()}}
+        return _TreeRow(
+            RawRow("tagged", cells, (*first.doubts, *doubts), {}, paragraphs), (*self.blocks, *other.blocks)
+        )
+
+    def last_block(self) -> Block:
+        """All the row's words as if they stood where its last part does: what the next part is held against."""
+        last = self.blocks[-1]
+        return Block(last.page, last.top, last.bottom, self.row.cells)
+
+
+def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
+    blocks = tuple(
+        Block(
+            page,
+            min(w.box.top for w in words if w.page == page),
+            max(w.box.bottom for w in words if w.page == page),
+            {key: own for key, c in cells.items() if (own := [w for w in c.words if w.page == page])},
+        )
+        for page in sorted({w.page for w in words})
+    )
+    paragraphs = {i: p for cell in cells.values() for i, p in cell.paragraphs.items()}
+    return _TreeRow(RawRow("tagged", merge(blocks), (), {}, paragraphs), blocks)
+
+
+def _joined(rows: Iterable[_TreeRow], evidence: Evidence) -> list[RawRow]:
     """Rows of one table that goes on in another one on the next page are joined like those that rules tell."""
-    blocks = [block for part in run.parts for block in blocks_of(part)]
-    evidence = run_evidence(run, blocks, profile)
-    raw: list[RawRow] = []
-    for words, cells in rows:
-        pages = sorted({w.page for w in words})
-        parts = {
-            page: Block(
-                page,
-                min(w.box.top for w in words if w.page == page),
-                max(w.box.bottom for w in words if w.page == page),
-                {key: own for key, c in cells.items() if (own := [w for w in c.words if w.page == page])},
-            )
-            for page in pages
-        }
-        ordered = [parts[p] for p in pages]
-        paragraphs = {i: p for cell in cells.values() for i, p in cell.paragraphs.items()}
-        places = tuple((b.page, b.top, b.bottom) for b in ordered)
-        raw.append(RawRow("tagged", merge(ordered), (), places, {}, paragraphs))
-    return _join_over_tables(raw, evidence)
-
-
-def _join_over_tables(rows: Sequence[RawRow], evidence: Evidence) -> list[RawRow]:
-    joined: list[RawRow] = []
+    joined: list[_TreeRow] = []
     for row in rows:
         last = joined[-1] if joined else None
-        if last is None or not last.places or not row.places or last.places[-1][0] >= row.places[0][0]:
+        if last is None or last.blocks[-1].page >= row.blocks[0].page:
             joined.append(row)
             continue
-        pair = stitch([Piece(_block(last)), Piece(_block(row))], evidence)
+        pair = stitch([Piece(last.last_block()), Piece(row.last_block())], evidence)
         if len(pair) == 1:
-            cells = {k: [*last.cells.get(k, []), *row.cells.get(k, [])] for k in {**last.cells, **row.cells}}
-            paragraphs = {**last.paragraphs, **{i: p + 1000 for i, p in row.paragraphs.items()}}
-            doubts = (*last.doubts, *pair[0].doubts)
-            joined[-1] = RawRow("tagged", cells, doubts, (*last.places, *row.places), {}, paragraphs)
+            joined[-1] = last.with_next(row, pair[0].doubts)
         else:
             joined.append(row)
-    return joined
-
-
-def _block(row: RawRow) -> Block:
-    page, top, bottom = row.places[-1]
-    return Block(page, top, bottom, row.cells)
+    return [row.row for row in joined]

@@ -1,0 +1,52 @@
+"""What is the same for all witnesses of a run: its blocks, and what is known of it as a whole. Made once for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.labels import LabelReader
+from pipeline.lines import group_lines, line_pitch
+from pipeline.profile import Profile
+from pipeline.tables.blocks import Block, blocks_of
+from pipeline.tables.evidence import Evidence, RunFacts, has_number
+from pipeline.tables.runs import Run
+
+USUAL_PITCH = 12.0
+"""Line pitch (points) of a run without lines to measure it on."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The blocks of a run in reading order, and the evidence on its rows."""
+
+    blocks: tuple[Block, ...]
+    evidence: Evidence
+
+
+def ground_of(run: Run, profile: Profile) -> Ground:
+    """The ground on which a run's rows are told."""
+    blocks = tuple(block for part in run.parts for block in blocks_of(part))
+    labels = LabelReader(profile)
+    evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
+    evidence.know_comments([line for block in blocks for line in block.comment_lines])
+    return Ground(blocks, evidence)
+
+
+def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelReader) -> RunFacts:
+    regions = run.header.regions
+    pitches = [line_pitch(group_lines(w for b in blocks for w in b.cells.get(key, ()))) for key in ("goal", "comment")]
+    status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
+    labelled = sum(labels.read_line(line) is not None for b in blocks for line in b.comment_lines)
+    numbered = sum(has_number(line, profile) for b in blocks for line in b.goal_lines)
+    bottoms: dict[int, float] = {}
+    for block in blocks:
+        bottoms[block.page] = max(bottoms.get(block.page, 0.0), block.bottom)
+    return RunFacts(
+        pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
+        regions=regions,
+        has_labels=labelled >= max(2, 0.5 * status_blocks),
+        has_numbers=numbered >= max(2, 0.6 * status_blocks),
+        has_number_column=any(c.role == "label" for c in run.header.columns),
+        page_bottoms=bottoms,
+    )
