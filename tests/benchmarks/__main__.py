@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import hyphens, matching, speed
+from tests.benchmarks import hyphens, matching, speed, tools
 
-BENCHMARKS: tuple[Callable[[], None], ...] = (speed.main, hyphens.main, matching.main)
+BENCHMARKS: tuple[Callable[[], None], ...] = (speed.main, tools.main, hyphens.main, matching.main)
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:

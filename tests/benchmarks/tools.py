@@ -121,7 +121,8 @@ def spent(tool: Tool, pdf: Path) -> Spent:
         copy = shutil.copy(pdf, folder)
         command = [str(tool.python), "-W", "ignore", "-c", tool.script(), str(copy)]
         process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        assert process.stdout is not None and process.stderr is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         printed, errors = process.stdout.read(), process.stderr.read()
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
