@@ -17,8 +17,18 @@ from tests.records import goal_id, make_comment, make_goal, make_status
 YEARS = (2019, 2020, 2021, 2022)
 CHANGE_OF_PLAN = 2021
 FAMILY = "rcc-norr"
-GOLD_FILES = {FAMILY: "links-gold.toml", "nordmark": "nordmark-links-gold.toml", "kustland": "kustland-links-gold.toml"}
-EDITIONS = {FAMILY: YEARS, "nordmark": (2020, 2021, 2024), "kustland": (2021, 2022, 2023)}
+GOLD_FILES = {
+    FAMILY: "links-gold.toml",
+    "nordmark": "nordmark-links-gold.toml",
+    "kustland": "kustland-links-gold.toml",
+    "sjobygd": "sjobygd-links-gold.toml",
+}
+EDITIONS = {
+    FAMILY: YEARS,
+    "nordmark": (2020, 2021, 2024),
+    "kustland": (2021, 2022, 2023),
+    "sjobygd": (2020, 2021, 2022),
+}
 """The years of each constructed family; the last step of each is a change of plan."""
 PRINTED = {"Ja": "U", "Delvis": "P", "Nej": "E", "–": ""}
 """Status words of ``nordmark`` as codes."""
