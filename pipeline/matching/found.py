@@ -10,9 +10,9 @@ import numpy as np
 
 from pipeline.matching.assignment import NO_GOAL, Pairs, Part, RunnerUp
 from pipeline.matching.candidates import Integers
-from pipeline.matching.kinds import IDENTICAL, MERGED, ONE_TO_ONE, SPLIT, kinds_of
+from pipeline.matching.encoding import Edition
+from pipeline.matching.kinds import IDENTICAL, MERGED, SPLIT, kinds_of
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition
 from pipeline.matching.surety import of_links, of_missed, of_part, probability
 from pipeline.matching.verdicts import CERTAIN, IMPOSSIBLE, Verdicts
 from pipeline.matching.weighing import Evidence

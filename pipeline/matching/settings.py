@@ -1,9 +1,9 @@
 """Every number the matching rests on, in one place.
 
 Behind a number stands the range in which the mean F1 of the pairs stays within 0.01 of the best, all other numbers as
-they are, over seven steps between the constructed reports of three families (``rcc-norr``, ``nordmark``, ``kustland`` of
-``tests/corpus``), four within a plan and three over a change of plan. A fourth family (``sjobygd``) is kept for measuring:
-nothing here was fitted to it.
+they are, over seven steps between the constructed reports of three families (``rcc-norr``, ``nordmark`` and
+``kustland`` of ``tests/corpus``), four within a plan and three over a change of plan. A fourth family, ``sjobygd``, is
+kept for measuring: nothing here was fitted to it.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from pipeline.matching.encoding import Floats
 from pipeline.matching.settings import SecondLook, Settings
-from pipeline.matching.similarity import Floats
 from pipeline.matching.weighing import Evidence
 
 LARGEST = 50.0
