@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import hyphens, matching, speed
+from tests.benchmarks import hyphens, links, matching, speed
 
-BENCHMARKS: tuple[Callable[[], None], ...] = (speed.main, hyphens.main, matching.main)
+BENCHMARKS: tuple[Callable[[], None], ...] = (speed.main, hyphens.main, links.main, matching.main)
 
 if __name__ == "__main__":
     for benchmark in BENCHMARKS:
