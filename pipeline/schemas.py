@@ -284,7 +284,7 @@ GOAL_LINKS = Dataset(
             ("identical", "edited", "reworded", "split", "merged", "dropped", "new"),
         ),
         _flag("is_moved", "True when the goal's section has another title than before."),
-        _share("score", "How alike the goals are, 0 to 1."),
+        _share("score", "How likely it is that the link is right, 0 to 1; below a limit it needs review."),
         _text("rule", "Rule that decided."),
         _flag("needs_review", "True when a person should decide."),
         _choice("decided_by", "Who decided.", ("rule", "person")),
