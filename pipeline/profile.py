@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -135,9 +135,10 @@ class Profile:
         return next((m for p in self.sections if (m := p.match(text))), None)
 
 
+@lru_cache(maxsize=50_000)  # the words of a language come again and again
 def letters_key(text: str) -> str:
     """``text`` in lower case with its letters and digits only: what is left of a name however it was broken."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join([c for c in text.casefold() if c.isalnum()])
 
 
 def _holds(years: tuple[int, int] | None, year: int | None) -> bool:

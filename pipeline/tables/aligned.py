@@ -8,18 +8,23 @@ reading wins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Doubt
 from pipeline.tables.blocks import Block, merge
-from pipeline.tables.evidence import MODES, Evidence, Mode, RowState, RunFacts
+from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rowstate import RowState
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
+
+REACH = 60
+"""Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
 
 
 @dataclass(frozen=True)
@@ -33,48 +38,79 @@ class Segmentation:
 
 def aligned_rows(ground: Ground) -> list[RawRow]:
     """The rows of a run, from positions alone; empty for a run without words."""
-    blocks, evidence = ground.blocks, ground.evidence
-    if not blocks:
+    if not ground.blocks:
         return []
-    evidence = evidence.with_gaps(*_gaps(blocks, _best(blocks, evidence), evidence.facts))
-    best = _best(blocks, evidence)
-    doubts = _doubts(blocks, best, evidence)
-    return [RawRow("aligned", merge(blocks[i:j]), tuple(doubts.get(i, ()))) for i, j in best.rows]
+    spans = _Spans(ground.blocks, ground.evidence)
+    gaps = _gaps(ground.blocks, spans.best(ground.evidence), ground.evidence.facts)
+    evidence = ground.evidence.with_gaps(*gaps)
+    best = spans.best(evidence)
+    doubts = _doubts(spans, best, evidence)
+    return [RawRow("aligned", merge(ground.blocks[i:j]), tuple(doubts.get(i, ()))) for i, j in best.rows]
 
 
-def _best(blocks: Sequence[Block], evidence: Evidence) -> Segmentation:
-    return min((_segment(blocks, evidence, mode) for mode in MODES), key=lambda s: s.cost)
+class _Spans:
+    """What every stretch of blocks costs as a row, and every place as a row's beginning.
 
+    Made once: modes and gaps, by which the table is read anew, change the sums but not what goes into them.
+    """
 
-def _segment(blocks: Sequence[Block], evidence: Evidence, mode: Mode) -> Segmentation:
-    """The least-cost rows in one mode."""
-    n = len(blocks)
-    starts = _candidates(blocks, evidence)
-    is_start = [False] * (n + 1)
-    for i in starts:
-        is_start[i] = True
-    is_start[n] = True
-    best: list[tuple[float, int]] = [(float("inf"), -1)] * (n + 1)
-    best[0] = (0.0, 0)
-    for i in starts:
-        if best[i][0] == float("inf"):
-            continue
-        base = best[i][0] + (evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:]) if i else 0.0)
-        state = RowState(evidence)
-        for j in range(i, n):
+    def __init__(self, blocks: Sequence[Block], evidence: Evidence) -> None:
+        self.blocks = blocks
+        self.evidence = evidence
+        self.starts = _candidates(blocks, evidence)
+        self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
+        self._rows_from = {i: self._rows(i) for i in self.starts}
+        self._text_signs = {i: evidence.text_signs(blocks[max(0, i - REACH) : i], blocks[i:]) for i in self.starts[1:]}
+
+    def _rows(self, i: int) -> list[int]:
+        """Where rows that begin with block ``i`` may end (one past their last block); keeps what they cost."""
+        blocks, facts = self.blocks, self.evidence.facts
+        ends = {*self.starts, len(blocks)}
+        found: list[int] = []
+        state = RowState(self.evidence)
+        for j in range(i, len(blocks)):
             state.add(blocks[j])
-            if is_start[j + 1]:
-                cost = base + state.cost(mode)
-                if cost < best[j + 1][0]:
-                    best[j + 1] = (cost, i)
-            if state.conflicts > len(evidence.facts.regions) or _too_long(blocks, i, j, evidence):
+            if j + 1 in ends:
+                self._costs[i, j + 1] = state.costs()
+                found.append(j + 1)
+            if state.conflicts > len(facts.regions) or _too_long(blocks, i, j, self.evidence):
                 break
-    rows: list[tuple[int, int]] = []
-    end = n
-    while end > 0:
-        rows.append((best[end][1], end))
-        end = best[end][1]
-    return Segmentation(tuple(reversed(rows)), best[n][0], mode)
+        return found
+
+    def cost(self, i: int, j: int, mode: Mode) -> float:
+        """The cost of blocks ``i`` to ``j`` (left out) as one row."""
+        costs = self._costs.get((i, j)) or RowState(self.evidence, self.blocks[i:j]).costs()
+        return costs[MODES.index(mode)]
+
+    def boundary(self, i: int, evidence: Evidence) -> float:
+        """The cost of a row beginning with block ``i``, with what ``evidence`` knows of gaps."""
+        breaks, fresh = self._text_signs[i]
+        return breaks - evidence.gap_worth(self.blocks[i].gap) - fresh
+
+    def best(self, evidence: Evidence) -> Segmentation:
+        """The least-cost rows, in the mode that makes them cheapest."""
+        boundaries = {i: self.boundary(i, evidence) if i else 0.0 for i in self.starts}
+        return min((self._segment(boundaries, mode) for mode in MODES), key=lambda s: s.cost)
+
+    def _segment(self, boundaries: Mapping[int, float], mode: Mode) -> Segmentation:
+        """The least-cost rows in one mode."""
+        n, place = len(self.blocks), MODES.index(mode)
+        best = [(float("inf"), -1)] * (n + 1)
+        best[0] = (0.0, 0)
+        for i in self.starts:
+            if best[i][0] == float("inf"):
+                continue
+            base = best[i][0] + boundaries[i]
+            for j in self._rows_from[i]:
+                cost = base + self._costs[i, j][place]
+                if cost < best[j][0]:
+                    best[j] = (cost, i)
+        rows: list[tuple[int, int]] = []
+        end = n
+        while end > 0:
+            rows.append((best[end][1], end))
+            end = best[end][1]
+        return Segmentation(tuple(reversed(rows)), best[n][0], mode)
 
 
 def _too_long(blocks: Sequence[Block], i: int, j: int, evidence: Evidence) -> bool:
@@ -107,29 +143,20 @@ def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple
     return above_rows, inside
 
 
-def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:
+def _doubts(spans: _Spans, rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
-
-    def cost(i: int, j: int) -> float:
-        state = RowState(evidence)
-        for block in blocks[i:j]:
-            state.add(block)
-        return state.cost(rows.mode)
-
-    def boundary(i: int) -> float:
-        return evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:])
-
-    own = {row: cost(*row) for row in rows.rows}
+    blocks, mode = spans.blocks, rows.mode
+    own = {row: spans.cost(*row, mode) for row in rows.rows}
     for (a, b), (c, d) in pairwise(rows.rows):
-        margin = cost(a, d) - own[(a, b)] - own[(c, d)] - boundary(c)
+        margin = spans.cost(a, d, mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c, evidence)
         if margin < MARGIN:
             message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
             for row in (a, c):
                 doubts.setdefault(row, []).append(Doubt("row", "row-boundary", message))
     for a, b in rows.rows:
-        for k in [k for k in _candidates(blocks, evidence) if a < k < b]:
-            margin = cost(a, k) + cost(k, b) + boundary(k) - own[(a, b)]
+        for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, b)]:
+            margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k, evidence) - own[(a, b)]
             if margin < MARGIN:
                 message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
                 doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))

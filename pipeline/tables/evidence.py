@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Literal
 
 from pipeline.labels import LabelReader
@@ -72,6 +71,24 @@ class RunFacts:
     inner_gaps: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class BlockSigns:
+    """What a block adds to the row it is in.
+
+    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels`` are
+    the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
+    """
+
+    block: Block
+    goal_lines: int
+    numbers: int
+    is_numbered: bool
+    labels: tuple[str, ...]
+    has_label_cell: bool
+    statuses: Mapping[str, list[Word]]
+    y: float
+
+
 class Evidence:
     """Costs of rows and of boundaries between them, for one run."""
 
@@ -91,6 +108,7 @@ class Evidence:
         order = [*facts.regions, *(c.code for c in profile.commenters)]
         self.order = {code: i for i, code in enumerate(order)}
         self._label_cache: dict[tuple[int, int], str | None] = {}
+        self._signs: dict[int, BlockSigns] = {}
 
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
@@ -122,10 +140,15 @@ class Evidence:
 
     def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
         """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
+        breaks, fresh = self.text_signs(above, below)
+        return breaks - self.gap_worth(below[0].gap) - fresh
+
+    def text_signs(self, above: Sequence[Block], below: Sequence[Block]) -> tuple[float, float]:
+        """The part of :meth:`boundary` that white space has none in: cost of what is broken, worth of what begins."""
         goal_before, goal_after = _last_line(above, "goal"), _first_line(below, "goal")
         comment_before, comment_after = _last_line(above, "comment"), _first_line(below, "comment")
         cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
-        return cost - self.gap_worth(below[0].gap) - self.fresh_worth(below[0], goal_before)
+        return cost, self.fresh_worth(below[0], goal_before)
 
     def fresh_worth(self, block: Block, goal_before: Line | None) -> float:
         """What speaks for a new row in how its columns begin.
@@ -182,11 +205,21 @@ class Evidence:
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 
-    def rows_label_order(self, labels: Sequence[str]) -> float:
-        repeats = len(labels) - len(set(labels))
-        places = [self.order[c] for c in labels if c in self.order]
-        inversions = sum(b < a for a, b in pairwise(places))
-        return self.costs.label_again * repeats + self.costs.label_order * inversions
+    def signs_of(self, block: Block) -> BlockSigns:
+        """What the block says of the row it is in; read once for each block, however many rows are tried."""
+        signs = self._signs.get(id(block))
+        if signs is None:
+            signs = self._signs[id(block)] = self._read_signs(block)
+        return signs
+
+    def _read_signs(self, block: Block) -> BlockSigns:
+        numbers = [self.facts.has_numbers and has_number(line, self.profile) for line in block.goal_lines]
+        labels = tuple([label for line in block.comment_lines if (label := self.label_of(line)) is not None])
+        statuses = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
+        middles = [w.box.y_centre for group in statuses.values() for w in group]
+        y = sum(middles) / len(middles) if middles else 0.0
+        has_label = bool(block.cells.get("label"))
+        return BlockSigns(block, len(numbers), sum(numbers), bool(numbers and numbers[0]), labels, has_label, statuses, y)
 
 
 def has_number(line: Line, profile: Profile) -> bool:
@@ -208,99 +241,3 @@ def _first_line(blocks: Sequence[Block], key: str) -> Line | None:
         if lines:
             return lines[0]
     return None
-
-
-@dataclass
-class Level:
-    """Statuses that stand at one height: region → words."""
-
-    page: int
-    y: float
-    words: dict[str, list[Word]]
-
-
-class RowState:
-    """A row that grows block by block; its cost at any moment."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.levels: list[Level] = []
-        self.conflicts = 0
-        self.extra_levels = 0
-        self.goal_lines = 0
-        self.numbers = 0
-        self.number_at_first = False
-        self.number_column = 0
-        self.labels: list[str] = []
-        self.top: tuple[int, float] | None = None
-        self.bottom: tuple[int, float] = (0, 0.0)
-
-    def add(self, block: Block) -> None:
-        self.top = self.top or (block.page, block.top)
-        self.bottom = (block.page, block.bottom)
-        for line in block.goal_lines:
-            if self.evidence.facts.has_numbers and has_number(line, self.evidence.profile):
-                self.numbers += 1
-                self.number_at_first = self.number_at_first or self.goal_lines == 0
-            self.goal_lines += 1
-        for line in block.comment_lines:
-            label = self.evidence.label_of(line)
-            if label is not None:
-                self.labels.append(label)
-        self.number_column += bool(block.cells.get("label"))
-        statuses = {r: block.cells[r] for r in self.evidence.facts.regions if r in block.cells}
-        if statuses:
-            self.add_statuses(block, statuses)
-
-    def add_statuses(self, block: Block, statuses: Mapping[str, list[Word]]) -> None:
-        words = [w for group in statuses.values() for w in group]
-        y = sum(w.box.y_centre for w in words) / len(words)
-        last = self.levels[-1] if self.levels else None
-        pitch = self.evidence.facts.pitch
-        if last is not None and last.page == block.page and self.goes_on(last, y, statuses, pitch):
-            for region, group in statuses.items():
-                last.words.setdefault(region, []).extend(group)
-            return
-        self.conflicts += sum(r in level.words for level in self.levels for r in statuses)
-        self.extra_levels += last is not None
-        self.levels.append(Level(block.page, y, {r: list(g) for r, g in statuses.items()}))
-
-    def goes_on(self, last: Level, y: float, statuses: Mapping[str, list[Word]], pitch: float) -> bool:
-        """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
-        if y - last.y < self.evidence.settings.same_level * pitch and not set(statuses) & set(last.words):
-            return True
-        separators = self.evidence.profile.status_format.separators
-        return y - last.y < 1.6 * pitch and all(
-            r in last.words and last.words[r][-1].text.endswith(separators) for r in statuses
-        )
-
-    def cost(self, mode: Mode) -> float:
-        costs, facts = self.evidence.costs, self.evidence.facts
-        cost = costs.row + costs.two_statuses * self.conflicts + self.evidence.rows_label_order(self.labels)
-        cost += costs.two_levels * max(0, self.extra_levels - self.conflicts)
-        cost += costs.no_goal if self.goal_lines == 0 else 0.0
-        cost += self.mode_cost(mode) if self.levels else costs.no_status
-        if facts.has_numbers:
-            inside = self.numbers - self.number_at_first
-            cost += costs.number_inside * inside + (0.0 if self.number_at_first else costs.number_missing)
-        if facts.has_number_column:
-            cost += costs.number_missing * (self.number_column == 0)
-            cost += costs.two_numbers * max(0, self.number_column - 1)
-        return cost
-
-    def mode_cost(self, mode: Mode) -> float:
-        """How far the statuses stand from where the mode wants them: nothing within a line, then growing."""
-        assert self.top is not None
-        costs, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
-        (first_page, top), (last_page, bottom) = self.top, self.bottom
-        if mode == "top":
-            off = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
-        elif mode == "bottom":
-            off = abs(bottom - level.y) / pitch - 0.5 if level.page == last_page else 99.0
-        elif first_page != last_page:
-            return 1.0  # what the middle of a row over two pages is, producers see differently
-        else:
-            off = abs(level.y - (top + bottom) / 2) / pitch
-        if mode == "middle":
-            return min(costs.off_middle, 2.0 * max(0.0, off - 0.75))
-        return min(costs.off_edge, 6.0 * max(0.0, off - 0.75))

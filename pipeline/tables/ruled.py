@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
 from pipeline.tables.blocks import Block, assign, blocks_of, merge
-from pipeline.tables.evidence import Evidence, RowState
+from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rowstate import RowState
 from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Doubt, PageBox
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Mode, RowState
+from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.rowstate import RowState
 
 OPEN_WORTH = 6.0
 """How much the lack of a closing rule at a page break speaks for the row going on there."""
