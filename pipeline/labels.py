@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
@@ -17,6 +18,8 @@ LabelKind = Literal["known", "misprint", "near"]
 
 NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
+KEPT = 20_000
+"""So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
 
 
@@ -41,25 +44,29 @@ class Label:
 
 
 class LabelReader:
-    """Reads labels as one profile has them."""
+    """Reads labels as one profile has them. Each text is read once: :meth:`read` keeps what it found."""
 
     def __init__(self, profile: Profile) -> None:
         self.parties = (*profile.regions, *profile.commenters)
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
+        # told by its first word, a line that begins with no name costs no pattern
+        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*party.all_names, *party.misprints)})
         self.patterns = [
             (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
             for party in self.parties
             for name in sorted((*party.all_names, *party.misprints), key=len, reverse=True)
         ]
 
-    def read(self, text: str) -> Label | None:
+        self.read = lru_cache(maxsize=KEPT)(self._read)
+
+    def _read(self, text: str) -> Label | None:
         """The label with which ``text`` (a line or paragraph) begins, or None.
 
         A label is the name of a region or commenter, then one of the profile's label ends; or the name alone as the
         whole text. ``RJH:s`` is a genitive, no label. A code in capitals before a colon that is one edit away from a
         known code is a label of kind ``near``.
         """
-        for code, kind, pattern in self.patterns:
+        for code, kind, pattern in self.patterns if text.startswith(self.first_words) else ():
             match = pattern.match(text)
             if match:
                 is_bare = match["name"] == text.rstrip()
@@ -96,6 +103,12 @@ class LabelReader:
         codes = [party.code for party in self.parties]
         near = [code for code in codes if OSA.distance(code, label) <= NEAR_DISTANCE]
         return tuple(sorted(near, key=lambda code: (len(code) != len(label), codes.index(code))))
+
+
+@lru_cache(maxsize=8)
+def label_reader(profile: Profile) -> LabelReader:
+    """The reader of a profile's labels; one for all who ask."""
+    return LabelReader(profile)
 
 
 def _pattern(name: str, ends: str) -> re.Pattern[str]:

@@ -119,6 +119,17 @@ class Profile:
         return {letters_key(name): p.code for p in self.regions for name in p.all_names}
 
     @cached_property
+    def code_of_printed(self) -> Mapping[str, str]:
+        """What is printed in a cell → the status's code."""
+        return {p: s.code for s in self.statuses for p in s.printed}
+
+    @cached_property
+    def code_of_folded(self) -> Mapping[str, str]:
+        """The same in lower case, and the phrases of the legend."""
+        folded = {p.casefold(): s.code for s in self.statuses for p in s.printed}
+        return folded | {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
+
+    @cached_property
     def sections(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in self.section_patterns)
 

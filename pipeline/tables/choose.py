@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.labels import LabelReader
+from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
@@ -46,7 +46,7 @@ def choose_rows(
     """
     if not readings:
         return []
-    labels = LabelReader(profile)
+    labels = label_reader(profile)
     faults = {
         s: sum(_defects(row, regions, profile, labels) for row in rows) + ALONE * _alone(s, readings)
         for s, rows in readings.items()

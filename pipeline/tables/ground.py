@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from pipeline.labels import LabelReader
-from pipeline.lines import group_lines, line_pitch
+from pipeline.labels import LabelReader, label_reader
+from pipeline.lines import line_pitch
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, blocks_of
 from pipeline.tables.evidence import Evidence, RunFacts, has_number
@@ -27,7 +28,7 @@ class Ground:
 def ground_of(run: Run, profile: Profile) -> Ground:
     """The ground on which a run's rows are told."""
     blocks = tuple(block for part in run.parts for block in blocks_of(part))
-    labels = LabelReader(profile)
+    labels = label_reader(profile)
     evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
     evidence.know_comments([line for block in blocks for line in block.comment_lines])
     return Ground(blocks, evidence)
@@ -35,7 +36,10 @@ def ground_of(run: Run, profile: Profile) -> Ground:
 
 def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelReader) -> RunFacts:
     regions = run.header.regions
-    pitches = [line_pitch(group_lines(w for b in blocks for w in b.cells.get(key, ()))) for key in ("goal", "comment")]
+    pitches = [
+        line_pitch([line for block in blocks for line in lines_of(block)])
+        for lines_of in (attrgetter("goal_lines"), attrgetter("comment_lines"))
+    ]
     status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
     labelled = sum(labels.read_line(line) is not None for b in blocks for line in b.comment_lines)
     numbered = sum(has_number(line, profile) for b in blocks for line in b.goal_lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from pipeline.model import Doubt, PageBox, Strategy, Word
 
@@ -25,6 +26,6 @@ class RawRow:
         """The words of one cell as (page, index)."""
         return frozenset((w.page, w.index) for w in self.cells.get(key, ()))
 
-    @property
+    @cached_property
     def all_ids(self) -> frozenset[tuple[int, int]]:
-        return frozenset((w.page, w.index) for words in self.cells.values() for w in words)
+        return frozenset([(w.page, w.index) for words in self.cells.values() for w in words])
