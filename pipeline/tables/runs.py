@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from pipeline.furniture import find_furniture
@@ -158,8 +159,10 @@ class _Cutter:
     def heading_above(self, header: Header) -> tuple[tuple[Line, ...], list[Line]]:
         """The heading over the header about to begin, and the prose between; both empty where there is none."""
         open_words = self.runs[-1].words if self.runs else self.rest
-        near = [w for w in open_words if w.page >= header.page - 1]
-        lines = group_lines(near)[-HEADING_REACH:]
+        lines = group_lines([w for w in open_words if w.page >= header.page])
+        if len(lines) < HEADING_REACH:
+            lines = (*group_lines([w for w in open_words if w.page == header.page - 1]), *lines)
+        lines = lines[-HEADING_REACH:]
         for i in range(len(lines) - 1, -1, -1):
             line = lines[i]
             if self.runs and self.holds_status(line):
@@ -215,7 +218,7 @@ class _Cutter:
 
     def is_one_piece(self, line: Line) -> bool:
         """Whether the line is running text, not cells of several columns beside each other."""
-        gaps = [b.box.x0 - a.box.x1 for a, b in zip(line.words, line.words[1:], strict=False)]
+        gaps = [b.box[0] - a.box[2] for a, b in pairwise(line.words)]
         wide = [g for g in gaps[1:] if g > self.settings.chunk_gap * line.size]
         return not wide and (not gaps or gaps[0] <= 4 * line.size)
 
@@ -229,12 +232,16 @@ class _Cutter:
     def measure(self, run: Run) -> None:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
         tolerance = self.settings.rule_tolerance
+        rules_of = {id(part): _long_column_rules(part) for part in run.parts}
+        edges: dict[int, tuple[tuple[float, ...], tuple[float, ...]]] = {}
         for part in run.parts:
-            mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
-            words = [w for p in mates for w in p.words]
-            rules = {x for p in mates for x in _long_column_rules(p)}
-            part.edges = column_edges(part.header, words)
-            part.ruled_edges = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
+            if id(part.header) not in edges:  # pages without a header of their own have that of the page before
+                mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
+                words = [w for p in mates for w in p.words]
+                rules = {x for p in mates for x in rules_of[id(p)]}
+                ruled = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
+                edges[id(part.header)] = column_edges(part.header, words), ruled
+            part.edges, part.ruled_edges = edges[id(part.header)]
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
@@ -261,9 +268,9 @@ class _Cutter:
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
         """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not."""
-        if not self.is_one_piece(line) or len(line.words) < 3:
+        if len(line.words) < 3 or sum([line.box.x0 < e < line.box.x1 for e in edges]) < 2:
             return False
-        return sum(line.box.x0 < e < line.box.x1 for e in edges) >= 2
+        return self.is_one_piece(line)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
