@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 
@@ -135,23 +136,26 @@ class _Likeness:
         self.frequency: Counter[str] = Counter()
         for text in texts:
             self.frequency.update(set(_grams(text)))
-        self.vectors: dict[str, dict[str, float]] = {}
+        self.vectors: dict[str, tuple[dict[str, float], float]] = {}
 
     def __call__(self, a: str, b: str) -> float:
-        u, v = self.vector(a), self.vector(b)
-        shared = sum(weight * v[gram] for gram, weight in u.items() if gram in v)
-        length = sqrt(sum(w * w for w in u.values()) * sum(w * w for w in v.values()))
+        (u, u_square), (v, v_square) = self.vector(a), self.vector(b)
+        shared = sum([weight * v[gram] for gram, weight in u.items() if gram in v])
+        length = sqrt(u_square * v_square)
         return shared / length if length else 0.0
 
-    def vector(self, text: str) -> dict[str, float]:
+    def vector(self, text: str) -> tuple[dict[str, float], float]:
+        """The weighted n-grams of a text, and the square of their length."""
         if text not in self.vectors:
             grams = Counter(_grams(text))
-            self.vectors[text] = {
+            vector = {
                 gram: (1 + log(n)) * log((1 + self.count) / (1 + self.frequency[gram])) for gram, n in grams.items()
             }
+            self.vectors[text] = vector, sum([w * w for w in vector.values()])
         return self.vectors[text]
 
 
+@lru_cache(maxsize=1_000)
 def _grams(text: str) -> list[str]:
     padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
     return [padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))]

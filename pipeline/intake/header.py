@@ -66,8 +66,18 @@ class _Names:
 
         Names printed sideways beside a line with a heading count as well as upright ones.
         """
+        if not any(self._may_print_heading(letters_key(w.text)) for line in lines for w in line.words):
+            return frozenset()
         readings = [self._regions(lines[:height], sideways) for height in range(1, len(lines) + 1)]
         return max(readings, key=len)
+
+    def _may_print_heading(self, key: str) -> bool:
+        """Whether a word of that key may begin or end a cell that begins or ends with a heading."""
+        return bool(key) and (
+            key.startswith(self.headings)
+            or key.endswith(self.headings)
+            or any(heading.startswith(key) or heading.endswith(key) for heading in self.headings)
+        )
 
     def _regions(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
         # a heading such as "Uppföljning" spans the columns of all regions and would make them one

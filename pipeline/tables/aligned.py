@@ -58,6 +58,8 @@ class _Spans:
         self.blocks = blocks
         self.evidence = evidence
         self.starts = _candidates(blocks, evidence)
+        self._ends = {*self.starts, len(blocks)}
+        self._signs = [evidence.signs_of(block) for block in blocks]
         self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
         self._rows_from = {i: self._rows(i) for i in self.starts}
         self._text_signs = {i: evidence.text_signs(blocks[max(0, i - REACH) : i], blocks[i:]) for i in self.starts[1:]}
@@ -65,12 +67,11 @@ class _Spans:
     def _rows(self, i: int) -> list[int]:
         """Where rows that begin with block ``i`` may end (one past their last block); keeps what they cost."""
         blocks, facts = self.blocks, self.evidence.facts
-        ends = {*self.starts, len(blocks)}
         found: list[int] = []
         state = RowState(self.evidence)
         for j in range(i, len(blocks)):
-            state.add(blocks[j])
-            if j + 1 in ends:
+            state.add_signs(self._signs[j])
+            if j + 1 in self._ends:
                 self._costs[i, j + 1] = state.costs()
                 found.append(j + 1)
             if state.conflicts > len(facts.regions) or _too_long(blocks, i, j, self.evidence):

@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.model import Box, Finding, PageLayout, Word, union
 from pipeline.profile import Profile, letters_key
-from pipeline.tables.phrases import Phrase, find_phrases
+from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
 from pipeline.tables.settings import SETTINGS, TableSettings
 
 Role = Literal["label", "goal", "status", "comment", "ignored", "unknown"]
@@ -71,8 +71,9 @@ def find_headers(
     the next) is one header, of the later page.
     """
     found: list[Header] = []
+    lexicon = Lexicon(_meanings(profile))
     for i, page in enumerate(pages):
-        for header in _headers_of_page(page, profile, settings):
+        for header in _headers_of_page(page, profile, lexicon, settings):
             is_first = not found or found[-1].page != page.number
             if not header.is_sure and is_first and i > 0:
                 header = _with_foot_of(pages[i - 1], page, header, profile, settings)
@@ -100,7 +101,7 @@ def _with_foot_of(
     if sum(w.box.bottom < box.top for w in page.words) > MARGIN_WORDS:
         return header
     meanings = {key: role for key, role in _meanings(profile).items() if role.startswith("role:")}
-    phrases = find_phrases(before.words, meanings, settings)
+    phrases = find_phrases(before.words, Lexicon(meanings), settings)
     columns, words = [c for c in header.columns if c.text], list(header.words)
     for phrase in reversed(phrases):
         below = sum(w.box.top > phrase.box.bottom + 1 for w in before.words)
@@ -114,9 +115,11 @@ def _with_foot_of(
     return replace(header, columns=tuple(sorted(columns, key=lambda c: c.box.x0)), words=tuple(words), is_sure=is_sure)
 
 
-def _headers_of_page(page: PageLayout, profile: Profile, settings: TableSettings) -> tuple[Header, ...]:
+def _headers_of_page(
+    page: PageLayout, profile: Profile, lexicon: Lexicon, settings: TableSettings
+) -> tuple[Header, ...]:
     """The headers of follow-up tables on one page, top to bottom."""
-    phrases = find_phrases(page.words, _meanings(profile), settings)
+    phrases = find_phrases(page.words, lexicon, settings)
     labels = [p for p in phrases if p.meaning.startswith("region:")]
     headers = []
     for group in _label_groups(labels):

@@ -22,6 +22,11 @@ class Level:
 class RowState:
     """A row that grows block by block; its cost at any moment."""
 
+    __slots__ = (
+        "conflicts", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back", "last",
+        "last_place", "levels", "number_at_first", "number_column", "numbers",
+    )  # fmt: skip
+
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
         self.evidence = evidence
         self.levels: list[Level] = []
@@ -35,15 +40,18 @@ class RowState:
         self.labels_again = 0
         self.labels_back = 0
         self.last_place = -1
-        self.top: tuple[int, float] | None = None
-        self.bottom: tuple[int, float] = (0, 0.0)
+        self.first: Block | None = None
+        self.last: Block | None = None
         for block in blocks:
             self.add(block)
 
     def add(self, block: Block) -> None:
-        signs = self.evidence.signs_of(block)
-        self.top = self.top or (block.page, block.top)
-        self.bottom = (block.page, block.bottom)
+        self.add_signs(self.evidence.signs_of(block))
+
+    def add_signs(self, signs: BlockSigns) -> None:
+        """The same for a block whose signs are at hand."""
+        self.first = self.first or signs.block
+        self.last = signs.block
         if signs.goal_lines:
             self.number_at_first = self.number_at_first or (self.goal_lines == 0 and signs.is_numbered)
             self.goal_lines += signs.goal_lines
@@ -107,9 +115,10 @@ class RowState:
 
     def mode_costs(self) -> tuple[float, float, float]:
         """How far the statuses stand from where each mode wants them: nothing within a line, then growing."""
-        assert self.top is not None
+        assert self.first is not None
+        assert self.last is not None
         weights, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
-        (first_page, top), (last_page, bottom) = self.top, self.bottom
+        first_page, top, last_page, bottom = self.first.page, self.first.top, self.last.page, self.last.bottom
         off_top = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
         off_bottom = abs(bottom - level.y) / pitch - 0.5 if level.page == last_page else 99.0
         if first_page != last_page:
