@@ -7,7 +7,7 @@ from itertools import pairwise
 from operator import itemgetter
 from statistics import median
 
-from pipeline.model import Box, Line, PageBox, PageLayout, Word, union
+from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
 
 BASELINE_SHARE = 0.5
 """Two words share a line when their boxes overlap by this share of the lower one's height.
@@ -34,6 +34,11 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
         keyed.append((word.page, (top + bottom) / 2, x0, word.index, order, top, bottom, x1, word))
     keyed.sort()
     return tuple([_line_of(row) for row in _rows(keyed)])
+
+
+def cell_lines(cell: Cell) -> tuple[Line, ...]:
+    """The lines of a cell, top to bottom: those it carries, else made of its words."""
+    return cell.lines or group_lines(cell.words)
 
 
 _Keyed = tuple[int, float, float, int, int, float, float, float, Word]

@@ -224,22 +224,29 @@ class Finding:
     finding_number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One cell of a table row: its words in reading order, over all the pages the row runs over.
 
     ``boxes`` are upright: the cell's own box on each page where rules give it, else that of its words. ``paragraphs``
-    numbers the paragraph of each word where a structure tree tells it, else it is empty.
+    numbers the paragraph of each word where a structure tree tells it, else it is empty. ``lines`` are its words in
+    lines where somebody has put them so, see :func:`pipeline.lines.cell_lines`.
     """
 
     words: tuple[Word, ...] = ()
     boxes: tuple[PageBox, ...] = ()
     paragraphs: tuple[int, ...] = ()
+    lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single spaces between: raw, hyphens as printed."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
+
+    @cached_property
+    def paragraph_of(self) -> Mapping[tuple[int, int], int]:
+        """The paragraph of each word, by (page, index), where a structure tree tells it."""
+        return {(w.page, w.index): n for w, n in zip(self.words, self.paragraphs, strict=False)}
 
 
 @dataclass(frozen=True, slots=True)

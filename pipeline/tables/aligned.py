@@ -9,7 +9,7 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -45,7 +45,15 @@ def aligned_rows(ground: Ground) -> list[RawRow]:
     evidence = ground.evidence.with_gaps(*gaps)
     best = spans.best(evidence)
     doubts = _doubts(spans, best, evidence)
-    return [RawRow("aligned", merge(ground.blocks[i:j]), tuple(doubts.get(i, ()))) for i, j in best.rows]
+    return [_raw_row(ground.blocks[i:j], doubts.get(i, ())) for i, j in best.rows]
+
+
+def _raw_row(blocks: Sequence[Block], doubts: Iterable[Doubt]) -> RawRow:
+    lines = {
+        "goal": tuple([line for block in blocks for line in block.goal_lines]),
+        "comment": tuple([line for block in blocks for line in block.comment_lines]),
+    }
+    return RawRow("aligned", merge(blocks), tuple(doubts), lines=lines)
 
 
 class _Spans:

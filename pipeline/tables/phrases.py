@@ -93,7 +93,9 @@ class _Search:
         last = chain[-1]
         if not last.is_upright:
             return [w for w in self.words if not w.is_upright and w not in chain and self.is_stacked(w, last)]
-        near = [w for w in self.near(last) if w.is_upright]
+        left = min([w.box[0] for w in chain]) - last.size
+        right = max([w.box[2] for w in chain]) + self.settings.phrase_gap * last.size
+        near = [w for w in self.near(last) if w.box[0] <= right and w.box[2] >= left and w.is_upright]
         same_line = [w for w in near if self.is_right_of(w, last)]
         return same_line + [w for w in near if self.is_below(w, last, chain)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -156,9 +157,11 @@ def _is_inner(y: float, part: Part) -> bool:
 def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
     ys = list(grid.ys)
     tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
+    bands: list[list[Word]] = [[] for _ in tops]
+    for word in part.words:
+        bands[bisect_right(ys, word.box.y_centre)].append(word)
     pieces = []
-    for top, bottom in zip(tops, bottoms, strict=True):
-        words = [w for w in part.words if top <= w.box.y_centre < bottom]
+    for words, top, bottom in zip(bands, tops, bottoms, strict=True):
         is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
         if words and not is_outside:
             pieces.append(_piece(part, grid, words, top, bottom))
