@@ -44,6 +44,7 @@ class DecisionWording:
         self.group = group
         self.group_names = {group, *_names_of(group, profile)} if group else set()
         self.text_of = text_of
+        self._leads: dict[tuple[int, bool], tuple[Paragraph, LeadIn | None]] = {}
 
     def leads(self, paragraph: Paragraph) -> str | None:
         """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
@@ -52,6 +53,12 @@ class DecisionWording:
 
     def lead_in(self, paragraph: Paragraph, is_heading: bool = False) -> LeadIn | None:
         """What a paragraph leads to, None for nothing. A heading is a label or a whole lead-in, or none."""
+        key = id(paragraph), is_heading
+        if key not in self._leads:
+            self._leads[key] = paragraph, self._read_lead_in(paragraph, is_heading)
+        return self._leads[key][1]
+
+    def _read_lead_in(self, paragraph: Paragraph, is_heading: bool) -> LeadIn | None:
         text = self._without_marker(paragraph)
         offset = len(self.text_of(paragraph)) - len(text)
         if any(p.search(text) for p in self.words.labels):

@@ -79,9 +79,9 @@ class TextJoiner:
         """
         return self._join([line.text for line in lines], [line.page for line in lines])
 
-    def join_texts(self, texts: Sequence[str]) -> Prose:
-        """The same for lines given as text."""
-        return self._join(texts, [None] * len(texts))
+    def join_texts(self, texts: Sequence[str], pages: Sequence[int | None] | None = None) -> Prose:
+        """The same for lines given as text, and the page of each where known."""
+        return self._join(texts, [None] * len(texts) if pages is None else pages)
 
     def _join(self, texts: Sequence[str], pages: Sequence[int | None]) -> Prose:
         lines = [(text.split(), page) for text, page in zip(texts, pages, strict=True) if text.strip()]
