@@ -8,8 +8,6 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
 from pipeline.lines import has_room
 from pipeline.model import Line
 from pipeline.profile import Profile
@@ -100,6 +98,8 @@ class LabelReader:
         return None if is_sentence and after is not None and not has_room(line, after, right_edge) else label
 
     def _near_codes(self, label: str) -> tuple[str, ...]:
+        from rapidfuzz.distance import OSA  # takes longer to load than most reports need for all their labels
+
         codes = [party.code for party in self.parties]
         near = [code for code in codes if OSA.distance(code, label) <= NEAR_DISTANCE]
         return tuple(sorted(near, key=lambda code: (len(code) != len(label), codes.index(code))))

@@ -129,7 +129,7 @@ def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettin
 def _weigh_minutes(
     pages: Sequence[PageText], minutes: MinutesSigns, settings: ClassifySettings, to_beat: float
 ) -> float:
-    """What speaks for minutes of a family; where all its signs would be less than ``to_beat``, they are not looked for."""
+    """What speaks for minutes of a family. Where all its signs would be less than ``to_beat``, none is looked for."""
     texts = [line.text for page in pages for line in page.lines]
     is_title = re.compile("|".join(minutes.title_words), re.IGNORECASE)
     top = (text for text in texts[: settings.title_lines] if len(text.split()) <= settings.title_words)

@@ -75,7 +75,7 @@ def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
         families[family_of(font)] += count
     return Style(
         max(sizes, key=lambda s: (sizes[s], s)),
-        all([w.is_bold for w in lettered]),
+        all(w.is_bold for w in lettered),
         all(map(is_italic, fonts)),
         max(families, key=lambda f: (families[f], f)),
         _is_in_capitals("".join([w.text for w in lettered])),

@@ -29,7 +29,8 @@ Cells = dict[str, list[Word]]
 class Block:
     """Words per column (keys as :attr:`Column.key`) that stand at one height on one page.
 
-    ``lines`` are the lines of those columns they are known of. ``gap`` is the white (points) between this block and the one above on the same page, None at the top of a page.
+    ``lines`` are the lines of those columns they are known of. ``gap`` is the white (points) between this block and the
+    one above on the same page, None at the top of a page.
     """
 
     page: int

@@ -75,8 +75,8 @@ class RunFacts:
 class BlockSigns:
     """What a block adds to the row it is in.
 
-    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels`` are
-    the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
+    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
+    are the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
     """
 
     block: Block
@@ -218,8 +218,16 @@ class Evidence:
         statuses = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
         middles = [w.box.y_centre for group in statuses.values() for w in group]
         y = sum(middles) / len(middles) if middles else 0.0
-        has_label = bool(block.cells.get("label"))
-        return BlockSigns(block, len(numbers), sum(numbers), bool(numbers and numbers[0]), labels, has_label, statuses, y)
+        return BlockSigns(
+            block=block,
+            goal_lines=len(numbers),
+            numbers=sum(numbers),
+            is_numbered=bool(numbers and numbers[0]),
+            labels=labels,
+            has_label_cell=bool(block.cells.get("label")),
+            statuses=statuses,
+            y=y,
+        )
 
 
 def has_number(line: Line, profile: Profile) -> bool:

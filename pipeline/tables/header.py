@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rapidfuzz.distance import OSA
-
 from pipeline.model import Box, Finding, PageLayout, Word, union
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
@@ -303,6 +301,8 @@ def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:
 
 
 def _as_misprinted_region(column: Column, columns: Sequence[Column], profile: Profile) -> Column:
+    from rapidfuzz.distance import OSA  # few headers have a name that nobody knows
+
     key = letters_key(column.text)
     taken = {c.region for c in columns}
     near = {
