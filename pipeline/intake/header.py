@@ -82,7 +82,11 @@ class _Names:
     def _regions(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
         # a heading such as "Uppföljning" spans the columns of all regions and would make them one
         words = [w for line in lines for w in line.words if letters_key(w.text) not in self.groups]
-        cells = [letters_key(cell) for cell in _columns(words)]
+        columns = list(_in_columns(words))
+        if len(columns) == 1:  # prose: read line by line, as it stands
+            cells = ["".join([letters_key(w.text) for w in words])]
+        else:
+            cells = [letters_key("".join([line.text for line in group_lines(column)])) for column in columns]
         if not any(cell.startswith(self.headings) or cell.endswith(self.headings) for cell in cells):
             return frozenset()
         cells.extend(_sideways_cells(sideways, lines[0].box.top, lines[-1].box.bottom))
@@ -96,12 +100,6 @@ def _sideways_cells(words: Iterable[Word], top: float, bottom: float) -> Iterato
             downwards = sorted(column, key=lambda w: w.box.top)
             yield letters_key("".join(w.text for w in downwards))
             yield letters_key("".join(w.text for w in reversed(downwards)))
-
-
-def _columns(words: Iterable[Word]) -> Iterator[str]:
-    """The text of each column of upright words."""
-    for column in _in_columns(words):
-        yield "".join(line.text for line in group_lines(column))
 
 
 def _in_columns(words: Iterable[Word]) -> Iterator[list[Word]]:

@@ -77,12 +77,13 @@ class _Spans:
         blocks, facts = self.blocks, self.evidence.facts
         found: list[int] = []
         state = RowState(self.evidence)
+        page_behind = blocks[i].page + self.evidence.settings.max_row_pages
         for j in range(i, len(blocks)):
             state.add_signs(self._signs[j])
             if j + 1 in self._ends:
                 self._costs[i, j + 1] = state.costs()
                 found.append(j + 1)
-            if state.conflicts > len(facts.regions) or _too_long(blocks, i, j, self.evidence):
+            if state.conflicts > len(facts.regions) or blocks[j].page >= page_behind:
                 break
         return found
 
@@ -120,10 +121,6 @@ class _Spans:
             rows.append((best[end][1], end))
             end = best[end][1]
         return Segmentation(tuple(reversed(rows)), best[n][0], mode)
-
-
-def _too_long(blocks: Sequence[Block], i: int, j: int, evidence: Evidence) -> bool:
-    return blocks[j].page - blocks[i].page >= evidence.settings.max_row_pages
 
 
 def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:

@@ -211,8 +211,8 @@ def _cell(
     paragraphs: Mapping[tuple[int, int], int],
     made: _Lines,
 ) -> Cell:
-    lines = made.of(words)
-    ordered = tuple([w for line in lines for w in line.words])
+    lines = made.of(words) if len(words) > 1 else ()
+    ordered = tuple([w for line in lines for w in line.words]) if lines else tuple(words)
     boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
     if not boxes:
         boxes = page_boxes(ordered)

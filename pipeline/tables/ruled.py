@@ -54,7 +54,7 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
         grid = find_grid(part, left, right, settings)
         if grid is None:
             return None
-        inner += sum(_is_inner(y, part) for y in grid.ys)
+        inner += _inner(grid.ys, part)
         pieces.extend(_pieces(part, grid, is_last=part is last_part))
     if not pieces or inner == 0:
         return None
@@ -149,9 +149,11 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
     return total
 
 
-def _is_inner(y: float, part: Part) -> bool:
-    """Whether words of the table stand on both sides of the rule."""
-    return any(w.box.y_centre < y for w in part.words) and any(w.box.y_centre > y for w in part.words)
+def _inner(ys: Iterable[float], part: Part) -> int:
+    """How many of the rules have words of the table on both sides."""
+    middles = [w.box.y_centre for w in part.words]
+    first, last = min(middles), max(middles)
+    return sum([first < y < last for y in ys])
 
 
 def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
