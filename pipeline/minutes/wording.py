@@ -105,16 +105,17 @@ class DecisionWording:
 
     def match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
         """The first of ``patterns`` found in ``text``; None where the text only looks like a decision."""
-        if any(p.search(text) for p in self.words.never):
-            return None
-        return next((m for p in patterns if (m := p.search(text)) is not None), None)
+        found = next((m for p in patterns if (m := p.search(text)) is not None), None)
+        return None if found is None or self._never(text) else found
+
+    def _never(self, text: str) -> bool:
+        """Whether a text is no decision whatever else is in it; few texts need be asked."""
+        return any(p.search(text) for p in self.words.never)
 
     def _who(self, patterns: Patterns, text: str) -> str | None:
         """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
-        if any(p.search(text) for p in self.words.never):
-            return None
         found = [m.groupdict().get("who") or "" for p in patterns if (m := p.search(text)) is not None]
-        if not found:
+        if not found or self._never(text):
             return None
         own = [who for name in found if name and (who := self.own(name))]
         return own[0] if own else found[0]
@@ -149,8 +150,6 @@ class DecisionWording:
 
     def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
         """Who decides in a sentence, and where in the text its decision begins; None where it is no decision."""
-        if any(p.search(sentence.text) for p in self.words.never):
-            return None
         for pattern in self.words.inline:
             found = pattern.search(sentence.text)
             if found is None:
@@ -158,7 +157,7 @@ class DecisionWording:
             who = found.groupdict().get("who")
             own = self.own(who) if who else None
             if who is None or own:
-                return own, sentence.start + found.start("text")
+                return None if self._never(sentence.text) else (own, sentence.start + found.start("text"))
         return None
 
 
