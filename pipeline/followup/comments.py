@@ -56,8 +56,8 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]
         last = whole[-1] if whole else None
         if last is not None and last.page == line.page:
             first = labels.read(last.text)
-            both = labels.read(f"{last.text} {line.text}")
-            if first is not None and first.is_bare and both is not None and both.end > len(last.text) + 1:
+            both = labels.read(f"{last.text} {line.text}") if first is not None and first.is_bare else None
+            if both is not None and both.end > len(last.text) + 1:
                 whole[-1] = Line((*last.words, *line.words), union((last.box, line.box)), line.page)
                 continue
         whole.append(line)

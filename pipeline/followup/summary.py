@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,7 +119,9 @@ def _reached_everywhere(goals: Sequence[Goal], statuses: Sequence[Status]) -> se
 
 def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness: _Likeness) -> Goal:
     """The goal most like the item; one reached everywhere if it is nearly as like."""
-    scores: Mapping[str, float] = {g.goal_id: likeness(item.text, g.goal_text) for g in goals}
+    scores: Mapping[str, float] = dict(
+        zip([g.goal_id for g in goals], likeness(item.text, [g.goal_text for g in goals]), strict=True)
+    )
     best = max(goals, key=lambda g: scores[g.goal_id])
     candidates = [g for g in goals if g.goal_id in reached]
     if not candidates:
@@ -137,12 +139,29 @@ class _Likeness:
         for text in texts:
             self.frequency.update(set(_grams(text)))
         self.vectors: dict[str, tuple[dict[str, float], float]] = {}
+        self._places: dict[tuple[str, ...], Mapping[str, Sequence[tuple[int, float]]]] = {}
 
-    def __call__(self, a: str, b: str) -> float:
-        (u, u_square), (v, v_square) = self.vector(a), self.vector(b)
-        shared = sum([weight * v[gram] for gram, weight in u.items() if gram in v])
-        length = sqrt(u_square * v_square)
-        return shared / length if length else 0.0
+    def __call__(self, text: str, others: Sequence[str]) -> list[float]:
+        """How like ``text`` each of the others is (0-1)."""
+        vector, square = self.vector(text)
+        shared = [0.0] * len(others)
+        places = self.places(tuple(others))
+        # only the texts that have a piece are touched: most have few in common
+        for gram, weight in vector.items():
+            for place, other in places.get(gram, ()):
+                shared[place] += weight * other
+        lengths = [sqrt(square * self.vector(other)[1]) for other in others]
+        return [found / length if length else 0.0 for found, length in zip(shared, lengths, strict=True)]
+
+    def places(self, texts: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """n-gram → the texts that hold it, by their place, and its weight there."""
+        if texts not in self._places:
+            found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+            for place, text in enumerate(texts):
+                for gram, weight in self.vector(text)[0].items():
+                    found[gram].append((place, weight))
+            self._places[texts] = found
+        return self._places[texts]
 
     def vector(self, text: str) -> tuple[dict[str, float], float]:
         """The weighted n-grams of a text, and the square of their length."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from pipeline.model import Box, Finding, PageLayout, Word, union
@@ -31,7 +32,7 @@ class Column:
     page: int
     region: str | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The region's code for a status column, else the role."""
         return self.region or self.role
@@ -50,12 +51,12 @@ class Header:
     is_sure: bool
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box of the header's words on its page."""
         return union(w.box for w in self.words if w.page == self.page)
 
-    @property
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         return tuple(c.region for c in self.columns if c.region is not None)
 
