@@ -53,20 +53,26 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     runs: Runs = find_runs(layout, profile)
     trees = tree_tables(layout)
     rows: list[TableRow] = []
-    rest: list[Word] = [w for line in runs.rest for w in line.words]
+    outside: list[Word] = []
     findings = list(runs.findings)
     for run in runs.runs:
         found = _rows_of(run, trees, profile)
         if not _is_followup(found, run, profile):
             findings.append(_not_followup(found, run))
-            rest.extend(run.words)
+            outside.extend(run.words)
             continue
         rows.extend(found)
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
-        rest.extend(left)
+        outside.extend(left)
         findings.extend(_left_over_findings(run, left, profile))
-    return TableResult(tuple(rows), group_lines(rest), tuple(findings), runs.runs)
+    return TableResult(tuple(rows), _with_words(runs.rest, outside), tuple(findings), runs.runs)
+
+
+def _with_words(lines: tuple[Line, ...], words: Sequence[Word]) -> tuple[Line, ...]:
+    """The lines with further words among them; where there are none the lines as they are."""
+    own = [w for line in lines for w in line.words]
+    return group_lines([*own, *words]) if words or not all(w.is_upright for w in own) else lines
 
 
 def _rows_of(run: Run, trees: Sequence[TreeTable], profile: Profile) -> list[TableRow]:

@@ -301,7 +301,7 @@ class _Cutter:
         headings = [*self.repeated, *(line for run in self.runs for line in run.heading)]
         known = {(line.page, line.words[0].index) for line in headings}
         first = self.runs[0].parts[0] if self.runs and self.runs[0].parts else None
-        lines = group_lines(self.rest)
+        lines = self.outside
         for i, line in enumerate(lines):
             if first is None or (line.page, line.box.top) < (first.number, first.header.box.top):
                 continue
@@ -311,8 +311,16 @@ class _Cutter:
 
     def rest_lines(self) -> tuple[Line, ...]:
         known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
-        lines = group_lines(w for w in self.rest if (w.page, w.index) not in known)
+        lines = [line for line in self.outside if not any((w.page, w.index) in known for w in line.words)]
+        words = [w for w in self.rest if (w.page, w.index) not in known]
+        if sum([len(line.words) for line in lines]) < len(words):  # a heading was a part of a line only
+            lines = list(group_lines(words))
         return (*lines, *group_lines(self.sideways))
+
+    @cached_property
+    def outside(self) -> tuple[Line, ...]:
+        """The lines of the rest, once all tables are cut and prose is taken out of them."""
+        return group_lines(self.rest)
 
 
 def _table_width(part: Part) -> float:
