@@ -15,6 +15,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
 from pipeline.text.language import swedish
@@ -177,8 +178,6 @@ def installed_dictionary() -> Path:
     Raises:
         WordListMissingError: the package, or its file, is not there.
     """
-    from importlib.metadata import PackageNotFoundError, files  # only a report with a hyphen at a line end gets here
-
     language = swedish()
     name = f"{language.word_list}.dic"
     try:
