@@ -19,6 +19,8 @@ NEAR_DISTANCE = 1
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
+# alone it is told from an abbreviation by its length: two letters are near to many
+_CODE_ALONE = re.compile(r"^[^\W\d_a-zåäö]{3,5}$")
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,16 @@ class LabelReader:
         if label is not None or not line.words[0].is_bold or line.words[-1].is_bold:
             return label
         bold = list(takewhile(lambda w: w.is_bold, line.words))
-        alone = self.read(" ".join(w.text for w in bold))
-        if alone is None or alone.kind == "near":
+        name = " ".join(w.text for w in bold)
+        alone = self.read(name) or self._near(name)
+        if alone is None:
             return None
-        return Label(alone.codes, alone.raw, len(" ".join(w.text for w in bold)), alone.kind)
+        return Label(alone.codes, alone.raw, len(name), alone.kind)
+
+    def _near(self, name: str) -> Label | None:
+        """A name alone that is a misprint of a code."""
+        codes = self._near_codes(name) if _CODE_ALONE.match(name) else ()
+        return Label(codes, name, len(name), "near") if codes else None
 
     def read_in_column(self, line: Line, after: Line | None, right_edge: float) -> Label | None:
         """The label with which a line of a column up to ``right_edge`` begins; ``after`` is the next line, if any.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from pipeline.labels import LabelReader
@@ -38,7 +39,7 @@ class Costs:
     off_middle: float = 5.0  # statuses not in the middle of the row, as the others are: blank lines blur where it is
     off_edge: float = 12.0  # … not at its top or bottom, as the others are
     label_again: float = 8.0  # one region's label twice in a row
-    label_order: float = 1.5  # labels in another order than the header's
+    label_order: float = 1.5  # labels in another order than the others
     number_inside: float = 8.0  # a goal's printed number inside a row
     number_missing: float = 4.0  # a row without one, in a report with numbers
     two_numbers: float = 10.0
@@ -105,8 +106,7 @@ class Evidence:
         self.costs = costs
         self.settings = settings
         self.labels = labels
-        order = [*facts.regions, *(c.code for c in profile.commenters)]
-        self.order = {code: i for i, code in enumerate(order)}
+        self.order = label_order((), facts.regions, profile)
         self._label_cache: dict[tuple[int, int], str | None] = {}
         self._signs: dict[int, BlockSigns] = {}
 
@@ -119,6 +119,7 @@ class Evidence:
     def know_comments(self, lines: Sequence[Line]) -> None:
         """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here."""
         right = max((line.box.x1 for line in lines), default=0.0)
+        codes: list[str] = []
         for i, line in enumerate(lines):
             before = lines[i - 1] if i and lines[i - 1].page == line.page else None
             goes_on = before is not None and (
@@ -129,6 +130,8 @@ class Evidence:
             after = lines[i + 1] if i + 1 < len(lines) and lines[i + 1].page == line.page else None
             label = None if goes_on else self.labels.read_in_column(line, after, right)
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
+            codes += [label.code] if label else []
+        self.order = label_order(codes, self.facts.regions, self.profile)
 
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
@@ -228,6 +231,23 @@ class Evidence:
             statuses=statuses,
             y=y,
         )
+
+
+def label_order(codes: Sequence[str], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
+    """The order in which the comments of a row are written: code → place.
+
+    That of the header's columns, of the profile or of either backwards, whichever ``codes`` (the labels of a table, in
+    order) turn back in least often: within rows they do not, so the wrong order is broken more often than there are
+    rows.
+    """
+    commenters = [c.code for c in profile.commenters]
+    orders = [[*way, *commenters] for o in (regions, profile.region_codes) for way in (o, tuple(reversed(o)))]
+    places = [{code: i for i, code in enumerate(order)} for order in orders]
+    return min(places, key=lambda place: _turns_back(codes, place))
+
+
+def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
+    return sum(place.get(b, -1) < place.get(a, -1) for a, b in pairwise(codes))
 
 
 def has_number(line: Line, profile: Profile) -> bool:

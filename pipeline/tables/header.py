@@ -178,8 +178,8 @@ def _header(
     used = [w for p in (*labels, *roles) for w in p.words]
     whole = union([band, *(p.box for p in named if p.meaning in ("role:goal", "role:comment"))])
     others = _other_words(page, whole, used)
-    if len(others) > 4 * len(labels):  # words everywhere between: this is prose
-        return None
+    if len(others) > 4 * len(labels) or _are_in_a_sentence(labels, others, settings):
+        return None  # words everywhere between, or on to either side: this is prose
     columns = [_status_column(p) for p in labels] + [_role_column(p) for p in named]
     columns, leftover = _absorb(columns, others, settings)
     columns += [
@@ -236,6 +236,16 @@ def _other_words(page: PageLayout, band: Box, used: Sequence[Word]) -> list[Word
     """Words in the height of the header that print none of its known phrases."""
     known = {w.index for w in used}
     return [w for w in page.words if w.index not in known and band.top <= w.box.y_centre <= band.bottom]
+
+
+def _are_in_a_sentence(labels: Sequence[Phrase], others: Sequence[Word], settings: TableSettings) -> bool:
+    """Whether most labels have another word right before or behind them on their line: a cell's label stands alone."""
+    return sum(any(_goes_on(w, label.box, settings) for w in others) for label in labels) * 2 > len(labels)
+
+
+def _goes_on(word: Word, box: Box, settings: TableSettings) -> bool:
+    overlap = min(word.box.bottom, box.bottom) - max(word.box.top, box.top)
+    return overlap > 0.5 * word.box.height and _belongs(word, box, settings)
 
 
 def _status_column(phrase: Phrase) -> Column:

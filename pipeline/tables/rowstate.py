@@ -63,7 +63,7 @@ class RowState:
             self.add_statuses(signs)
 
     def add_label(self, label: str) -> None:
-        """Counts labels that were there before, and those that stand in another order than the header's columns."""
+        """Counts labels that were there before, and those that stand in another order than the table's others."""
         self.labels_again += label in self.labels
         self.labels.add(label)
         place = self.evidence.order.get(label)

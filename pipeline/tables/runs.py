@@ -15,7 +15,7 @@ from statistics import median
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch
-from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Word
+from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.columns import column_edges
 from pipeline.tables.header import STAGE, Header, find_headers
@@ -267,10 +267,16 @@ class _Cutter:
         )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
-        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not."""
-        if len(line.words) < 3 or sum([line.box.x0 < e < line.box.x1 for e in edges]) < 2:
+        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not.
+
+        Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
+        between them: a sentence takes no notice of edges, and most of them lie in its words.
+        """
+        inside = [e for e in edges if line.box.x0 < e < line.box.x1]
+        if len(line.words) < 3 or len(inside) < 2:
             return False
-        return self.is_one_piece(line)
+        inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
+        return inked * 2 >= len(inside) and self.is_one_piece(line)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
@@ -285,7 +291,9 @@ class _Cutter:
         self.rest.extend(w for line in dropped for w in line.words)
         if not any(self.matches(line) for line in dropped):
             message = f"{len(dropped)} lines on page {part.number} run across the table's columns: not part of it"
-            self.findings.append(Finding(STAGE, "info", "text-across-table", message, part.number))
+            is_inside = bool(part.words) and dropped[0].box.top < max(w.box.top for w in part.words)
+            severity: Severity = "warning" if is_inside else "info"
+            self.findings.append(Finding(STAGE, severity, "text-across-table", message, part.number))
 
     def cut_at_inner_headings(self) -> None:
         """Section headings that stand inside a table, as a row of their own, begin a run."""
