@@ -14,7 +14,7 @@ from pipeline.profile import load_profiles
 from pipeline.reading import read_document
 from pipeline.tables import find_rows
 from pipeline.tables.aligned import aligned_rows
-from pipeline.tables.ground import ground_of
+from pipeline.tables.ground import grounds_of
 from pipeline.tables.header import find_headers
 from pipeline.tables.ruled import ruled_rows
 from pipeline.tables.runs import find_runs
@@ -69,9 +69,10 @@ def test_witnesses_that_can_speak_agree(layouts, name):
     """Each witness alone gives the same words in the same cells."""
     layout = layouts(name)
     trees = tree_tables(layout)
-    for run in find_runs(layout, PROFILE).runs:
-        ground = ground_of(run, PROFILE)
-        readings = [aligned_rows(ground), ruled_rows(run, ground)]
+    runs = find_runs(layout, PROFILE).runs
+    grounds = grounds_of(runs, PROFILE)
+    for run, ground, aligned in zip(runs, grounds, aligned_rows(grounds), strict=True):
+        readings = [aligned, ruled_rows(run, ground)]
         if trees:
             readings.append(tagged_rows(run, trees, ground))
         first, *others = [[row.all_ids for row in rows] for rows in readings]

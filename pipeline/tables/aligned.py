@@ -23,6 +23,10 @@ from pipeline.tables.rowstate import RowState
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
 
+OWN_MODE = 6.0
+"""A table is read in another mode than the document's when that costs so much less. Measured: tables of the document's
+mode up to 2.6 cheaper in another, by chance; such of another mode 10 and more."""
+
 REACH = 60
 """Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
 
@@ -36,16 +40,34 @@ class Segmentation:
     mode: Mode
 
 
-def aligned_rows(ground: Ground) -> list[RawRow]:
-    """The rows of a run, from positions alone; empty for a run without words."""
-    if not ground.blocks:
-        return []
-    spans = _Spans(ground.blocks, ground.evidence)
-    gaps = _gaps(ground.blocks, spans.best(ground.evidence), ground.evidence.facts)
-    evidence = ground.evidence.with_gaps(*gaps)
-    best = spans.best(evidence)
-    doubts = _doubts(spans, best, evidence)
-    return [_raw_row(ground.blocks[i:j], doubts.get(i, ())) for i, j in best.rows]
+def aligned_rows(grounds: Sequence[Ground]) -> list[list[RawRow]]:
+    """The rows of each run of a document, from positions alone; none for a run without words."""
+    tables = [_Spans(ground.blocks, ground.evidence) for ground in grounds]
+    first = _read(tables)
+    gaps = [_gaps(spans.blocks, rows, spans.evidence.facts) for spans, rows in zip(tables, first, strict=True)]
+    for spans, own in zip(tables, gaps, strict=True):
+        spans.learn(*own)
+    return [_raw_rows(spans, rows) for spans, rows in zip(tables, _read(tables), strict=True)]
+
+
+def _read(tables: Sequence[_Spans]) -> list[Segmentation]:
+    """The least-cost rows of each table, all in the mode that makes the document cheapest.
+
+    A table that costs much less in another mode is set in that one.
+    """
+    readings = [spans.segmentations() for spans in tables]
+    usual = min(MODES, key=lambda mode: sum(by_mode[mode].cost for by_mode in readings))
+    return [_settled(by_mode, usual) for by_mode in readings]
+
+
+def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
+    best = min(by_mode.values(), key=lambda rows: rows.cost)
+    return best if best.cost < by_mode[usual].cost - OWN_MODE else by_mode[usual]
+
+
+def _raw_rows(spans: _Spans, rows: Segmentation) -> list[RawRow]:
+    doubts = _doubts(spans, rows)
+    return [_raw_row(spans.blocks[i:j], doubts.get(i, ())) for i, j in rows.rows]
 
 
 def _raw_row(blocks: Sequence[Block], doubts: Iterable[Doubt]) -> RawRow:
@@ -92,15 +114,19 @@ class _Spans:
         costs = self._costs.get((i, j)) or RowState(self.evidence, self.blocks[i:j]).costs()
         return costs[MODES.index(mode)]
 
-    def boundary(self, i: int, evidence: Evidence) -> float:
-        """The cost of a row beginning with block ``i``, with what ``evidence`` knows of gaps."""
-        breaks, fresh = self._text_signs[i]
-        return breaks - evidence.gap_worth(self.blocks[i].gap) - fresh
+    def learn(self, row_gaps: Sequence[float], inner_gaps: Sequence[float]) -> None:
+        """Knows from now on which white spaces stand above rows, and which inside them."""
+        self.evidence = self.evidence.with_gaps(row_gaps, inner_gaps)
 
-    def best(self, evidence: Evidence) -> Segmentation:
-        """The least-cost rows, in the mode that makes them cheapest."""
-        boundaries = {i: self.boundary(i, evidence) if i else 0.0 for i in self.starts}
-        return min((self._segment(boundaries, mode) for mode in MODES), key=lambda s: s.cost)
+    def boundary(self, i: int) -> float:
+        """The cost of a row beginning with block ``i``."""
+        breaks, fresh = self._text_signs[i]
+        return breaks - self.evidence.gap_worth(self.blocks[i].gap) - fresh
+
+    def segmentations(self) -> dict[Mode, Segmentation]:
+        """The least-cost rows in each mode."""
+        boundaries = {i: self.boundary(i) if i else 0.0 for i in self.starts}
+        return {mode: self._segment(boundaries, mode) for mode in MODES}
 
     def _segment(self, boundaries: Mapping[int, float], mode: Mode) -> Segmentation:
         """The least-cost rows in one mode."""
@@ -149,20 +175,20 @@ def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple
     return above_rows, inside
 
 
-def _doubts(spans: _Spans, rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:
+def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
     blocks, mode = spans.blocks, rows.mode
     own = {row: spans.cost(*row, mode) for row in rows.rows}
     for (a, b), (c, d) in pairwise(rows.rows):
-        margin = spans.cost(a, d, mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c, evidence)
+        margin = spans.cost(a, d, mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c)
         if margin < MARGIN:
             message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
             for row in (a, c):
                 doubts.setdefault(row, []).append(Doubt("row", "row-boundary", message))
     for a, b in rows.rows:
         for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, b)]:
-            margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k, evidence) - own[(a, b)]
+            margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k) - own[(a, b)]
             if margin < MARGIN:
                 message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
                 doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))

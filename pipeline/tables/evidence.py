@@ -106,7 +106,7 @@ class Evidence:
         self.costs = costs
         self.settings = settings
         self.labels = labels
-        self.order = label_order((), facts.regions, profile)
+        self.order: Mapping[str, int] = {}
         self._label_cache: dict[tuple[int, int], str | None] = {}
         self._signs: dict[int, BlockSigns] = {}
 
@@ -116,8 +116,12 @@ class Evidence:
         richer.facts = replace(self.facts, row_gaps=tuple(row_gaps), inner_gaps=tuple(inner_gaps))
         return richer
 
-    def know_comments(self, lines: Sequence[Line]) -> None:
-        """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here."""
+    def know_comments(self, lines: Sequence[Line]) -> list[str]:
+        """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here.
+
+        Returns:
+            The codes of the labels, in order.
+        """
         right = max((line.box.x1 for line in lines), default=0.0)
         codes: list[str] = []
         for i, line in enumerate(lines):
@@ -131,7 +135,11 @@ class Evidence:
             label = None if goes_on else self.labels.read_in_column(line, after, right)
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
             codes += [label.code] if label else []
-        self.order = label_order(codes, self.facts.regions, self.profile)
+        return codes
+
+    def know_order(self, tables: Sequence[Sequence[str]]) -> None:
+        """Learns in which order comments stand, from the codes of the labels of all the document's tables."""
+        self.order = label_order(tables, self.facts.regions, self.profile)
 
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
@@ -233,17 +241,17 @@ class Evidence:
         )
 
 
-def label_order(codes: Sequence[str], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
+def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
     """The order in which the comments of a row are written: code → place.
 
-    That of the header's columns, of the profile or of either backwards, whichever ``codes`` (the labels of a table, in
-    order) turn back in least often: within rows they do not, so the wrong order is broken more often than there are
+    That of the header's columns, of the profile or of either backwards, whichever the labels of ``tables`` (their codes,
+    in order) turn back in least often: within rows they do not, so the wrong order is broken more often than there are
     rows.
     """
     commenters = [c.code for c in profile.commenters]
     orders = [[*way, *commenters] for o in (regions, profile.region_codes) for way in (o, tuple(reversed(o)))]
     places = [{code: i for i, code in enumerate(order)} for order in orders]
-    return min(places, key=lambda place: _turns_back(codes, place))
+    return min(places, key=lambda place: sum(_turns_back(codes, place) for codes in tables))
 
 
 def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:

@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import line_pitch
+from pipeline.model import Line
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, blocks_of
 from pipeline.tables.evidence import Evidence, RunFacts, has_number
@@ -24,14 +25,26 @@ class Ground:
     blocks: tuple[Block, ...]
     evidence: Evidence
 
+    @property
+    def comment_lines(self) -> list[Line]:
+        return [line for block in self.blocks for line in block.comment_lines]
 
-def ground_of(run: Run, profile: Profile) -> Ground:
-    """The ground on which a run's rows are told."""
-    blocks = tuple(block for part in run.parts for block in blocks_of(part))
+
+def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
+    """The ground on which each run's rows are told.
+
+    The order in which regions comment is the document's: a short table alone may seem to have another.
+    """
     labels = label_reader(profile)
-    evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
-    evidence.know_comments([line for block in blocks for line in block.comment_lines])
-    return Ground(blocks, evidence)
+    grounds = []
+    for run in runs:
+        blocks = tuple(block for part in run.parts for block in blocks_of(part))
+        evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
+        grounds.append(Ground(blocks, evidence))
+    codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
+    for ground in grounds:
+        ground.evidence.know_order(codes)
+    return tuple(grounds)
 
 
 def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelReader) -> RunFacts:
