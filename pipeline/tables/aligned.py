@@ -24,8 +24,8 @@ MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
 
 OWN_MODE = 6.0
-"""A table is read in another mode than the document's when that costs so much less. Measured: tables of the document's
-mode up to 2.6 cheaper in another, by chance; such of another mode 10 and more."""
+"""A table is read in another mode than the document's when that costs so much less. Measured over
+90 documents of one mode each: up to 4.5 by chance, with the same rows, and once 7.9."""
 
 REACH = 60
 """Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
