@@ -99,11 +99,14 @@ class LabelReader:
     def read_in_column(self, line: Line, after: Line | None, right_edge: float) -> Label | None:
         """The label with which a line of a column up to ``right_edge`` begins; ``after`` is the next line, if any.
 
-        A name that fills its line without a label's mark begins a sentence: its next word had no room there.
+        A name that fills its line without a label's mark begins a sentence: its next word had no room there. One in
+        bold before lighter text is a label all the same.
         """
         label = self.read_line(line)
-        is_sentence = label is not None and label.is_bare and after is not None
-        return None if is_sentence and after is not None and not has_room(line, after, right_edge) else label
+        if label is None or not label.is_bare or after is None:
+            return label
+        is_set_off = line.words[-1].is_bold and not after.words[0].is_bold
+        return label if is_set_off or has_room(line, after, right_edge) else None
 
     def _near_codes(self, label: str) -> tuple[str, ...]:
         from rapidfuzz.distance import OSA  # takes longer to load than most reports need for all their labels

@@ -67,7 +67,7 @@ class RunFacts:
     has_labels: bool
     has_numbers: bool
     has_number_column: bool
-    page_bottoms: Mapping[int, float]
+    page_ends: Mapping[int, float]
     row_gaps: tuple[float, ...] = ()
     inner_gaps: tuple[float, ...] = ()
 
@@ -172,7 +172,7 @@ class Evidence:
         if block.comment_lines and self.label_of(block.comment_lines[0]) is not None:
             worth += self.costs.fresh_start
         if goal_before is not None and goal_before.page < block.page:
-            end = self.facts.page_bottoms.get(goal_before.page, goal_before.box.bottom)
+            end = self.facts.page_ends.get(goal_before.page, goal_before.box.bottom)
             is_short = end - goal_before.box.bottom > self.settings.page_room * self.facts.pitch
             worth += self.costs.short_goal if is_short else 0.0
         return worth

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -36,10 +36,11 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
     The order in which regions comment is the document's: a short table alone may seem to have another.
     """
     labels = label_reader(profile)
+    blocks_of_runs = [tuple(block for part in run.parts for block in blocks_of(part)) for run in runs]
+    ends = _page_ends(runs, [block for blocks in blocks_of_runs for block in blocks])
     grounds = []
-    for run in runs:
-        blocks = tuple(block for part in run.parts for block in blocks_of(part))
-        evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
+    for run, blocks in zip(runs, blocks_of_runs, strict=True):
+        evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
         grounds.append(Ground(blocks, evidence))
     codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
     for ground in grounds:
@@ -47,7 +48,19 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
     return tuple(grounds)
 
 
-def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelReader) -> RunFacts:
+def _page_ends(runs: Sequence[Run], blocks: Sequence[Block]) -> dict[int, float]:
+    """Page → how far down (points) tables go on pages of its size: text has room as far as that."""
+    sizes = {part.number: (part.page.width, part.page.height) for run in runs for part in run.parts}
+    deepest: dict[tuple[float, float], float] = {}
+    for block in blocks:
+        size = sizes[block.page]
+        deepest[size] = max(deepest.get(size, 0.0), block.bottom)
+    return {page: deepest[size] for page, size in sizes.items() if size in deepest}
+
+
+def _facts(
+    run: Run, blocks: Sequence[Block], ends: Mapping[int, float], profile: Profile, labels: LabelReader
+) -> RunFacts:
     regions = run.header.regions
     pitches = [
         line_pitch([line for block in blocks for line in lines_of(block)])
@@ -56,14 +69,11 @@ def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelRea
     status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
     labelled = sum(labels.read_line(line) is not None for b in blocks for line in b.comment_lines)
     numbered = sum(has_number(line, profile) for b in blocks for line in b.goal_lines)
-    bottoms: dict[int, float] = {}
-    for block in blocks:
-        bottoms[block.page] = max(bottoms.get(block.page, 0.0), block.bottom)
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,
         has_labels=labelled >= max(2, 0.5 * status_blocks),
         has_numbers=numbered >= max(2, 0.6 * status_blocks),
         has_number_column=any(c.role == "label" for c in run.header.columns),
-        page_bottoms=bottoms,
+        page_ends=ends,
     )

@@ -23,7 +23,7 @@ class RowState:
     """A row that grows block by block; its cost at any moment."""
 
     __slots__ = (
-        "conflicts", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back", "last",
+        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back", "last",
         "last_place", "levels", "number_at_first", "number_column", "numbers",
     )  # fmt: skip
 
@@ -42,6 +42,7 @@ class RowState:
         self.last_place = -1
         self.first: Block | None = None
         self.last: Block | None = None
+        self.ends: dict[int, float] = {}
         for block in blocks:
             self.add(block)
 
@@ -51,6 +52,8 @@ class RowState:
     def add_signs(self, signs: BlockSigns) -> None:
         """The same for a block whose signs are at hand."""
         self.first = self.first or signs.block
+        if self.last is not None and self.last.page != signs.block.page:
+            self.ends[self.last.page] = self.last.bottom
         self.last = signs.block
         if signs.goal_lines:
             self.number_at_first = self.number_at_first or (self.goal_lines == 0 and signs.is_numbered)
@@ -120,7 +123,9 @@ class RowState:
         weights, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
         first_page, top, last_page, bottom = self.first.page, self.first.top, self.last.page, self.last.bottom
         off_top = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
-        off_bottom = abs(bottom - level.y) / pitch - 0.5 if level.page == last_page else 99.0
+        # a producer that breaks a row at the page's end sets its statuses at the bottom of what stands there
+        end = bottom if level.page == last_page else self.ends.get(level.page, bottom)
+        off_bottom = abs(end - level.y) / pitch - 0.5
         if first_page != last_page:
             middle = 1.0  # what the middle of a row over two pages is, producers see differently
         else:
