@@ -139,7 +139,7 @@ def _on_page(words, page):
 
 
 def test_statuses_at_the_bottom_of_a_rows_first_page_are_the_rows():
-    """Where rows set their statuses at the bottom, one broken by a page's end has them at the bottom of what is there."""
+    """A row broken by its page's end has them at the bottom of what stands there."""
     low = [
         {"goal": "Alla ska få en plan", "comment": "RJH: Klart."},
         {"goal": "i tid.", "comment": "RN: Nej."},
