@@ -13,7 +13,7 @@ from pipeline import followup
 from pipeline.documents.outcome import STAGE, Outcome, refused
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
-from pipeline.lines import group_lines
+from pipeline.lines import cell_lines, group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile, ProfileError, load_profiles
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
@@ -159,7 +159,7 @@ def _word_list() -> WordList:
 def _cell_lines(table: TableResult) -> Iterable[Line]:
     for row in table.rows:
         for cell in (row.goal, row.comment):
-            yield from group_lines(cell.words)
+            yield from cell_lines(cell)
 
 
 def _unreadable(error: OSError) -> Finding:
