@@ -178,6 +178,9 @@ def test_a_decision_that_cannot_be_used_exits_2_and_names_its_file(tmp_path):
     assert not (tmp_path / "parsed").exists()
 
 
+# ---- which folder ----------------------------------------------------------------------------------------------------
+
+
 def test_without_a_folder_the_demonstration_is_read_until_there_are_reports(tmp_path):
     write(tmp_path / "raw_pdfs/demo", demo=small_report(2019))
     first = followup("run", cwd=tmp_path)

@@ -291,6 +291,7 @@ def test_a_folder_of_csv_keeps_files_that_are_not_ours(parsed, tmp_path):
 def test_the_same_datasets_give_the_same_workbook(parsed, tmp_path):
     first, second = (export(parsed, "xlsx", tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
     assert first.read_bytes() == second.read_bytes()
+    assert openpyxl.load_workbook(first).properties.created.year == 2000  # the moment it is made stands nowhere
 
 
 def test_errors_say_what_to_do(parsed, tmp_path):

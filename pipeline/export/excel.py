@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ WIDTH_MIN, WIDTH_MAX = 8, 60
 WIDTH_ROWS = 200
 """So many rows are looked at for the width of a column."""
 
-CREATED = date(2000, 1, 1)
+CREATED = datetime(2000, 1, 1)
 """Written as the day the workbook was made: the same datasets give the same workbook."""
 
 

@@ -17,6 +17,9 @@ from pipeline.profile import Party
 LISTED_AT_LEAST = 2
 """So many pairs of name and bare number make a list ("RJH 97, RN 73"); a single one may be anything."""
 
+LOOK_BACK = 200
+"""So many characters before a figure are looked at for the names it belongs to: a list of all of them is shorter."""
+
 GLUE_WORDS = 3
 """So many words at most stand between a name and its figure ("RVN ligger på cirka 87 %")."""
 
@@ -88,7 +91,7 @@ class RegionFinder:
         """
         before, after = text[sentence.start : quantity.start], text[quantity.end : sentence.end]
         behind = self._behind.match(after)
-        ahead = self._ahead.search(before)
+        ahead = self._ahead.search(before[-LOOK_BACK:])
         group = self.codes(behind["names"] if behind else ahead["names"] if ahead else "")
         if not behind and group and self._is_contrasted(after, group):
             return Attribution((own,))
