@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import links_cli
+from pipeline import export_cli, fetch_cli, links_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
 
 SOME_NOT_WHOLE = 1
@@ -38,6 +38,8 @@ app = typer.Typer(
 
 app.command()(links_cli.links)
 app.command()(links_cli.explain)
+app.command()(export_cli.export)
+app.command()(fetch_cli.fetch)
 
 
 class Layer(StrEnum):

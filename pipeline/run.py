@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes
+from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes, with_figures
 from pipeline.intake import SourceFile, find_documents
 from pipeline.matching import Decisions, link_goals, load_decisions, remember_reports
 from pipeline.model import Document, Finding, Goal, GoalMention
@@ -98,7 +98,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     reporter.begin(sources)
     outcomes = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
-    records = _by_dataset(outcomes)
+    records = _by_dataset(with_figures(outcome, profiles) for outcome in outcomes)
     linked = link_goals(records["goals"], records["statuses"], records["comments"], decisions)
     datasets = {
         **records,

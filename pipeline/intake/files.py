@@ -82,16 +82,25 @@ def _candidates(folder: Path, without: Iterable[Path]) -> Iterator[Path]:
 
 
 def _source(path: Path, name: str) -> SourceFile:
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while chunk := file.read(CHUNK):
-                digest.update(chunk)
-            size = file.tell()
+        sha256 = sha256_of(path)
+        size = path.stat().st_size
     except OSError:
         return SourceFile(path, name, "", hashlib.sha256(f"name:{name}".encode()).hexdigest()[:ID_LENGTH], 0)
-    sha256 = digest.hexdigest()
     return SourceFile(path, name, sha256, sha256[:ID_LENGTH], size)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _copy(first: SourceFile, copy: SourceFile) -> Finding:
