@@ -50,12 +50,8 @@ def test_cells_as_close_as_the_words_of_a_sentence_stay_in_their_row():
 
 def test_a_sentence_across_the_columns_between_rows_is_left_out_and_told():
     row = [{"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."}]
-    note = [
-        {
-            "goal": "Sammanställningsredovisningen omfattar cancersjukvårdsverksamheterna och patientföreningarnas synpunkter"
-        }
-    ]
-    found = find(page_of([row, note, row, row]))
+    note = "Sammanställningsredovisningen omfattar cancersjukvårdsverksamheterna och patientföreningarnas synpunkter"
+    found = find(page_of([row, [{"goal": note}], row, row]))
     assert len(found.rows) == 3
     told = [f for f in found.findings if f.code == "text-across-table"]
     assert [f.severity for f in told] == ["warning"]

@@ -244,9 +244,9 @@ class Evidence:
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
     """The order in which the comments of a row are written: code → place.
 
-    That of the header's columns, of the profile or of either backwards, whichever the labels of ``tables`` (their codes,
-    in order) turn back in least often: within rows they do not, so the wrong order is broken more often than there are
-    rows.
+    That of the header's columns, of the profile or of either backwards, whichever the labels of ``tables`` (their
+    codes, in order) turn back in least often: within rows they do not, so the wrong order is broken more often than
+    there are rows.
     """
     commenters = [c.code for c in profile.commenters]
     orders = [[*way, *commenters] for o in (regions, profile.region_codes) for way in (o, tuple(reversed(o)))]

@@ -23,8 +23,8 @@ class RowState:
     """A row that grows block by block; its cost at any moment."""
 
     __slots__ = (
-        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back", "last",
-        "last_place", "levels", "number_at_first", "number_column", "numbers",
+        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back",
+        "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
     )  # fmt: skip
 
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
