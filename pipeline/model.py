@@ -291,6 +291,7 @@ class Document:
     is_tagged: bool
     is_constructed: bool
     status: DocumentStatus
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,13 +90,22 @@ def image_share(area: float, frame: Frame) -> float:
 def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
     """Moves the origin to the shown box's corner, drops what lies outside it, and turns the page upright."""
     shown = frame.shown
-    words = [w for w in found.words if _is_inside(w.box, shown)]
+    left, upper, right, lower = shown
+    # what is inside is told by the middle; written out, for there are many words
+    words = [
+        w for w in found.words
+        if left <= (w[1][0] + w[1][2]) / 2 <= right and upper <= (w[1][1] + w[1][3]) / 2 <= lower
+    ]  # fmt: skip
     votes: Counter[Turn] = Counter()
     for word in words:
-        votes[word.turn] += len(word.text)
+        votes[word[2]] += len(word[0])
     turn: Turn = max(votes, key=lambda t: (votes[t], -t)) if votes else 0
 
+    is_in_place = turn == 0 and shown.x0 == 0 == shown.top
+
     def place(box: Box) -> Box:
+        if is_in_place:
+            return box
         moved = Box(box.x0 - shown.x0, box.top - shown.top, box.x1 - shown.x0, box.bottom - shown.top)
         return turned(moved, turn, shown.width, shown.height)
 

@@ -55,6 +55,12 @@ def slanted_text(count: int, number: int) -> Finding:
     return Finding(STAGE, "info", "slanted-text", message, number)
 
 
+def fell_back(why: str, number: int | None = None) -> Finding:
+    """The finding for a page, or a whole document, that the fast reader left to the reference reader."""
+    what = "the document" if number is None else f"page {number}"
+    return Finding(STAGE, "info", "reference-reader", f"{what} was read with the reference reader: {why}", number)
+
+
 def page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:
     """What is odd about the pages: images without text, glyphs without a character."""
     for page in pages:

@@ -6,12 +6,13 @@ README.md in this folder says why there is no PDF engine behind it.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
-from pipeline.reading.checks import STAGE, check_file, check_pages, cut_off, page_findings, slanted_text
+from pipeline.reading.checks import check_file, check_pages, cut_off, fell_back, page_findings, slanted_text
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
@@ -46,7 +47,7 @@ def _by_reference(
     from pipeline.reading import plumber
 
     layout = plumber.read(path, on_page, settings, pages)
-    return layout
+    return replace(layout, findings=(*layout.findings, fell_back(str(why))))
 
 
 def _read(
@@ -60,10 +61,14 @@ def _read(
     objects = file.pages()
     wanted = [number for number in range(1, len(objects) + 1) if pages is None or number in pages]
     read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings)
+    reader, fallbacks = NAME, []
     if unsure:
+        # loaded here: most documents do without
         from pipeline.reading import plumber
 
         read_pages.update(plumber.read_pages(path, unsure, settings))
+        reader = f"{NAME}+{plumber.NAME}"
+        fallbacks = [fell_back(why, number) for number, why in unsure.items()]
     in_order = [read_pages[number] for number in wanted]
     layouts = [layout for layout, _ in in_order]
     if pages is None:
@@ -72,14 +77,16 @@ def _read(
     structure = read_structure(file.catalog, numbers, file)
     findings = [] if is_complete else [cut_off()]
     findings += [finding for _, found in in_order for finding in found]
-    findings += page_findings(layouts)
-    return DocumentLayout(
-        tuple(layouts), structure, _metadata(file), bool(structure), tuple(findings), NAME
-    )
+    findings += [*page_findings(layouts), *fallbacks]
+    return DocumentLayout(tuple(layouts), structure, _metadata(file), bool(structure), tuple(findings), reader)
 
 
 def _read_pages(
-    file: PdfFile, objects: Sequence[PageObject], wanted: Sequence[int], on_page: OnPage | None, settings: ReadingSettings
+    file: PdfFile,
+    objects: Sequence[PageObject],
+    wanted: Sequence[int],
+    on_page: OnPage | None,
+    settings: ReadingSettings,
 ) -> tuple[dict[int, ReadPage], dict[int, str]]:
     """The pages that are surely read, and why the others are not, by number."""
     fonts: dict[int, Font] = {}

@@ -44,6 +44,15 @@ class Font:
         if "Symbol" in name:
             self.text = _Table(lambda code: _symbol(text_of(code) or REPLACEMENT))
         self.width = _Table(width_of)
+        self._advances: dict[tuple[float, float], _Table] = {}
+
+    def advances(self, size: float, scaling: float) -> dict[int, float]:
+        """How far each code moves on, at a size and a scaling (1 for none)."""
+        table = self._advances.get((size, scaling))
+        if table is None:
+            width = self.width
+            table = self._advances[size, scaling] = _Table(lambda code: width[code] * size * scaling)
+        return table
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """The codes of a string."""

@@ -8,7 +8,7 @@ thing and not glyph by glyph. Everything that a page may hold and that is not do
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -58,7 +58,7 @@ class Content:
     """Width and height of each."""
 
 
-@dataclass
+@dataclass(slots=True)
 class _TextState:
     font: Font | None = None
     size: float = 0.0
@@ -70,8 +70,14 @@ class _TextState:
     matrix: Matrix = IDENTITY
     x: float = 0.0
 
+    def copy(self) -> _TextState:
+        return _TextState(
+            self.font, self.size, self.char_space, self.word_space, self.scaling, self.leading, self.rise, self.matrix,
+            self.x,
+        )  # fmt: skip
 
-@dataclass
+
+@dataclass(slots=True)
 class _Colours:
     """The graphics state: pen width and colours, as pdfminer has them; ``space`` is name and number of components."""
 
@@ -80,6 +86,9 @@ class _Colours:
     filling: Any = 0
     stroking_space: tuple[str, int] = ("DeviceGray", 1)
     filling_space: tuple[str, int] = ("DeviceGray", 1)
+
+    def copy(self) -> _Colours:
+        return _Colours(self.pen, self.stroking, self.filling, self.stroking_space, self.filling_space)
 
 
 def multiplied(m: Matrix, n: Matrix) -> Matrix:
@@ -203,7 +212,7 @@ class _Interpreter:
     # ---- graphics state
 
     def save(self, _: bytes) -> None:
-        self.saved.append((self.ctm, replace(self.text), replace(self.colours)))
+        self.saved.append((self.ctm, self.text.copy(), self.colours.copy()))
 
     def restore(self, _: bytes) -> None:
         if self.saved:
@@ -373,7 +382,7 @@ class _Interpreter:
         advances: list[float] = []
         is_even = not char_space and not word_space
         needs_space = False
-        width = font.width
+        advance = font.advances(size, scaling).__getitem__
         for part in parts:
             if isinstance(part, float):
                 if codes:
@@ -382,7 +391,7 @@ class _Interpreter:
                 needs_space = True
                 continue
             shown = font.decode(part)
-            steps = [width[code] * size * scaling for code in shown]
+            steps = list(map(advance, shown))
             if char_space or word_space:
                 for code, step in zip(shown, steps, strict=True):
                     if needs_space:
@@ -459,12 +468,12 @@ class _Interpreter:
 
 def _numbers(operands: bytes, count: int) -> list[float]:
     try:
-        found = [float(v) for v in operands.split()]
+        found = list(map(float, operands.split()))
     except ValueError as error:
         raise UnsureError(f"the operands {operands[:40]!r}") from error
     if len(found) < count:
         raise UnsureError(f"{count} operands were expected, not {operands[:40]!r}")
-    return found[len(found) - count :]
+    return found if len(found) == count else found[len(found) - count :]
 
 
 def _one_name(operands: bytes) -> str:

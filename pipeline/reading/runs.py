@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Literal
 
 from pipeline.model import Box, Turn
 from pipeline.reading.assembly import FoundWord, Frame
@@ -27,28 +28,20 @@ SAME_SPOT = 1.0
 _PRINTED = re.compile(r"\S+")
 
 
+_begin = itemgetter(0)
+_TOP: Literal[3] = 3
+
+
 class _Crossing(Exception):  # noqa: N818 - a way out, nothing went wrong
     """Glyphs stand in another order than their runs."""
 
 
-class Piece(NamedTuple):
-    """Glyphs of one run without a space between; ``last`` is where the last of them begins.
+Piece = tuple[float, str, float, float, float, float, str, int | None, float, float | None, float | None]
+"""Glyphs of one run without a space between: ``(x0, text, x1, top, bottom, size, font, mcid, last, before, after)``.
 
-    ``space_before`` and ``space_after`` are where spaces beside it begin, None without. A piece without text is a
-    space.
-    """
-
-    x0: float
-    text: str
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    font: str
-    mcid: int | None
-    last: float
-    space_before: float | None
-    space_after: float | None
+``last`` is where the last of them begins; ``before`` and ``after`` are where spaces beside it begin, None without. A
+piece without text is a space. A plain tuple: there are as many as words, and making them is a good part of reading.
+"""
 
 
 def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> list[FoundWord] | None:
@@ -115,8 +108,7 @@ def _level_pieces(run: Run, following: Run | None, frame: Frame, settings: Readi
     table = run.font.text
     texts = [table[code] for code in run.codes]
     joined = "".join(texts)
-    a, _, _, d, e, f = run.matrix
-    narrowest = min(run.advance) * a
+    narrowest = min(run.advance) * run.matrix[0]
     if not run.is_even or len(joined) != len(texts) or SOFT_HYPHEN in joined or narrowest <= SAME_SPOT:
         return _glyphwise_pieces(texts, run, following, frame, settings)
     return _even_pieces(joined, run, following, frame)
@@ -147,7 +139,7 @@ def _even_pieces(joined: str, run: Run, following: Run | None, frame: Frame) -> 
         if end < count and joined[end:].isspace():
             after = x[count - 1] * a + e + left
         last = x[end - 1] * a + e
-        yield Piece(
+        yield (
             x[start] * a + e + left, match[0], a * advance[end - 1] + last + left, top, bottom, size, font, mcid,
             last + left, space, after,
         )  # fmt: skip
@@ -156,7 +148,7 @@ def _even_pieces(joined: str, run: Run, following: Run | None, frame: Frame) -> 
 
 
 def _space(first: float, last: float, top: float, bottom: float, size: float, font: str) -> Piece:
-    return Piece(first, "", first, top, bottom, size, font, None, last, None, None)
+    return (first, "", first, top, bottom, size, font, None, last, None, None)
 
 
 def _is_phantom(run: Run, i: int, top: float, following: Run | None, frame: Frame) -> bool:
@@ -192,7 +184,7 @@ def _glyphwise_pieces(
 
     def end_piece() -> None:
         if letters:
-            pieces.append(Piece(x0, "".join(letters), x1, top, bottom, size, font, mcid, last, space, None))
+            pieces.append((x0, "".join(letters), x1, top, bottom, size, font, mcid, last, space, None))
             letters.clear()
 
     for i, text in enumerate(texts):
@@ -225,7 +217,7 @@ def _glyphwise_pieces(
         if not pieces:
             pieces.append(_space(begins[0], earlier, top, bottom, size, font))
         else:
-            pieces[-1] = pieces[-1]._replace(space_after=earlier)
+            pieces[-1] = (*pieces[-1][:10], earlier)
     return pieces
 
 
@@ -252,7 +244,7 @@ def _turned_pieces(run: Run, following: Run | None, turn: Turn, frame: Frame) ->
             yield _space(x0, x0, *place)
         else:
             printed = "-" if text == SOFT_HYPHEN else text
-            yield Piece(x0, printed, char["x1"], *place, char["mcid"], x0, None, None)
+            yield (x0, printed, char["x1"], *place, char["mcid"], x0, None, None)
 
 
 def _joined(pieces: list[Piece], turn: Turn, frame: Frame, settings: ReadingSettings) -> Iterator[FoundWord]:
@@ -267,7 +259,7 @@ def _joined(pieces: list[Piece], turn: Turn, frame: Frame, settings: ReadingSett
 
 def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
     """Pieces whose tops are near each other, from left to right."""
-    tops = sorted({piece.top for piece in pieces})
+    tops = sorted({piece[_TOP] for piece in pieces})
     number, numbers, before = 0, dict[float, int](), tops[0]
     for top in tops:
         if top > before + LINE_GAP:
@@ -276,14 +268,10 @@ def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
         before = top
     lines: list[list[Piece]] = [[] for _ in range(number + 1)]
     for piece in pieces:
-        lines[numbers[piece.top]].append(piece)
+        lines[numbers[piece[_TOP]]].append(piece)
     for line in lines:
         line.sort(key=_begin)
         yield line
-
-
-def _begin(piece: Piece) -> float:
-    return piece.x0
 
 
 def _members(line: list[Piece], settings: ReadingSettings) -> Iterator[list[Piece]]:
@@ -294,45 +282,35 @@ def _members(line: list[Piece], settings: ReadingSettings) -> Iterator[list[Piec
     gap = settings.word_gap
     x1 = top = size = 0.0
     for piece in line:
-        x0, space = piece.x0, piece.space_before
-        start = x0 if space is None else space
-        if start <= reach or (piece.text and x0 <= reach_of_glyphs + SAME_SPOT):
+        x0, text, piece_x1, piece_top, _, piece_size, _, _, last, space, after = piece
+        if (x0 if space is None else space) <= reach or (text and x0 <= reach_of_glyphs):
             raise _Crossing
-        reach = piece.last if piece.space_after is None else piece.space_after
-        if not piece.text:
+        reach = last if after is None else after
+        if not text:
             must_begin = True
             continue
-        reach_of_glyphs = piece.last
-        if must_begin or space is not None or x0 > x1 + gap * size or abs(piece.top - top) > LINE_GAP:
+        reach_of_glyphs = last + SAME_SPOT
+        if must_begin or space is not None or x0 > x1 + gap * size or abs(piece_top - top) > LINE_GAP:
             if members:
                 yield members
             members = [piece]
         else:
             members.append(piece)
-        must_begin = piece.space_after is not None
-        x1, top, size = piece.x1, piece.top, piece.size
+        must_begin = after is not None
+        x1, top, size = piece_x1, piece_top, piece_size
     if members:
         yield members
 
 
 def _word(members: list[Piece], turn: Turn) -> FoundWord | None:
-    if len(members) == 1:
-        x0, raw, x1, top, bottom, size, font, mcid, _, _, _ = members[0]
-        text = plain_word(raw)
-        return FoundWord(text, Box(x0, top, x1, bottom), turn, font, round(size, 2), is_bold(font), mcid) if text else None
-    text = plain_word("".join(p.text for p in members))
-    if not text:
-        return None
-    main = max(members, key=_size)
-    box = Box(
-        min(p.x0 for p in members),
-        min(p.top for p in members),
-        max(p.x1 for p in members),
-        max(p.bottom for p in members),
-    )
-    mcid = next((p.mcid for p in members if p.mcid is not None), None)
-    return FoundWord(text, box, turn, main.font, round(main.size, 2), is_bold(main.font), mcid)
-
-
-def _size(piece: Piece) -> Any:
-    return piece.size
+    x0, raw, x1, top, bottom, size, font, mcid, _, _, _ = members[0]
+    for piece in members[1:]:
+        raw += piece[1]
+        x0, top = min(x0, piece[0]), min(top, piece[3])
+        x1, bottom = max(x1, piece[2]), max(bottom, piece[4])
+        if piece[5] > size:
+            size, font = piece[5], piece[6]
+        if mcid is None:
+            mcid = piece[7]
+    text = plain_word(raw)
+    return FoundWord(text, Box(x0, top, x1, bottom), turn, font, round(size, 2), is_bold(font), mcid) if text else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pipeline.reading.errors import UnsureError
@@ -50,7 +51,12 @@ _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OPENING = (b"<<", b"[")
 _KEYWORDS = {b"true": True, b"false": False, b"null": None}
+
+
+NAMES_KEPT = 4096
+"""Files use few names many times."""
 
 
 class Ref(NamedTuple):
@@ -88,12 +94,13 @@ def _unescape(match: re.Match[bytes]) -> bytes:
 
 def hexadecimal(raw: bytes) -> bytes:
     """The bytes of a string written in hexadecimal; ``raw`` without the angle brackets."""
-    digits = b"".join(raw.split())
-    if len(digits) % 2:
-        raise UnsureError("a hexadecimal string with an odd number of digits")
-    return bytes.fromhex(digits.decode("ascii"))
+    try:
+        return bytes.fromhex(raw.decode("ascii"))
+    except ValueError as error:
+        raise UnsureError("a hexadecimal string that is not written in pairs") from error
 
 
+@lru_cache(NAMES_KEPT)
 def name(raw: bytes) -> str:
     """A name without its slash."""
     if b"#" in raw:
@@ -120,30 +127,29 @@ def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
     """
     stack: list[list[Any]] = []
     position = start
-    while True:
-        match = _TOKEN.match(data, position)
-        if match is None:
-            raise UnsureError(f"no object at byte {position}")
+    for match in _TOKEN.finditer(data, start):
+        if match.start() != position:
+            break
         position = match.end()
         kind = match.lastindex
-        if kind == _BRACKET:
-            mark = match[_BRACKET]
-            if mark in (b"<<", b"["):
-                stack.append([mark])
-                continue
-            value = _closed(stack, mark)
-        else:
+        if kind == _NAMED:
+            value: Any = name(match[_NAMED])
+        elif kind == _REFERENCE:
+            value = Ref(int(match[1]))
+        elif kind != _BRACKET:
             value = _value(match, kind)
+        elif (mark := match[_BRACKET]) in _OPENING:
+            stack.append([mark])
+            continue
+        else:
+            value = _closed(stack, mark)
         if not stack:
             return value, position
         stack[-1].append(value)
+    raise UnsureError(f"no object at byte {position}")
 
 
 def _value(match: re.Match[bytes], kind: int | None) -> Any:
-    if kind == _REFERENCE:
-        return Ref(int(match[1]))
-    if kind == _NAMED:
-        return name(match[_NAMED])
     if kind == _NUMERAL:
         return number(match[_NUMERAL])
     if kind == _LITERAL:
