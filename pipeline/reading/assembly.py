@@ -96,10 +96,7 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         w for w in found.words
         if left <= (w[1][0] + w[1][2]) / 2 <= right and upper <= (w[1][1] + w[1][3]) / 2 <= lower
     ]  # fmt: skip
-    votes: Counter[Turn] = Counter()
-    for word in words:
-        votes[word[2]] += len(word[0])
-    turn: Turn = max(votes, key=lambda t: (votes[t], -t)) if votes else 0
+    turn = _turn(words)
 
     is_in_place = turn == 0 and shown.x0 == 0 == shown.top
 
@@ -109,8 +106,9 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         moved = Box(box.x0 - shown.x0, box.top - shown.top, box.x1 - shown.x0, box.bottom - shown.top)
         return turned(moved, turn, shown.width, shown.height)
 
-    placed = [(place(w.box), w) for w in words]
-    placed.sort(key=lambda item: (round(item[0].top, 1), item[0].x0, item[1].text))
+    placed = [(place(w[1]), w) for w in words]
+    # the number settles what is left: words that are equal stay as they were found
+    placed_in_order = sorted([(round(box[1], 1), box[0], w[0], i) for i, (box, w) in enumerate(placed)])
     number = frame.number
     width, height = (shown.height, shown.width) if turn in (90, 270) else (shown.width, shown.height)
     is_flipped = turn in (90, 270)
@@ -119,8 +117,9 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         width=width,
         height=height,
         words=tuple(
-            Word(w.text, box, number, i, w.font, w.size, w.is_bold, w.turn == turn, w.mcid)
-            for i, (box, w) in enumerate(placed)
+            Word(text, box, number, i, font, size, is_bold, its_turn == turn, mcid)
+            for i, (_, _, _, k) in enumerate(placed_in_order)
+            for box, (text, _, its_turn, font, size, is_bold, mcid) in (placed[k],)
         ),
         rules=tuple(Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in found.rules),
         fills=tuple(Fill(place(f.box), f.colour) for f in found.fills if _is_inside(f.box, shown)),
@@ -128,6 +127,17 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         turn=turn,
         image_area=found.image_area,
     )
+
+
+def _turn(words: Sequence[FoundWord]) -> Turn:
+    """How far the page must be turned for most of its text to be upright."""
+    turns = {word[2] for word in words}
+    if len(turns) < 2:
+        return turns.pop() if turns else 0
+    votes: Counter[Turn] = Counter()
+    for word in words:
+        votes[word.turn] += len(word.text)
+    return max(votes, key=lambda t: (votes[t], -t))
 
 
 def _is_inside(box: Box, shown: Box) -> bool:

@@ -165,6 +165,7 @@ class _Interpreter:
         self.resources = resources
         self.fonts = {key: self.font(spec) for key, spec in self.file.dictionary(resources.get("Font")).items()}
         self.spaces = self.colour_spaces()
+        self.chosen: dict[bytes, tuple[Font, float]] = {}
         self.ctm = page.ctm = ctm
         self.saved: list[tuple[Matrix, _TextState, _Colours]] = []
         self.text = _TextState()
@@ -289,13 +290,19 @@ class _Interpreter:
         self.text.x = 0.0
 
     def set_font(self, operands: bytes) -> None:
+        chosen = self.chosen.get(operands)
+        if chosen is None:
+            chosen = self.chosen[operands] = self.choose_font(operands)
+        self.text.font, self.text.size = chosen
+
+    def choose_font(self, operands: bytes) -> tuple[Font, float]:
         parts = operands.split()
         if len(parts) != 2 or not parts[0].startswith(b"/"):
             raise UnsureError(f"the font {operands!r}")
         font = self.fonts.get(name(parts[0][1:]))
         if font is None:
             raise UnsureError(f"the font {operands!r}, which the page does not have")
-        self.text.font, self.text.size = font, float(number(parts[1]))
+        return font, float(number(parts[1]))
 
     def set_char_space(self, operands: bytes) -> None:
         (self.text.char_space,) = _numbers(operands, 1)
@@ -391,26 +398,26 @@ class _Interpreter:
                 needs_space = True
                 continue
             shown = font.decode(part)
-            steps = list(map(advance, shown))
-            if char_space or word_space:
-                for code, step in zip(shown, steps, strict=True):
-                    if needs_space:
-                        x += char_space
-                    places.append(x)
-                    x += step
-                    if word_space and code == _SPACE_CODE:
-                        x += word_space
-                    needs_space = True
-            elif steps:
-                places += accumulate(steps, initial=x)
-                x = places.pop()
-                needs_space = True
             codes += shown
+            steps = list(map(advance, shown))
             advances += steps
+            if not (char_space or word_space):
+                if steps:
+                    places += accumulate(steps, initial=x)
+                    x = places.pop()
+                continue
+            for code, step in zip(shown, steps, strict=True):
+                if needs_space:
+                    x += char_space
+                places.append(x)
+                x += step
+                if word_space and code == _SPACE_CODE:
+                    x += word_space
+                needs_space = True
         state.x = x
         if codes:
             page = self.page
-            matrix = multiplied(state.matrix, page.ctm)
+            matrix = state.matrix if page.ctm == IDENTITY else multiplied(state.matrix, page.ctm)
             page.content.runs.append(
                 Run(font, codes, places, advances, matrix, size, scaling, state.rise, page.mcid, is_even)
             )

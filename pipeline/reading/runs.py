@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from operator import add, itemgetter, sub
 from typing import Literal
 
 from pipeline.model import Box, Turn
@@ -25,10 +25,16 @@ LINE_GAP = 3.0
 SAME_SPOT = 1.0
 """Two equal glyphs nearer than this (points) may be one that is drawn twice: pdfplumber's ``dedupe_chars``."""
 
+CLOSE = 1e-6
+"""Nearer to a threshold than this (points) a run goes glyph by glyph, for floating-point numbers to fall as they do
+there."""
+
 _PRINTED = re.compile(r"\S+")
 
 
 _begin = itemgetter(0)
+# a named tuple of what is a tuple already: half the time of calling its class
+_new = tuple.__new__
 _TOP: Literal[3] = 3
 
 
@@ -105,13 +111,31 @@ def _words(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> Iter
 
 def _level_pieces(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> Iterable[Piece]:
     """The pieces of a run that is neither turned nor mirrored."""
-    table = run.font.text
-    texts = [table[code] for code in run.codes]
+    texts = list(map(run.font.text.__getitem__, run.codes))
     joined = "".join(texts)
-    narrowest = min(run.advance) * run.matrix[0]
-    if not run.is_even or len(joined) != len(texts) or SOFT_HYPHEN in joined or narrowest <= SAME_SPOT:
+    is_steady = min(run.advance) * run.matrix[0] > SAME_SPOT if run.is_even else _is_steady(texts, run, settings)
+    if not is_steady:
         return _glyphwise_pieces(texts, run, following, frame, settings)
-    return _even_pieces(joined, run, following, frame)
+    return _steady_pieces(texts, joined, run, following, frame)
+
+
+def _is_steady(texts: list[str], run: Run, settings: ReadingSettings) -> bool:
+    """Whether glyphs that are moved still stand one after the other, each where it counts, with gaps at spaces only."""
+    a, size = run.matrix[0], run.matrix[3] * run.size
+    x, advance = run.x, run.advance
+    steps = list(map(sub, x[1:], x))
+    if not steps:
+        return True
+    narrowest = min(steps)
+    if narrowest * a <= SAME_SPOT + CLOSE or narrowest < PHANTOM_SHARE * max(advance) + CLOSE:
+        return False
+    if min(map(add, map(sub, advance[1:], advance), steps)) < CLOSE:
+        return False
+    gaps = list(map(sub, steps, advance))
+    widest = settings.word_gap * size / a - CLOSE
+    if max(gaps) < widest:
+        return True
+    return all(gap < widest or texts[i].isspace() or texts[i + 1].isspace() for i, gap in enumerate(gaps))
 
 
 def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
@@ -122,29 +146,39 @@ def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
     return frame.height - high + frame.media.top, frame.height - low + frame.media.top, high - low
 
 
-def _even_pieces(joined: str, run: Run, following: Run | None, frame: Frame) -> Iterator[Piece]:
+def _steady_pieces(texts: list[str], joined: str, run: Run, following: Run | None, frame: Frame) -> Iterator[Piece]:
+    """The pieces of a run whose glyphs stand one after the other: what lies between its spaces."""
     a, e, left = run.matrix[0], run.matrix[4], frame.media.x0
     top, bottom, size = _vertical(run, frame)
     x, advance, font, mcid = run.x, run.advance, run.font.name, run.mcid
-    count = len(joined)
-    if joined[-1].isspace() and _is_phantom(run, count - 1, top, following, frame):
+    count = len(texts)
+    is_plain = len(joined) == count and SOFT_HYPHEN not in joined
+    # one sign per glyph, so that places in the text are places in the run
+    signs = joined if is_plain else "".join([" " if text.isspace() else "x" for text in texts])
+    final = texts[-1]
+    if (final.isspace() or final == SOFT_HYPHEN) and _is_phantom(run, count - 1, top, following, frame):
         count -= 1
-        joined = joined[:count]
+        signs = signs[:count]
+    begin_of_trail = len(signs.rstrip())
     before = 0
-    for match in _PRINTED.finditer(joined):
+    for match in _PRINTED.finditer(signs):
         start, end = match.span()
         space = x[before] * a + e + left if start > before else None
         before = end
-        after = None
-        if end < count and joined[end:].isspace():
-            after = x[count - 1] * a + e + left
+        after = x[count - 1] * a + e + left if end == begin_of_trail < count else None
         last = x[end - 1] * a + e
+        text = match[0] if is_plain else _unsoft(texts[start:end])
         yield (
-            x[start] * a + e + left, match[0], a * advance[end - 1] + last + left, top, bottom, size, font, mcid,
+            x[start] * a + e + left, text, a * advance[end - 1] + last + left, top, bottom, size, font, mcid,
             last + left, space, after,
         )  # fmt: skip
     if not before and count:
         yield _space(x[0] * a + e + left, x[count - 1] * a + e + left, top, bottom, size, font)
+
+
+def _unsoft(texts: list[str]) -> str:
+    """Glyphs as text; a soft hyphen that takes room is a printed hyphen."""
+    return "".join("-" if text == SOFT_HYPHEN else text for text in texts)
 
 
 def _space(first: float, last: float, top: float, bottom: float, size: float, font: str) -> Piece:
@@ -313,4 +347,7 @@ def _word(members: list[Piece], turn: Turn) -> FoundWord | None:
         if mcid is None:
             mcid = piece[7]
     text = plain_word(raw)
-    return FoundWord(text, Box(x0, top, x1, bottom), turn, font, round(size, 2), is_bold(font), mcid) if text else None
+    if not text:
+        return None
+    box = _new(Box, (x0, top, x1, bottom))
+    return _new(FoundWord, (text, box, turn, font, round(size, 2), is_bold(font), mcid))
