@@ -7,6 +7,7 @@ thing and not glyph by glyph. Everything that a page may hold and that is not do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -24,6 +25,7 @@ MAX_FORMS = 20
 """Forms in forms: deeper ones are left to the reference reader."""
 
 _SPACE_CODE = 32
+_MCID_ALONE = re.compile(rb"\s*/([A-Za-z0-9]++)\s*<<\s*/MCID (\d++)\s*>>\s*")
 _COMPONENTS = {
     "DeviceGray": 1, "CalRGB": 3, "CalGray": 1, "Lab": 3, "DeviceRGB": 3, "DeviceCMYK": 4, "Separation": 1,
     "Indexed": 1, "Pattern": 1,
@@ -193,18 +195,16 @@ class _Interpreter:
         return spaces
 
     def execute(self, data: bytes) -> None:
-        position = 0
+        position, handlers = 0, _HANDLERS
         for match in STATEMENT.finditer(data):
             if match.start() != position:
                 break
             position = match.end()
-            operands, entries, _, operator = match.groups()
-            if operator is None:
-                self.inline_image(entries)
-                continue
-            handler = _HANDLERS.get(operator)
-            if handler is not None:
-                handler(self, operands)
+            operands, operator = match.group(1, 4)
+            if operator in handlers:
+                handlers[operator](self, operands)
+            elif operator is None:
+                self.inline_image(match[2])
             elif operator not in _WITHOUT_EFFECT:
                 raise UnsureError(f"the operator {operator!r}")
         if not BLANK.match(data, position):
@@ -428,7 +428,14 @@ class _Interpreter:
         self.page.begin_marked(_one_name(operands), None)
 
     def begin_marked_with(self, operands: bytes) -> None:
+        common = _MCID_ALONE.fullmatch(operands)
+        if common:
+            self.page.begin_marked(name(common[1]), {"MCID": int(common[2])})
+            return
         tag, _, rest = operands.strip()[1:].partition(b"<<")
+        if rest and b"MCID" not in rest and b"#" not in rest:
+            self.page.begin_marked(name(tag.strip()), None)
+            return
         if rest:
             properties, _ = parse(b"<<" + rest)
             self.page.begin_marked(name(tag.strip()), properties)

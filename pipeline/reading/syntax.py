@@ -48,6 +48,8 @@ _TOKEN = re.compile(
 _REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range(2, 9)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+# escapes that Python writes alike: what most producers use, decoded as a whole
+_PYTHONS_TOO = re.compile(rb"(?>[^\\]++|\\[0-3][0-7]{2}|\\[nrtbf\\])*+", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -77,7 +79,11 @@ class Stream:
 def literal(raw: bytes) -> bytes:
     """The bytes of a string written in parentheses, which are part of ``raw``."""
     inside = raw[1:-1]
-    return _ESCAPE.sub(_unescape, inside) if b"\\" in inside else inside
+    if b"\\" not in inside:
+        return inside
+    if _PYTHONS_TOO.fullmatch(inside):
+        return inside.decode("unicode_escape").encode("latin-1")
+    return _ESCAPE.sub(_unescape, inside)
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
