@@ -93,9 +93,11 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
     left, upper, right, lower = shown
     # what is inside is told by the middle; written out, for there are many words
     words = [
-        w for w in found.words
-        if left <= (w[1][0] + w[1][2]) / 2 <= right and upper <= (w[1][1] + w[1][3]) / 2 <= lower
-    ]  # fmt: skip
+        w
+        for w in found.words
+        for x0, top, x1, bottom in (w[1],)
+        if left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
+    ]
     turn = _turn(words)
 
     is_in_place = turn == 0 and shown.x0 == 0 == shown.top
@@ -106,9 +108,10 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         moved = Box(box.x0 - shown.x0, box.top - shown.top, box.x1 - shown.x0, box.bottom - shown.top)
         return turned(moved, turn, shown.width, shown.height)
 
-    placed = [(place(w[1]), w) for w in words]
+    if not is_in_place:
+        words = [w._replace(box=place(w[1])) for w in words]
     # the number settles what is left: words that are equal stay as they were found
-    placed_in_order = sorted([(round(box[1], 1), box[0], w[0], i) for i, (box, w) in enumerate(placed)])
+    in_order = sorted([(round(w[1][1], 1), w[1][0], w[0], i) for i, w in enumerate(words)])
     number = frame.number
     width, height = (shown.height, shown.width) if turn in (90, 270) else (shown.width, shown.height)
     is_flipped = turn in (90, 270)
@@ -118,8 +121,8 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         height=height,
         words=tuple(
             Word(text, box, number, i, font, size, is_bold, its_turn == turn, mcid)
-            for i, (_, _, _, k) in enumerate(placed_in_order)
-            for box, (text, _, its_turn, font, size, is_bold, mcid) in (placed[k],)
+            for i, (_, _, _, k) in enumerate(in_order)
+            for text, box, its_turn, font, size, is_bold, mcid in (words[k],)
         ),
         rules=tuple(Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in found.rules),
         fills=tuple(Fill(place(f.box), f.colour) for f in found.fills if _is_inside(f.box, shown)),

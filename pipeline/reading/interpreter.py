@@ -32,6 +32,9 @@ _COMPONENTS = {
 }  # fmt: skip
 
 
+_SPACES = {key: (key, count) for key, count in _COMPONENTS.items()}
+
+
 class Run(NamedTuple):
     """Glyphs shown by one operator: ``x`` is each one's place on the baseline, ``advance`` its width, in text space.
 
@@ -166,7 +169,7 @@ class _Interpreter:
         self.file = page.file
         self.resources = resources
         self.fonts = {key: self.font(spec) for key, spec in self.file.dictionary(resources.get("Font")).items()}
-        self.spaces = self.colour_spaces()
+        self.named_spaces: dict[str, tuple[str, int]] | None = None
         self.chosen: dict[bytes, tuple[Font, float]] = {}
         self.ctm = page.ctm = ctm
         self.saved: list[tuple[Matrix, _TextState, _Colours]] = []
@@ -181,8 +184,14 @@ class _Interpreter:
             self.page.fonts[spec.number] = load_font(self.file, self.file.dictionary(spec))
         return self.page.fonts[spec.number]
 
+    @property
+    def spaces(self) -> Mapping[str, tuple[str, int]]:
+        if self.named_spaces is None:
+            self.named_spaces = self.colour_spaces()
+        return self.named_spaces
+
     def colour_spaces(self) -> dict[str, tuple[str, int]]:
-        spaces = {key: (key, count) for key, count in _COMPONENTS.items()}
+        spaces = dict(_SPACES)
         for key, value in self.file.dictionary(self.resources.get("ColorSpace")).items():
             space = self.file.get(value)
             kind = self.file.get(space[0]) if isinstance(space, list) and space else space
@@ -221,20 +230,19 @@ class _Interpreter:
             self.page.ctm = self.ctm
 
     def concatenate(self, operands: bytes) -> None:
-        a, b, c, d, e, f = _numbers(operands, 6)
-        self.ctm = self.page.ctm = multiplied((a, b, c, d, e, f), self.ctm)
+        self.ctm = self.page.ctm = multiplied(_matrix(operands), self.ctm)
 
     def set_pen(self, operands: bytes) -> None:
-        (width,) = _numbers(operands, 1)
+        width = _one_number(operands)
         self.colours.pen = width * (self.ctm[0] ** 2 + self.ctm[1] ** 2) ** 0.5
 
-    def set_stroking(self, operands: bytes, space: str, count: int) -> None:
-        self.colours.stroking = _colour(_numbers(operands, count))
-        self.colours.stroking_space = self.spaces[space]
+    def set_stroking(self, operands: bytes, space: str) -> None:
+        found = self.colours.stroking_space = _SPACES[space]
+        self.colours.stroking = _colour(_numbers(operands, found[1]))
 
-    def set_filling(self, operands: bytes, space: str, count: int) -> None:
-        self.colours.filling = _colour(_numbers(operands, count))
-        self.colours.filling_space = self.spaces[space]
+    def set_filling(self, operands: bytes, space: str) -> None:
+        found = self.colours.filling_space = _SPACES[space]
+        self.colours.filling = _colour(_numbers(operands, found[1]))
 
     def set_stroking_space(self, operands: bytes) -> None:
         self.colours.stroking_space = self.spaces.get(_one_name(operands), self.colours.stroking_space)
@@ -305,24 +313,22 @@ class _Interpreter:
         return font, float(number(parts[1]))
 
     def set_char_space(self, operands: bytes) -> None:
-        (self.text.char_space,) = _numbers(operands, 1)
+        self.text.char_space = _one_number(operands)
 
     def set_word_space(self, operands: bytes) -> None:
-        (self.text.word_space,) = _numbers(operands, 1)
+        self.text.word_space = _one_number(operands)
 
     def set_scaling(self, operands: bytes) -> None:
-        (self.text.scaling,) = _numbers(operands, 1)
+        self.text.scaling = _one_number(operands)
 
     def set_leading(self, operands: bytes) -> None:
-        (leading,) = _numbers(operands, 1)
-        self.text.leading = -leading
+        self.text.leading = -_one_number(operands)
 
     def set_rise(self, operands: bytes) -> None:
-        (self.text.rise,) = _numbers(operands, 1)
+        self.text.rise = _one_number(operands)
 
     def set_matrix(self, operands: bytes) -> None:
-        a, b, c, d, e, f = _numbers(operands, 6)
-        self.text.matrix = (a, b, c, d, e, f)
+        self.text.matrix = _matrix(operands)
         self.text.x = 0.0
 
     def move_text(self, operands: bytes) -> None:
@@ -490,6 +496,18 @@ def _numbers(operands: bytes, count: int) -> list[float]:
     return found if len(found) == count else found[len(found) - count :]
 
 
+def _one_number(operands: bytes) -> float:
+    try:
+        return float(operands)
+    except ValueError:
+        return _numbers(operands, 1)[0]
+
+
+def _matrix(operands: bytes) -> Matrix:
+    a, b, c, d, e, f = _numbers(operands, 6)
+    return a, b, c, d, e, f
+
+
 def _one_name(operands: bytes) -> str:
     raw = operands.strip()
     if raw[:1] != b"/" or b" " in raw:
@@ -522,12 +540,12 @@ _HANDLERS: dict[bytes, Callable[[_Interpreter, bytes], None]] = {
     b"Q": _Interpreter.restore,
     b"cm": _Interpreter.concatenate,
     b"w": _Interpreter.set_pen,
-    b"G": lambda i, operands: i.set_stroking(operands, "DeviceGray", 1),
-    b"g": lambda i, operands: i.set_filling(operands, "DeviceGray", 1),
-    b"RG": lambda i, operands: i.set_stroking(operands, "DeviceRGB", 3),
-    b"rg": lambda i, operands: i.set_filling(operands, "DeviceRGB", 3),
-    b"K": lambda i, operands: i.set_stroking(operands, "DeviceCMYK", 4),
-    b"k": lambda i, operands: i.set_filling(operands, "DeviceCMYK", 4),
+    b"G": lambda i, operands: i.set_stroking(operands, "DeviceGray"),
+    b"g": lambda i, operands: i.set_filling(operands, "DeviceGray"),
+    b"RG": lambda i, operands: i.set_stroking(operands, "DeviceRGB"),
+    b"rg": lambda i, operands: i.set_filling(operands, "DeviceRGB"),
+    b"K": lambda i, operands: i.set_stroking(operands, "DeviceCMYK"),
+    b"k": lambda i, operands: i.set_filling(operands, "DeviceCMYK"),
     b"CS": _Interpreter.set_stroking_space,
     b"cs": _Interpreter.set_filling_space,
     b"SC": _Interpreter.set_stroking_colour,
