@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from struct import unpack
 from typing import Any
 
@@ -102,9 +103,10 @@ def _simple(file: PdfFile, spec: dict[str, Any], kind: str) -> Font:
     else:
         descriptor = file.dictionary(spec.get("FontDescriptor"))
         widths = _listed_widths(file, spec)
+    own = None
     if "Encoding" not in spec and "FontFile" in descriptor:
-        raise UnsureError("a Type 1 font whose encoding stands in its program")
-    text_of = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding")
+        own = _program_encoding(file, file.get(descriptor["FontFile"]))
+    text_of = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding", own)
     missing = _number(file.get(descriptor.get("MissingWidth", 0)))
     return Font(
         _font_name(file, descriptor),
@@ -160,14 +162,31 @@ def _composite(file: PdfFile, spec: dict[str, Any]) -> Font:
     )
 
 
-def _simple_text(file: PdfFile, spec: dict[str, Any], default: str) -> Callable[[int], str]:
-    """What a code of a simple font prints: by its own map, else by its encoding."""
+def _program_encoding(file: PdfFile, program: Any) -> dict[int, str]:
+    """The encoding that stands in a Type 1 font's program, as pdfminer reads it."""
+    # loaded here: TeX writes such fonts, hardly anything else
+    from pdfminer.pdffont import Type1FontHeaderParser
+    from pdfminer.psexceptions import PSException
+
+    length = file.get(program.entries.get("Length1")) if isinstance(program, Stream) else None
+    if not isinstance(length, int):
+        raise UnsureError("a Type 1 font without its program")
+    try:
+        found: dict[int, str] = Type1FontHeaderParser(BytesIO(file.data(program)[:length])).get_encoding()
+    except (PSException, ValueError, LookupError, TypeError) as error:
+        raise UnsureError(f"a Type 1 font whose program cannot be read ({error!r})") from error
+    return found
+
+
+def _simple_text(
+    file: PdfFile, spec: dict[str, Any], default: str, encoded: dict[int, str] | None = None
+) -> Callable[[int], str]:
+    """What a code of a simple font prints: by its own map, else by its encoding; ``encoded`` where that is known."""
     to_unicode = file.get(spec.get("ToUnicode"))
     if to_unicode is not None and not isinstance(to_unicode, Stream):
         raise UnsureError("a simple font whose ToUnicode is no stream")
     characters = read_character_map(file.data(to_unicode)) if to_unicode else {}
     encoding = file.get(spec.get("Encoding", default))
-    encoded: dict[int, str] | None = None
 
     def text_of(code: int) -> str:
         nonlocal encoded

@@ -58,7 +58,7 @@ class PdfFile:
         if not starts:
             raise UnsureError("no startxref")
         queue, seen = [starts[-1]], set[int]()
-        root: Any = None
+        trailers: list[dict[str, Any]] = []
         while queue:
             start = queue.pop(0)
             if start in seen:
@@ -67,11 +67,15 @@ class PdfFile:
             trailer = self._read_references(start)
             if "Encrypt" in trailer:
                 raise UnsureError("the file is encrypted")
-            if root is None:
-                self.information |= self.dictionary(trailer.get("Info"))
-                root = trailer.get("Root")
+            trailers.append(trailer)
             queue = [trailer[key] for key in ("XRefStm", "Prev") if isinstance(trailer.get(key), int)] + queue
-        catalog = self.get(root)
+        # what a trailer names may be anywhere: all places have to be known
+        catalog = None
+        for trailer in trailers:
+            self.information |= self.dictionary(trailer.get("Info"))
+            if "Root" in trailer:
+                catalog = self.get(trailer["Root"])
+                break
         if not isinstance(catalog, dict):
             raise UnsureError("no catalog")
         return catalog
