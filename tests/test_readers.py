@@ -62,6 +62,7 @@ LINE = b"BT /F1 11 Tf 40 200 Td (RJH: Regionen har st\\366d) Tj ET "
 
 SURELY_READ = {
     "standard fonts without widths": LINE + b"BT /F2 9 Tf 40 180 Td (Bold \\(and\\) nested (parentheses)) Tj ET",
+    "standard fonts under other names": b"BT /F8 10 Tf 40 200 Td (Arial, bold) Tj /F9 10 Tf 0 -20 Td (Times) Tj ET",
     "differences": b"BT /F3 10 Tf 40 200 Td (ABCD abc) Tj ET",
     "own widths": b"BT /F4 10 Tf 40 200 Td (Own widths, and \\200 \\351 without) Tj ET",
     "type 3": b"BT /F5 12 Tf 40 200 Td (abc cab) Tj ET " + LINE,
@@ -102,16 +103,18 @@ SURELY_READ = {
     b" 120 150 Td (inner) Tj ET EMC BT /F1 9 Tf 160 150 Td (outer) Tj ET EMC EMC BT /F1 9 Tf 40 100 Td (after) Tj ET",
     "marked by name": b"/OC /Layer BDC " + LINE + b"EMC /P /Props BDC " + LINE.replace(b"200", b"100") + b"EMC",
     "rectangles": LINE + b"1 0 0 RG 40 100 50 20 re S 0.9 g 100 100 50 20 re f 0 0 1 rg 160 100 50 1 re f"
-    b" 1 g 5 5 9 9 re f 0.5 w 220 100 50 20 re B 300 100 m 350 100 l 350 130 l 300 130 l h f 0 0 0 1 k 10 40 30 30 re f*",
+    b" 1 g 5 5 9 9 re f 0.5 w 220 100 50 20 re B 300 100 m 350 100 l 350 130 l 300 130 l h f"
+    b" 0 0 0 1 k 10 40 30 30 re f*",
     "lines": LINE + b"0.5 w 40 90 m 360 90 l S [2 2] 0 d 40 80 m 42 80 l 44 80 m 46 80 l 48 80 m 50 80 l S 8 w 40 60 m"
     b" 360 60 l S 1 w 40 50 m 60 50 l 60 20 l s 1 1 1 RG 40 10 m 90 10 l S",
-    "curves": LINE + b"40 40 m 60 60 80 60 90 40 c 90 40 l h S 100 40 m 110 50 120 40 v 130 50 140 40 y f"
-    b" 5 5 m S 7 7 l S",
+    "curves": LINE + b"40 40 m 60 60 80 60 90 40 c 90 40 l h S 100 40 m 110 50 120 40 v"
+    b" 130 50 140 40 y f 5 5 m S 7 7 l S",
     "unfilled": LINE + b"40 40 50 20 re F 100 40 50 20 re f 10 10 20 20 re W n",
     "turned shapes": LINE + b"q 0 1 -1 0 200 50 cm 0 0 60 30 re f 2 w 0 0 m 50 0 l S Q"
     b" q .7 .7 -.7 .7 300 50 cm 0 0 9 9 re f Q",
     "colours": LINE + b"/Cs1 cs 0.2 0.3 0.4 sc 40 40 20 20 re f /Cs2 cs 1 scn 70 40 20 20 re f /Pattern cs /P1 scn"
-    b" 99 40 20 20 re f /Cs3 CS 1 1 1 1 SCN 130 40 20 20 re S /Nowhere cs 9 9 20 20 re f /Cs4 cs 0.5 scn 160 40 20 20 re f",
+    b" 99 40 20 20 re f /Cs3 CS 1 1 1 1 SCN 130 40 20 20 re S /Nowhere cs"
+    b" 9 9 20 20 re f /Cs4 cs 0.5 scn 160 40 20 20 re f",
     "images": LINE + b"q 100 0 0 80 50 50 cm /Im1 Do Q q 20 0 0 20 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID abcd EI Q",
     "forms": LINE + b"q 0.5 0 0 0.5 10 10 cm /Fm1 Do Q /Fm2 Do " + LINE.replace(b"200", b"60"),
     "nowhere": LINE + b"/Nothing Do",
@@ -194,7 +197,7 @@ def test_a_page_with_a_font_that_is_not_read_is_left_to_the_reference_reader(tmp
         b"BT /F1 11 Tf 40 200 Td (bad escape \\q) Tj ET",
         b"BT /F1 11 Tf 40 200 Td (never closed Tj ET",
         b"BT /F1 11 Tf 4-0 200 Td (number) Tj ET",
-        b"BT /F9 11 Tf 40 200 Td (no such font) Tj ET",
+        b"BT /F0 11 Tf 40 200 Td (no such font) Tj ET",
         b"1 0 0 rg 1 rg 9 9 50 50 re f",
         b"nosuchoperator",
     ],

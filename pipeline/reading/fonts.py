@@ -215,11 +215,12 @@ def _encoding(file: PdfFile, encoding: Any, default: str) -> dict[int, str]:
     return found
 
 
-_STANDARD = re.compile(r"(?:Courier|Helvetica|Times-)|(?:Symbol|ZapfDingbats)$")
+# the fourteen standard fonts, and the other names under which pdfminer knows them
+_STANDARD = re.compile(r"Courier|Helvetica|Arial|Times|Symbol|ZapfDingbats")
 
 
 def _standard_metrics(base: Any) -> tuple[dict[str, Any], dict[str, int]] | None:
-    """Descriptor and widths by character of one of the fourteen standard fonts."""
+    """Descriptor and widths by character of one of the standard fonts."""
     if not isinstance(base, str) or not _STANDARD.match(base):
         return None
     # loaded here: only these fonts need it

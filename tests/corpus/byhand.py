@@ -22,6 +22,9 @@ FONTS = {
     " /Type /Font /Subtype /CIDFontType2 /BaseFont /Wide /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
     " /Supplement 0 >> /DW 600 /W [1 [500 510 520] 10 20 450] /FontDescriptor << /Type /FontDescriptor"
     " /FontName /Wide-Italic /Flags 4 /Descent -250 /Ascent 800 /FontBBox [0 -250 1000 800] >> >>] >>",
+    "F8": "<< /Type /Font /Subtype /TrueType /BaseFont /Arial,Bold /Encoding /WinAnsiEncoding /FirstChar 32"
+    " /Widths [100 200 300] /FontDescriptor << /FontName /Own /Descent -99 /FontBBox [0 0 1 1] >> >>",
+    "F9": "<< /Type /Font /Subtype /TrueType /BaseFont /TimesNewRoman /Encoding /MacRomanEncoding >>",
 }
 """Simple, composite and standard fonts; F7 needs object 90."""
 
