@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
-from pipeline.reading.errors import UnsureError
+from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
 from pipeline.reading.interpreter import Matrix, Page
@@ -36,7 +36,7 @@ def read(path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: r
     is_complete = check_file(data, settings)
     try:
         return _read(PdfFile(data), path, is_complete, on_page, settings, pages)
-    except (UnsureError, RecursionError) as error:
+    except UNSURE as error:
         return _by_reference(path, on_page, settings, pages, error)
 
 
@@ -47,7 +47,11 @@ def _by_reference(
     from pipeline.reading import plumber
 
     layout = plumber.read(path, on_page, settings, pages)
-    return replace(layout, findings=(*layout.findings, fallback(str(why))))
+    return replace(layout, findings=(*layout.findings, fallback(_reason(why))))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, UnsureError) else f"its objects are not as expected ({error!r})"
 
 
 def _read(
@@ -94,8 +98,8 @@ def _read_pages(
     for done, number in enumerate(wanted, 1):
         try:
             found[number] = _read_page(file, objects[number - 1].entries, number, fonts, settings)
-        except (UnsureError, RecursionError) as error:
-            unsure[number] = str(error)
+        except UNSURE as error:
+            unsure[number] = _reason(error)
         if on_page is not None:
             on_page(done, len(wanted))
     return found, unsure
