@@ -25,7 +25,8 @@ _ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
 _ENTRY_BYTES = 20
 _STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
 _PLACES = (85**4, 85**3, 85**2, 85, 33 * (85**4 + 85**3 + 85**2 + 85 + 1))
-_STREAM_END = re.compile(rb"\s{0,2}endstream")
+_STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
+_OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
@@ -181,6 +182,8 @@ class PdfFile:
         found, end = parse(self._data, header.end())
         start = _STREAM.match(self._data, end) if isinstance(found, dict) else None
         if start is None:
+            if not _OBJECT_END.match(self._data, end):
+                raise UnsureError(f"object {number} has no end")
             return found
         length = self.get(found.get("Length"))
         if not isinstance(length, int) or not _STREAM_END.match(self._data, start.end() + length):
