@@ -16,7 +16,8 @@ from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, 
 from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
-from pipeline.reading.interpreter import Matrix, Page
+from pipeline.reading.interpreter import Page
+from pipeline.reading.operands import Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
 from pipeline.reading.runs import chars_of_runs, words_of_runs
