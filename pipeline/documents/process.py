@@ -17,7 +17,7 @@ from pipeline.lines import cell_lines, group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile, ProfileError, load_profiles
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
-from pipeline.reading import ReadingError, read_document
+from pipeline.reading import DEFAULT_READER, ReadingError, read_document
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -57,20 +57,26 @@ def known_profiles(more: Path | None = None) -> Profiles:
     return profiles
 
 
-def process(source: SourceFile, on_page: OnPage | None = None, profiles: Profiles | None = None) -> Outcome:
+def process(
+    source: SourceFile,
+    on_page: OnPage | None = None,
+    profiles: Profiles | None = None,
+    reader: str = DEFAULT_READER,
+) -> Outcome:
     """Everything there is to know about one file.
 
     Args:
         source: the file.
         on_page: called with (pages read, pages in all) while it is read.
         profiles: the families it may belong to; by default those of this package.
+        reader: what reads it, one of :data:`pipeline.reading.READERS`.
 
     Returns:
         Its outcome: ``rejected`` for a file that cannot be read, that is of no known kind, that has no year or nothing
         to publish.
     """
     try:
-        layout = read_document(source.path, on_page)
+        layout = read_document(source.path, on_page, reader=reader)
     except ReadingError as error:
         return refused(source, Finding("reading", "error", error.code, error.message, page=error.page))
     except OSError as error:
@@ -97,6 +103,7 @@ def _document(source: SourceFile, layout: DocumentLayout, known: Classification)
         is_tagged=layout.is_tagged,
         is_constructed=known.is_constructed,
         status="ok",
+        reader=layout.reader,
     )
 
 

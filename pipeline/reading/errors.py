@@ -1,6 +1,8 @@
-"""What reading refuses."""
+"""What reading refuses, and what the fast reader leaves to the reference reader."""
 
 from __future__ import annotations
+
+import struct
 
 
 class ReadingError(Exception):
@@ -15,3 +17,13 @@ class ReadingError(Exception):
         self.code = code
         self.message = message
         self.page = page
+
+
+class UnsureError(Exception):
+    """The fast reader met something that it does not read, or not surely as the reference reader does."""
+
+
+UNSURE = (
+    UnsureError, struct.error, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What the fast reader runs into when a file's objects are not of the kind it expects."""
