@@ -170,3 +170,24 @@ def test_a_misprinted_code_in_bold_is_a_label_in_doubt():
     comments = {c.region: c for c in records_of(page_of([row, row])).comments if c.goal_id.endswith("1.01")}
     assert comments["RVN"].comment_text == "Ingen plan finns."
     assert comments["RVN"].needs_review
+
+
+def test_names_of_regions_that_touch_are_told_apart_and_told():
+    narrow = {"goal": 60.0, "RJH": 200.0, "RN": 215.0, "RV": 240.0, "RVN": 265.0, "comment": 300.0}
+    row = [{"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."}]
+    page = page_of([row, row], columns=narrow)
+    glued, after = (w for w in page.words if w.box.top == 70 and w.text in ("RJH", "RN"))
+    whole = replace(glued, text="RJHRN", box=glued.box._replace(x1=after.box.x1))
+    found = find(replace(page, words=tuple(whole if w is glued else w for w in page.words if w is not after)))
+    assert {r: c.text for r, c in found.rows[0].statuses.items()} == {"RJH": "U", "RN": "P", "RV": "E", "RVN": "U"}
+    assert "header-misprint" in [f.code for f in found.findings]
+
+
+def test_a_comment_that_begins_with_a_number_is_no_section():
+    """It sticks out of its column by less than a letter, as the label of the column before it sticks into it."""
+    row = [
+        {"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH:"},
+        {"comment": "91 procent är nådda"},
+    ]
+    found = find(page_of([row, row], columns={**COLUMNS, "RVN": 346.0}))
+    assert [row.heading[0].text for row in found.rows] == ["1. Prevention"] * 2

@@ -283,7 +283,10 @@ def _belongs(word: Word, box: Box, settings: TableSettings) -> bool:
 
 
 def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
-    """Unknown columns: a region's name with one wrong letter; else the goal or comment column that is missing."""
+    """Unknown columns: regions' names without a space between, a region's name with one wrong letter; else the goal or
+    comment column that is missing.
+    """
+    columns = [part for c in columns for part in _ungluing(c, columns, profile)]
     settled = [_as_misprinted_region(c, columns, profile) if c.role == "unknown" else c for c in columns]
     first = next(i for i, c in enumerate(settled) if c.role == "status")
     last = max(i for i, c in enumerate(settled) if c.role == "status")
@@ -309,6 +312,36 @@ def _with_goal_column(columns: Sequence[Column], page: PageLayout, band: Box) ->
 def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:
     for i in places:
         columns[i] = replace(columns[i], role=role)
+
+
+def _ungluing(column: Column, columns: Sequence[Column], profile: Profile) -> list[Column]:
+    """The columns of regions whose names touch, for their cells are narrow (``RVNRJH``); others as they are.
+
+    The header's words leave no white between them: each name is given the share of the box that its letters have.
+    """
+    taken = {c.region for c in columns}
+    key = letters_key(column.text) if column.role == "unknown" else ""
+    names = _names_in(key, {n: code for n, code in profile.region_by_key.items() if code not in taken})
+    if len(names) < 2 or len({code for _, code in names}) < len(names):
+        return [column]
+    parts, x0 = [], column.box.x0
+    for name, code in names:
+        x1 = x0 + column.box.width * len(name) / len(key)
+        parts.append(Column("status", Box(x0, column.box.top, x1, column.box.bottom), column.text, column.page, code))
+        x0 = x1
+    return parts
+
+
+def _names_in(key: str, codes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """``key`` as names of regions one after the other (name, code); empty where it is none."""
+    for name in sorted(codes, key=len, reverse=True):
+        if key == name:
+            return [(name, codes[name])]
+        if key.startswith(name):
+            rest = _names_in(key[len(name) :], codes)
+            if rest:
+                return [(name, codes[name]), *rest]
+    return []
 
 
 def _as_misprinted_region(column: Column, columns: Sequence[Column], profile: Profile) -> Column:

@@ -257,7 +257,7 @@ class _Cutter:
             return False
         if _GOAL_NUMBER.match(line.text):
             return False
-        is_over_edge = any(line.box.x0 < e < line.box.x1 for e in part.edges)
+        is_over_edge = bool(_edges_under(line, part.edges))
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
             is_over_edge
@@ -272,7 +272,7 @@ class _Cutter:
         Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
         between them: a sentence takes no notice of edges, and most of them lie in its words.
         """
-        inside = [e for e in edges if line.box.x0 < e < line.box.x1]
+        inside = _edges_under(line, edges)
         if len(line.words) < 3 or len(inside) < 2:
             return False
         inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
@@ -329,6 +329,12 @@ class _Cutter:
     def outside(self) -> tuple[Line, ...]:
         """The lines of the rest, once all tables are cut and prose is taken out of them."""
         return group_lines(self.rest)
+
+
+def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
+    """The column edges that a line runs over; cells may touch, and their text stick out of them by a letter."""
+    letter = 0.5 * line.size
+    return [e for e in edges if line.box.x0 + letter < e < line.box.x1 - letter]
 
 
 def _table_width(part: Part) -> float:
