@@ -1,0 +1,68 @@
+"""All the broken files, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from tests.corpus.broken import content, damage, structure
+from tests.corpus.library import DEFAULT_SOURCE, constructed
+from tests.small_reports import small_report
+
+YEAR = 2020
+SEEDS, FEW_SEEDS = 12, 2
+
+
+@dataclass(frozen=True)
+class BrokenFile:
+    """``kind`` and ``name`` say what is broken; ``base`` is what it was made from, empty where it was made by hand."""
+
+    kind: str
+    name: str
+    pdf: bytes
+    base: str = ""
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.kind}.{self.name}.pdf"
+
+
+def good_report(base: str = "small") -> bytes:
+    """What files are made from: a report of three goals, or a tagged one."""
+    return small_report(YEAR) if base == "small" else constructed("tagged", DEFAULT_SOURCE).pdf
+
+
+def broken_files(full: bool = True) -> Iterator[BrokenFile]:
+    """Every broken file, one after the other (together they are large).
+
+    Args:
+        full: all of them, in full size; else some of each kind.
+    """
+    for kind, base, make in _KINDS:
+        cases = make(full)
+        for number, (name, pdf) in enumerate(cases):
+            if full or number % _EVERY.get(kind, 1) == 0:
+                yield BrokenFile(kind, name, pdf, base)
+
+
+Maker = Callable[[bool], Iterator[tuple[str, bytes]]]
+
+_EVERY = {"truncated": 12, "flipped": 2, "streams": 5, "oddity": 2, "xref": 2, "page-tree": 2, "encrypted": 2}
+"""Of these kinds the short form takes every so many."""
+
+_KINDS: tuple[tuple[str, str, Maker], ...] = (
+    ("header", "small", lambda _: content.headers(good_report())),
+    ("truncated", "small", lambda _: damage.truncated(good_report())),
+    ("flipped", "small", lambda full: damage.flipped(good_report(), SEEDS if full else FEW_SEEDS)),
+    ("streams", "small", lambda _: damage.streams_spoilt(good_report())),
+    ("shifted", "small", lambda _: damage.shifted(good_report())),
+    ("page-tree", "small", lambda _: structure.page_trees(good_report())),
+    ("xref", "small", lambda _: structure.cross_references(good_report())),
+    ("encrypted", "small", lambda _: structure.encrypted(good_report())),
+    ("object-stream", "small", lambda _: structure.object_streams(good_report())),
+    ("update", "small", lambda _: structure.updates(good_report())),
+    ("circle", "tagged", lambda _: structure.trees_in_a_circle(good_report("tagged"))),
+    ("oddity", "", lambda _: content.oddities()),
+    ("mass", "", content.masses),
+    ("bomb", "", content.bombs),
+)
