@@ -19,7 +19,7 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
-_DAMAGE = (
+DAMAGE = (
     PSException, PDFException, struct.error, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError,
     RecursionError, TypeError, ValueError,
 )  # fmt: skip
@@ -71,7 +71,7 @@ def parse_page(page: Page) -> PageObjects:
     device = _NestedMarkedContent(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     try:
         PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise PdfminerException(error) from error
     objects = PageObjects()
     _sort(page, device.get_result(), objects)

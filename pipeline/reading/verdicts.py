@@ -1,0 +1,145 @@
+"""The verdict on a document: what its bytes, its layout and another engine say of what was read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import wraps
+from pathlib import Path
+from typing import Concatenate, ParamSpec
+
+from pipeline.model import DocumentLayout, Finding, PageLayout, Severity
+from pipeline.reading.checks import CHECKS, CheckSettings, FileReport, check_file
+from pipeline.reading.checks.file import fault_findings
+from pipeline.reading.errors import ReadingError
+from pipeline.reading.plain import REPLACEMENT
+
+STAGE = "reading"
+P = ParamSpec("P")
+
+ASKED_AGAIN = frozenset({"damaged", "no-pages", "no-text-layer", "truncated", "unmapped-text"})
+"""Refusals after which another engine is asked whether it reads anything."""
+
+
+@dataclass(frozen=True)
+class VerdictSettings:
+    """When a page counts as unreadable or empty."""
+
+    unmapped: float = 0.3
+    """Share of a page's letters that have no character. Measured: 0-0.01 (bullets of symbol fonts); 0.9-1 where a font
+    has no map to Unicode."""
+    image: float = 0.05
+    """A page without words that images cover less than this is empty. Measured: scanned pages 0.9-1."""
+
+
+VERDICTS = VerdictSettings()
+
+
+def checked(
+    read: Callable[Concatenate[Path, P], DocumentLayout],
+) -> Callable[Concatenate[Path, P], DocumentLayout]:
+    """A reader whose files are looked at before they are opened, and whose layouts are judged after."""
+
+    @wraps(read)
+    def read_checked(path: Path, /, *args: P.args, **kwargs: P.kwargs) -> DocumentLayout:
+        report = _examined(path)
+        try:
+            layout = read(path, *args, **kwargs)
+            findings = [
+                *report.findings,
+                *layout.findings,
+                *_verdicts(layout, report, path, kwargs.get("pages") is None),
+            ]
+        except ReadingError as error:
+            raise _with_opinion(error, path, report) from error
+        return replace(layout, findings=tuple(findings))
+
+    return read_checked
+
+
+def _examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
+    report = check_file(path, settings)
+    if report.is_encrypted:
+        from pipeline.reading.checks.places import check_encrypted
+
+        report = replace(report, faults=tuple(check_encrypted(path, settings)))
+    return report
+
+
+def _with_opinion(error: ReadingError, path: Path, report: FileReport) -> ReadingError:
+    """The refusal, with what else is known of the file."""
+    told = error.message
+    if error.code == "no-pages" and report.page_objects:
+        told += f" ({report.page_objects} page objects stand in it, but the page tree leads to none)"
+    if error.code in ASKED_AGAIN:
+        from pipeline.reading.opinion import other_words
+
+        if other := other_words(path):
+            told += f". {other}: the text is there, print the document to a new PDF"
+    if report.faults and error.code != "encrypted":
+        first = report.faults[0]
+        told += f". {len(report.faults)} of its streams are damaged (object {first.number}: {first.what})"
+    return ReadingError(error.code, told, error.page)
+
+
+def _verdicts(layout: DocumentLayout, report: FileReport, path: Path, is_whole: bool) -> Iterator[Finding]:
+    _refuse_unmapped(layout)
+    if report.faults:
+        from pipeline.reading.checks.places import pages_using
+
+        yield from fault_findings(report.faults, pages_using(path, {fault.number for fault in report.faults}))
+    if is_whole and report.page_objects > len(layout.pages):
+        yield _pages_missing(layout, report)
+    for page in layout.pages:
+        yield from _page_verdicts(page)
+
+
+def _pages_missing(layout: DocumentLayout, report: FileReport) -> Finding:
+    severity: Severity = "info" if report.has_updates else "error"
+    message = (
+        f"{report.page_objects} page objects stand in the file, the page tree leads to {len(layout.pages)} of them: "
+        "pages may be missing. Compare with the document, or print it to a new PDF"
+    )
+    return Finding(STAGE, severity, "pages-missing", message)
+
+
+def _unmapped_share(page: PageLayout) -> float:
+    letters = sum(len(word.text) for word in page.words)
+    return sum(word.text.count(REPLACEMENT) for word in page.words) / letters if letters else 0.0
+
+
+def _refuse_unmapped(layout: DocumentLayout, settings: VerdictSettings = VERDICTS) -> None:
+    printed = [page for page in layout.pages if page.words]
+    if printed and all(_unmapped_share(page) >= settings.unmapped for page in printed):
+        raise ReadingError(
+            "unmapped-text",
+            f"on each of {len(printed)} pages most glyphs have no character: the fonts carry no map to Unicode. "
+            "Expected text that can be copied out of a viewer; run text recognition (OCR) over it or get the original",
+            printed[0].number,
+        )
+
+
+def _page_verdicts(
+    page: PageLayout, settings: VerdictSettings = VERDICTS, limits: CheckSettings = CHECKS
+) -> Iterator[Finding]:
+    number = page.number
+    if (share := _unmapped_share(page)) >= settings.unmapped:
+        message = (
+            f"{share:.0%} of the glyphs on page {number} have no character: a font carries no map to Unicode, its "
+            "text was not read. Run text recognition (OCR) over the page or get the original"
+        )
+        yield Finding(STAGE, "error", "unmapped-page", message, number)
+    if not page.words and page.image_area < settings.image:
+        message = (
+            f"page {number} is empty: nothing is printed on it. If a viewer shows something there, the file is "
+            "damaged; get it anew"
+        )
+        yield Finding(STAGE, "warning", "page-empty", message, number)
+    sides = (page.width, page.height)
+    if not all(math.isfinite(side) and limits.page_shortest <= side <= limits.page_longest for side in sides):
+        message = (
+            f"page {number} is {page.width:g} by {page.height:g} points, expected {limits.page_shortest:g} to "
+            f"{limits.page_longest:g} a side: what stands on it may be cut off or misplaced. Print it to a new PDF"
+        )
+        yield Finding(STAGE, "warning", "page-size", message, number)
