@@ -42,7 +42,11 @@ def pdfium_texts(path: Path) -> list[PageText]:
 
 def _pdfium_page(page: Any) -> PageText:
     with contextlib.closing(page), contextlib.closing(page.get_textpage()) as text:
-        return PageText(text.get_text_range(errors="replace"), tuple(_annotation_texts(page)))
+        shown, whole = page.get_cropbox(), page.get_mediabox()
+        printed = (
+            text.get_text_range(errors="replace") if shown == whole else text.get_text_bounded(*shown, errors="replace")
+        )
+        return PageText(printed, tuple(_annotation_texts(page)))
 
 
 def _annotation_texts(page: Any) -> Iterator[str]:
@@ -79,6 +83,8 @@ def oxide_texts(path: Path) -> list[PageText]:
 
 ENGINES: Mapping[str, Engine] = {"pdfium": pdfium_texts, "pdf_oxide": oxide_texts}
 DEFAULT_ENGINE = "pdfium"
+KEEPS_WORDS = frozenset({"pdfium"})
+"""Engines that part words as they are printed; others put the words of neighbouring cells together."""
 
 
 def page_texts(path: Path, engine: str = DEFAULT_ENGINE) -> list[PageText]:

@@ -6,17 +6,20 @@ which letters stand on a page, and where they do, whether the same letters make 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import DocumentLayout, Finding, PageLayout
-from pipeline.reading.engines import DEFAULT_ENGINE, EngineError, PageText, page_texts
+from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
 
 STAGE = "reading"
+SHORTEST = 4
+"""Shorter words may be pieces of others that are made of the same letters."""
 SHOWN = 6
 """Words that a message quotes."""
 
@@ -50,6 +53,9 @@ def second_opinion(
         A finding for each page on which the words differ, for each whose annotations show text, and one where the
         other engine cannot read the file or finds another number of pages.
     """
+    if any(finding.code == "page-too-full" for finding in layout.findings):
+        message = "the words were not compared with another reader's: a page is out of all proportion"
+        return (Finding(STAGE, "warning", "no-second-opinion", message),)
     try:
         texts = page_texts(path, engine)
     except EngineError as error:
@@ -72,7 +78,7 @@ def _compare(
     for page, other in zip(layout.pages, texts, strict=True):
         if other.annotations:
             yield _annotations(page, other.annotations)
-        difference = differing_words(page, other.text)
+        difference = differing_words(page, other.text, engine in KEEPS_WORDS)
         if difference is not None and page.number not in slanted:
             yield from _finding(page, difference, engine, settings)
 
@@ -87,39 +93,39 @@ class Difference:
     of_letters: int
 
 
-def differing_words(page: PageLayout, other: str) -> Difference | None:
+def differing_words(page: PageLayout, other: str, compare_spelling: bool = True) -> Difference | None:
     """How the words of a page differ from another reading's text; None where they do not.
 
     Line ends and the parting of words count for nothing, nor do hyphens, other signs, ligatures and accents that are
-    written as characters of their own.
+    written as characters of their own. ``compare_spelling``: the same letters must make the same words.
     """
-    text = " ".join(word.text for word in page.words)
-    letters, other_letters = Counter(_letters(text)), Counter(_letters(other))
-    apart = (letters - other_letters).total() + (other_letters - letters).total()
-    ours, theirs = Counter(_words(text)), Counter(_words(other))
+    ours, theirs = Counter(_words(" ".join(word.text for word in page.words))), Counter(_words(other))
+    if ours == theirs:
+        return None
     only_ours, only_theirs = ours - theirs, theirs - ours
-    if apart == 0:
+    letters, other_letters = (Counter("".join(words.elements())) for words in (only_ours, only_theirs))
+    apart = (letters - other_letters).total() + (other_letters - letters).total()
+    if apart == 0 and compare_spelling:
         only_ours, only_theirs = _other_spellings(only_ours, only_theirs)
-        if not only_ours:
-            return None
-        apart = sum(len(word) for word in only_ours)
-    return Difference(
-        tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, max(letters.total(), other_letters.total())
-    )
+        apart = sum(len(word) for word in only_ours.elements())
+    if apart == 0:
+        return None
+    of_letters = max(sum(len(word) * n for word, n in words.items()) for words in (ours, theirs))
+    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters)
 
 
-def _letters(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
-def _words(text: str) -> Iterable[str]:
-    plain = unicodedata.normalize("NFKC", text)
-    return "".join(c if c.isalnum() else " " for c in plain).split()
+def _words(text: str) -> list[str]:
+    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", text)).split()
 
 
 def _other_spellings(ours: Counter[str], theirs: Counter[str]) -> tuple[Counter[str], Counter[str]]:
     """The words of both that are made of the same letters: one of them is spelt wrong."""
-    same = {"".join(sorted(word)) for word in ours} & {"".join(sorted(word)) for word in theirs}
+    same = {"".join(sorted(word)) for word in ours if len(word) >= SHORTEST} & {
+        "".join(sorted(word)) for word in theirs
+    }
     return tuple(
         Counter({word: n for word, n in words.items() if "".join(sorted(word)) in same}) for words in (ours, theirs)
     )  # type: ignore[return-value]

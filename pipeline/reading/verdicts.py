@@ -77,10 +77,13 @@ def _with_opinion(error: ReadingError, path: Path, report: FileReport) -> Readin
 
         if other := other_words(path):
             told += f". {other}: the text is there, print the document to a new PDF"
-    if report.faults and error.code != "encrypted":
+    code = error.code
+    if report.faults and code != "encrypted":
         first = report.faults[0]
-        told += f". {len(report.faults)} of its streams are damaged (object {first.number}: {first.what})"
-    return ReadingError(error.code, told, error.page)
+        if code in ("no-text-layer", "page-unreadable") and first.role == "content":
+            code = "unsupported-filter" if first.kind == "filter" else "damaged-stream"
+        told += f". {len(report.faults)} of its streams cannot be decoded (object {first.number}: {first.what})"
+    return ReadingError(code, told, error.page)
 
 
 def _verdicts(layout: DocumentLayout, report: FileReport, path: Path, is_whole: bool) -> Iterator[Finding]:

@@ -85,7 +85,7 @@ def read_cross_references(data: bytes, settings: CheckSettings) -> CrossReferenc
 def _stands(data: bytes, number: int, place: int, shift: int) -> bool:
     """Whether an object stands there. Places count from the header in some readers' eyes, from byte 0 in others'."""
     for at in {place, place + shift}:
-        match = _OBJECT.match(data, at)
+        match = _OBJECT.match(data, at) if at < len(data) else None
         if match is not None and int(match[1]) == number:
             return True
     return place == 0  # what some writers give for an object that is not there
@@ -93,6 +93,8 @@ def _stands(data: bytes, number: int, place: int, shift: int) -> bool:
 
 def _read_section(data: bytes, place: int, shift: int, offsets: dict[int, int], settings: CheckSettings) -> bytes:
     for at in (place, place + shift):
+        if at >= len(data):
+            continue
         table = _TABLE.match(data, at)
         if table is not None:
             return _read_table(data, table.end(), offsets)

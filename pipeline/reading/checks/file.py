@@ -11,7 +11,8 @@ from pathlib import Path
 from pipeline.model import Finding, Severity
 from pipeline.reading.checks.crossrefs import CrossReferences, is_encrypted, read_cross_references
 from pipeline.reading.checks.settings import CHECKS, MIB, CheckSettings
-from pipeline.reading.checks.streams import RawStream, StreamFault, check_stream, raw_streams
+from pipeline.reading.checks.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
+from pipeline.reading.checks.trees import cyclic_tree
 from pipeline.reading.errors import ReadingError
 
 STAGE = "reading"
@@ -56,6 +57,8 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
     if b"%PDF-" not in data[:HEADER_BYTES]:
         start = data[:8]
         raise ReadingError("not-a-pdf", f"the file begins with {start!r}, expected %PDF-; it is no PDF: remove it")
+    if (widest := widest_range(data)) > settings.map_codes:
+        raise bomb(f"a character map with {widest} codes", settings)
     references = read_cross_references(data, settings)
     encrypted = is_encrypted(data, references)
     pages = len(_PAGE.findall(data))
@@ -70,10 +73,13 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
         if fault is not None and references.is_live(stream.number, stream.place):
             faults.append(fault)
         _refuse_bombs(fault, total, settings)
+    has_updates = data.count(b"%%EOF") > 1
     findings = [*_reference_findings(references)]
+    if not has_updates and (node := cyclic_tree(data)):
+        findings.append(_cyclic(node))
     if encrypted:
         findings.append(_locked())
-    return FileReport(tuple(findings), tuple(faults), pages, encrypted, data.count(b"%%EOF") > 1, total)
+    return FileReport(tuple(findings), tuple(faults), pages, encrypted, has_updates, total)
 
 
 def _refuse_bombs(fault: StreamFault | None, total: int, settings: CheckSettings) -> None:
@@ -108,6 +114,14 @@ def _reference_findings(references: CrossReferences) -> Iterator[Finding]:
             "what stands in them may be missing. Get it anew"
         )
         yield Finding(STAGE, "error", "xref-wrong", message)
+
+
+def _cyclic(number: int) -> Finding:
+    message = (
+        f"object {number} of the page tree is named twice or leads back to itself: pages may be missing or there twice. "
+        "Compare with the document, or print it to a new PDF"
+    )
+    return Finding(STAGE, "error", "cyclic-structure", message)
 
 
 def _locked() -> Finding:

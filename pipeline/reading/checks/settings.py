@@ -25,6 +25,8 @@ class CheckSettings:
     in files of the 1990s 0.001-0.06 MiB a page."""
     filters: int = 8
     """So many filters may be put one over the other. Measured: 1-2."""
+    map_codes: int = 1 << 17
+    """Codes in one range of a character map. Measured: 1-300; the standard allows 65,536."""
     predictor_columns: int = 1_000_000
     """Columns that a predictor may claim. Measured: 4-5 in cross references, 100-5,000 in images."""
     page_longest: float = 14_400.0

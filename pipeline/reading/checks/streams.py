@@ -31,6 +31,7 @@ _EXTERNAL = re.compile(rb"/F\s*(?:\(|<|\d+\s+\d+\s+R)")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
 _OTHER = re.compile(rb"/Type\s*/(?:Metadata|EmbeddedFile)\b|/N\s+[134]\b(?!.*/ObjStm)|/Alternate\b", re.DOTALL)
+_RANGE = re.compile(rb"<\s*([0-9A-Fa-f]{1,16})\s*>\s*<\s*([0-9A-Fa-f]{1,16})\s*>\s*(?:[<\[]|\d)")
 _OBJECTS = re.compile(rb"/Type\s*/(?:ObjStm|XRef)\b")
 _DICTIONARY_BYTES = 1 << 16
 """How far before its data a stream's dictionary is looked for. Measured: 0.03-0.6 KiB."""
@@ -146,14 +147,23 @@ def check_data(
     try:
         for piece in decoded(data, filters, limit):
             size += len(piece)
-            if stream.role == "objects":
+            if stream.role == "objects" or b"beginbfrange" in piece or b"begincidrange" in piece:
                 kept.append(piece)
     except TooMuchDataError as error:
         what = f"{len(data) / 1024:,.0f} KiB inflate to more than {error.size / MIB:,.0f} MiB"
         return error.size, b"", fault("bomb", what)
     except DamagedDataError as error:
         return size, b"".join(kept), fault("damaged", str(error))
-    return size, b"".join(kept), None
+    held = b"".join(kept)
+    widest = widest_range(held)
+    return size, held, fault("bomb", f"a character map with {widest} codes") if widest > settings.map_codes else None
+
+
+def widest_range(data: bytes) -> int:
+    """How many codes the widest range of the character maps in ``data`` has; 0 where there is no map."""
+    if b"beginbfrange" not in data and b"begincidrange" not in data:
+        return 0
+    return max((int(last, 16) - int(first, 16) + 1 for first, last in _RANGE.findall(data)), default=0)
 
 
 def _needs_look(filters: Sequence[str], length: int, settings: CheckSettings) -> bool:

@@ -23,7 +23,10 @@ def bombs(full: bool) -> Iterator[tuple[str, bytes]]:
     one = b"/Filter /FlateDecode"
     yield "content-spaces", one_page(stream(spaces, one))
     yield "content-words", one_page(stream(words, one))
-    yield "content-parts", one_page(stream(text("del")), b"/Contents [%s]" % (b"6 0 R " * 40), {6: stream(deflated(b" ", 30 * MIB), one)})
+    yield (
+        "content-parts",
+        one_page(stream(text("del")), b"/Contents [%s]" % (b"6 0 R " * 40), {6: stream(deflated(b" ", 30 * MIB), one)}),
+    )
     yield "nested-flate", one_page(stream(zlib.compress(spaces, 9), b"/Filter [/FlateDecode /FlateDecode]"))
     huge = deflated(b"\0", 10 << 30) if full else spaces
     thrice = zlib.compress(zlib.compress(huge, 9), 9)
@@ -35,13 +38,25 @@ def bombs(full: bool) -> Iterator[tuple[str, bytes]]:
     yield "run-length", one_page(stream(runs, b"/Filter /RunLengthDecode"))
     yield "run-length-in-flate", one_page(stream(zlib.compress(runs, 9), b"/Filter [/FlateDecode /RunLengthDecode]"))
     yield "lzw", one_page(stream(zlib.compress(_lzw_bomb(6 * MIB), 9), b"/Filter [/FlateDecode /LZWDecode]"))
-    yield "predictor", one_page(
-        stream(deflated(b"\0", size), b"/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 999999999>>")
+    yield (
+        "predictor",
+        one_page(
+            stream(deflated(b"\0", size), b"/Filter /FlateDecode /DecodeParms <</Predictor 12 /Columns 999999999>>")
+        ),
     )
-    yield "to-unicode", one_page(stream(text("karta")), more={5: FONT[:-2] + b" /ToUnicode 6 0 R>>", 6: stream(spaces, one)})
-    yield "font-file", one_page(
-        stream(text("font")),
-        more={5: FONT[:-2] + b" /FontDescriptor <</Type /FontDescriptor /FontFile2 6 0 R>>>>", 6: stream(spaces, one)},
+    yield (
+        "to-unicode",
+        one_page(stream(text("karta")), more={5: FONT[:-2] + b" /ToUnicode 6 0 R>>", 6: stream(spaces, one)}),
+    )
+    yield (
+        "font-file",
+        one_page(
+            stream(text("font")),
+            more={
+                5: FONT[:-2] + b" /FontDescriptor <</Type /FontDescriptor /FontFile2 6 0 R>>>>",
+                6: stream(spaces, one),
+            },
+        ),
     )
     yield "form", one_page(
         stream(b"/X Do " + text("form")), b"/Resources <</Font <</F1 5 0 R>> /XObject <</X 6 0 R>>>>",
@@ -49,7 +64,12 @@ def bombs(full: bool) -> Iterator[tuple[str, bytes]]:
     )  # fmt: skip
     yield "called-an-image", one_page(stream(words, one + b" /Type /XObject /Subtype /Image /Width 9 /Height 9"))
     yield "object-stream", _object_stream_bomb(size)
-    yield "metadata", one_page(stream(text("metadata")), b"/Metadata 6 0 R", {6: stream(spaces, one + b" /Type /Metadata /Subtype /XML")})
+    yield (
+        "metadata",
+        one_page(
+            stream(text("metadata")), b"/Metadata 6 0 R", {6: stream(spaces, one + b" /Type /Metadata /Subtype /XML")}
+        ),
+    )
 
 
 def _lzw_bomb(size: int) -> bytes:
@@ -78,16 +98,31 @@ def masses(full: bool) -> Iterator[tuple[str, bytes]]:
     words = 1_000_000 if full else 100_000
     lines = (f"ord{n} ord{n + 1} ord{n + 2} ord{n + 3} ord{n + 4}" for n in range(0, words, 5))
     yield "words-on-a-page", one_page(flate(text(*lines, size=1)))
-    yield "lines-on-a-page", one_page(flate(b"".join(b"%d %d m %d %d l S\n" % (i % 500, i % 800, i % 300, i % 700) for i in range(words // 4))))
-    yield "annotations", one_page(
-        stream(text("länkar")),
-        b"/Annots [%s]" % (b"<</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A <</S /URI /URI (https://x.example/)>>>>" * (words // 20)),
+    yield (
+        "lines-on-a-page",
+        one_page(
+            flate(b"".join(b"%d %d m %d %d l S\n" % (i % 500, i % 800, i % 300, i % 700) for i in range(words // 4)))
+        ),
+    )
+    yield (
+        "annotations",
+        one_page(
+            stream(text("länkar")),
+            b"/Annots [%s]"
+            % (
+                b"<</Type /Annot /Subtype /Link /Rect [0 0 9 9] /A <</S /URI /URI (https://x.example/)>>>>"
+                * (words // 20)
+            ),
+        ),
     )
     yield "comment-lines", b"%PDF-1.4\n" + b"% bara en kommentar\n" * (words // 2) + one_page(stream(text("kommentar")))
     yield "objects", one_page(stream(text("objekt")), more={i: b"null" for i in range(10, 10 + words // 10)})
     yield "save-states", one_page(flate(b"q " * words + text("djup")))
-    yield "fonts", one_page(
-        flate(b"".join(b"BT /F1 %d Tf 50 50 Td (a) Tj ET " % (i % 50 + 1) for i in range(words // 50))),
+    yield (
+        "fonts",
+        one_page(
+            flate(b"".join(b"BT /F1 %d Tf 50 50 Td (a) Tj ET " % (i % 50 + 1) for i in range(words // 50))),
+        ),
     )
 
 
@@ -111,8 +146,14 @@ def oddities() -> Iterator[tuple[str, bytes]]:
     yield "names-odd", one_page(stream(b"/#00#ff#zz gs /\xc3\xa5 gs / gs /A#2FB Do " + say), b"/#4Fdd#20Name#00 (x)")
     yield "name-long", one_page(stream(b"/" + b"a" * 100_000 + b" gs " + say))
     yield "numbers-odd", one_page(stream(b"1e400 -.-5 +-3 0x12 ..1 --1 1.2.3 99999999999999999999999 w " + say))
-    yield "coordinates-huge", one_page(stream(b"BT /F1 10 Tf 1 0 0 1 1e38 1e38 Tm (borta) Tj 1 0 0 1 9999999999 5 Tm (bort) Tj ET " + say))
-    yield "font-size-huge", one_page(stream(b"BT /F1 1e30 Tf 50 50 Td (stor) Tj /F1 0 Tf (noll) Tj /F1 -12 Tf (bak) Tj ET " + say))
+    yield (
+        "coordinates-huge",
+        one_page(stream(b"BT /F1 10 Tf 1 0 0 1 1e38 1e38 Tm (borta) Tj 1 0 0 1 9999999999 5 Tm (bort) Tj ET " + say)),
+    )
+    yield (
+        "font-size-huge",
+        one_page(stream(b"BT /F1 1e30 Tf 50 50 Td (stor) Tj /F1 0 Tf (noll) Tj /F1 -12 Tf (bak) Tj ET " + say)),
+    )
     yield "matrix-flat", one_page(stream(b"q 0 0 0 0 0 0 cm " + say + b" Q " + say))
     yield "operators-unknown", one_page(stream(b"foo bar 1 2 3 baz BX qux EX Q Q Q ET BT BT " + say))
     yield "operands-missing", one_page(stream(b"Tf Td Tj TJ cm re l c Do gs BDC EMC EMC EMC " + say))
@@ -139,7 +180,8 @@ def oddities() -> Iterator[tuple[str, bytes]]:
         "type3-self": b"<</Type /Font /Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] /FontBBox [0 0 1 1] /FirstChar 0"
         b" /LastChar 255 /Widths [500] /Resources <</Font <</F1 5 0 R>>>> /CharProcs <</a 4 0 R>>"
         b" /Encoding <</Differences [0 /a]>>>>",
-        "encoding-odd": FONT[:-2].replace(b"/WinAnsiEncoding", b"<</Differences [(a) -5 /b 99999999 /c 1 [2]]>>") + b">>",
+        "encoding-odd": FONT[:-2].replace(b"/WinAnsiEncoding", b"<</Differences [(a) -5 /b 99999999 /c 1 [2]]>>")
+        + b">>",
         "cmap-name-odd": b"<</Type /Font /Subtype /Type0 /BaseFont /X /Encoding /..#2f..#2fetc#2fpasswd /DescendantFonts [5 0 R]>>",
     }
     for name, font in fonts.items():

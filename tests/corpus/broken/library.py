@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from tests.corpus.broken import content, damage, structure
-from tests.corpus.library import DEFAULT_SOURCE, constructed
-from tests.small_reports import small_report
+from tests.corpus.typeset_typst import TYPST_LAYOUTS, typeset_typst
+from tests.small_reports import small_report, small_source
 
 YEAR = 2020
 SEEDS, FEW_SEEDS = 12, 2
@@ -29,25 +30,37 @@ class BrokenFile:
 
 def good_report(base: str = "small") -> bytes:
     """What files are made from: a report of three goals, or a tagged one."""
-    return small_report(YEAR) if base == "small" else constructed("tagged", DEFAULT_SOURCE).pdf
+    return small_report(YEAR) if base == "small" else _tagged_report()
 
 
-def broken_files(full: bool = True) -> Iterator[BrokenFile]:
+@cache
+def _tagged_report() -> bytes:
+    layout = next(layout for layout in TYPST_LAYOUTS if layout.name == "tagged")
+    return typeset_typst(small_source(YEAR), layout)[0]
+
+
+def broken_files(full: bool = True, only: tuple[str, str] | None = None) -> Iterator[BrokenFile]:
     """Every broken file, one after the other (together they are large).
 
     Args:
         full: all of them, in full size; else some of each kind.
+        only: the one of this kind and name, whether or not it is among those.
     """
     for kind, base, make in _KINDS:
-        cases = make(full)
-        for number, (name, pdf) in enumerate(cases):
-            if full or number % _EVERY.get(kind, 1) == 0:
+        if only is not None and kind != only[0]:
+            continue
+        for number, (name, pdf) in enumerate(make(full)):
+            if only is not None:
+                if name == only[1]:
+                    yield BrokenFile(kind, name, pdf, base)
+            elif full or number % _EVERY.get(kind, 1) == 0:
                 yield BrokenFile(kind, name, pdf, base)
 
 
 Maker = Callable[[bool], Iterator[tuple[str, bytes]]]
 
-_EVERY = {"truncated": 12, "flipped": 2, "streams": 5, "oddity": 2, "xref": 2, "page-tree": 2, "encrypted": 2}
+_EVERY = {"truncated": 12, "flipped": 2, "streams": 5, "oddity": 2, "xref": 2, "page-tree": 2, "encrypted": 2, "shifted": 2,
+          "object-stream": 2, "bomb": 2}  # fmt: skip
 """Of these kinds the short form takes every so many."""
 
 _KINDS: tuple[tuple[str, str, Maker], ...] = (

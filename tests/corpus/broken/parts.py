@@ -20,7 +20,8 @@ def stream_spans(pdf: bytes) -> list[tuple[int, int]]:
 def dictionary_spans(pdf: bytes) -> list[tuple[int, int]]:
     """Where each object that is no stream begins and ends, and each stream's dictionary."""
     return [
-        (match.start(1), match.end(1)) for match in re.finditer(rb"\d+ 0 obj\s*(.*?)(?:stream\r?\n|endobj)", pdf, re.DOTALL)
+        (match.start(1), match.end(1))
+        for match in re.finditer(rb"\d+ 0 obj\s*(.*?)(?:stream\r?\n|endobj)", pdf, re.DOTALL)
     ]
 
 
@@ -68,7 +69,9 @@ def _escaped(line: str) -> bytes:
     return re.sub(rb"([\\()])", rb"\\\1", line.encode("cp1252"))
 
 
-def one_page(content: bytes, page: bytes = b"", more: Mapping[int, bytes] | None = None, box: bytes = b"0 0 595 842") -> bytes:
+def one_page(
+    content: bytes, page: bytes = b"", more: Mapping[int, bytes] | None = None, box: bytes = b"0 0 595 842"
+) -> bytes:
     """A document of one page; ``content`` is its stream object, ``page`` more of its dictionary, ``more`` objects."""
     resources = b"" if b"/Resources" in page else b"/Resources <</Font <</F1 5 0 R>>>>"
     return written(

@@ -136,16 +136,22 @@ def encrypted(pdf: bytes) -> Iterator[tuple[str, bytes]]:
     yield "dictionary-empty", replaced(pdf, b"/Size", b"/Encrypt <<>> /Size")
     yield "dictionary-nowhere", replaced(pdf, b"/Size", b"/Encrypt 999 0 R /Size")
     yield "handler-unknown", replaced(pdf, b"/Size", b"/Encrypt <</Filter /Adobe.PubSec /V 4>> /Size")
-    yield "version-unknown", replaced(
-        pdf, b"/Size", b"/Encrypt <</Filter /Standard /V 9 /R 9 /P -1 /O (x) /U (y) /Length 128>> /Size"
+    yield (
+        "version-unknown",
+        replaced(pdf, b"/Size", b"/Encrypt <</Filter /Standard /V 9 /R 9 /P -1 /O (x) /U (y) /Length 128>> /Size"),
     )
 
 
 def _damaged(pdf: bytes) -> bytes:
     """A byte in the middle of the longest but one page content changed."""
-    spans = [(m.end(), pdf.index(b"endstream", m.end())) for m in re.finditer(rb"stream\r?\n", pdf)
-             if pdf[m.start() - 3 : m.start()] != b"end"]
-    contents = [s for s in spans if b"/FontFile" not in pdf[s[0] - 200 : s[0]] and b"/Length1" not in pdf[s[0] - 200 : s[0]]]
+    spans = [
+        (m.end(), pdf.index(b"endstream", m.end()))
+        for m in re.finditer(rb"stream\r?\n", pdf)
+        if pdf[m.start() - 3 : m.start()] != b"end"
+    ]
+    contents = [
+        s for s in spans if b"/FontFile" not in pdf[s[0] - 200 : s[0]] and b"/Length1" not in pdf[s[0] - 200 : s[0]]
+    ]
     start, end = max(contents, key=lambda s: s[1] - s[0])
     middle = (start + end) // 2
     return pdf[:middle] + bytes([pdf[middle] ^ 0x55]) + pdf[middle + 1 :]
@@ -167,7 +173,10 @@ def object_streams(pdf: bytes) -> Iterator[tuple[str, bytes]]:
     yield "columns-zero", re.sub(rb"/Columns \d+", b"/Columns 0", modern)
     yield "predictor-unknown", re.sub(rb"/Predictor \d+", b"/Predictor 77", modern)
     yield "xref-type-gone", modern.replace(b"/XRef", b"/XReg")
-    yield "extends-itself", re.sub(rb"(\d+) 0 obj\s*<< /Type /ObjStm", rb"\1 0 obj << /Extends \1 0 R /Type /ObjStm", modern)
+    yield (
+        "extends-itself",
+        re.sub(rb"(\d+) 0 obj\s*<< /Type /ObjStm", rb"\1 0 obj << /Extends \1 0 R /Type /ObjStm", modern),
+    )
     yield "tail-gone", modern[: modern.rindex(b"startxref")]
 
 
@@ -216,13 +225,19 @@ def trees_in_a_circle(tagged: bytes) -> Iterator[tuple[str, bytes]]:
         {6: b"<</Font <</F1 5 0 R>> /XObject <</X 6 0 R>> /Properties 6 0 R>>"},
     )  # fmt: skip
     yield "length-self", one_page(b"<</Length 4 0 R>>\nstream\n" + text("längd") + b"\nendstream")
-    yield "reference-chain", one_page(
-        stream(text("kedja")), b"/Annots 10 0 R", {10 + i: b"%d 0 R" % (11 + i) for i in range(5000)} | {5010: b"[]"}
+    yield (
+        "reference-chain",
+        one_page(
+            stream(text("kedja")),
+            b"/Annots 10 0 R",
+            {10 + i: b"%d 0 R" % (11 + i) for i in range(5000)} | {5010: b"[]"},
+        ),
     )
     yield "reference-cycle", one_page(stream(text("ring")), b"/Annots 10 0 R", {10: b"11 0 R", 11: b"10 0 R"})
     yield "contents-cycle", one_page(b"[4 0 R 4 0 R]")
-    yield "tounicode-self", one_page(
-        stream(text("font")), more={5: FONT[:-2] + b" /ToUnicode 5 0 R /DescendantFonts [5 0 R]>>"}
+    yield (
+        "tounicode-self",
+        one_page(stream(text("font")), more={5: FONT[:-2] + b" /ToUnicode 5 0 R /DescendantFonts [5 0 R]>>"}),
     )
 
 
