@@ -17,7 +17,7 @@ from pipeline.lines import group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile, ProfileError, load_profiles
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
-from pipeline.reading import ReadingError, read_document, second_opinion
+from pipeline.reading import ReadingError, read_document
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -79,8 +79,7 @@ def process(source: SourceFile, on_page: OnPage | None = None, profiles: Profile
     known = classify(layout, source, profiles.reports, profiles.minutes)
     document = _document(source, layout, known)
     outcome = _extract(document, layout, known, profiles)
-    others = second_opinion(source.path, layout) if known.kind == "followup" else ()
-    return replace(outcome, findings=(*layout.findings, *others, *known.findings, *outcome.findings)).settled()
+    return replace(outcome, findings=(*layout.findings, *known.findings, *outcome.findings)).settled()
 
 
 def _document(source: SourceFile, layout: DocumentLayout, known: Classification) -> Document:

@@ -84,8 +84,6 @@ def _candidates(folder: Path, without: Iterable[Path]) -> Iterator[Path]:
 def _source(path: Path, name: str) -> SourceFile:
     digest = hashlib.sha256()
     try:
-        if not path.is_file():  # a pipe gives nothing and a device never ends
-            raise FileNotFoundError
         with path.open("rb") as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)

@@ -19,7 +19,6 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pdfplumber.utils.text import dedupe_chars
 
 from pipeline.model import Box, DocumentLayout, Fill, Finding, Link, PageLayout, Rule, Turn, Word
-from pipeline.reading import content
 from pipeline.reading.content import PageObjects, parse_page
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.glyphs import has_doubles, without_phantoms, words_of
@@ -67,9 +66,8 @@ def read_document(
     """
     is_complete = _check_file(path, settings)
     try:
-        # the file is closed here: pdfplumber's own closing goes through the pages, which may be what is damaged
-        with path.open("rb") as file:
-            return _read_open(pdfplumber.open(file, raise_unicode_errors=False), is_complete, on_page, settings)
+        with pdfplumber.open(path, raise_unicode_errors=False) as pdf:
+            return _read_open(pdf, is_complete, on_page, settings)
     except PdfminerException as error:
         raise _refusal(error, is_complete) from error
     except DAMAGE as error:
@@ -106,12 +104,12 @@ def _read_open(
         message = "the file ends before its %%EOF: it is cut off, pages may be missing; get it anew"
         findings.append(Finding(STAGE, "error", "truncated", message))
     pages = []
-    for page in _pages(pdf):
+    for page in pdf.pages:
         pages.append(_read_page(page, findings, settings))
         page.close()
         if on_page is not None:
             on_page(page.page_number, len(pdf.pages))
-    _check_pages(pages, is_complete, findings)
+    _check_pages(pages, is_complete)
     findings.extend(_page_findings(pages))
     numbers = {int(str(page.page_obj.pageid)): page.page_number for page in pdf.pages}
     structure = read_structure(pdf.doc.catalog, numbers)
@@ -119,24 +117,11 @@ def _read_open(
     return DocumentLayout(tuple(pages), structure, metadata, bool(structure), tuple(findings))
 
 
-def _pages(pdf: PDF) -> list[Page]:
-    """The pages; their dictionaries are looked at here."""
-    try:
-        return pdf.pages
-    except content.DAMAGE as error:
-        raise PdfminerException(error) from error
-
-
-def _check_pages(pages: Sequence[PageLayout], is_complete: bool, findings: Sequence[Finding]) -> None:
+def _check_pages(pages: Sequence[PageLayout], is_complete: bool) -> None:
     if not pages:
         code = "no-pages" if is_complete else "truncated"
         raise ReadingError(code, "the PDF has no pages that can be read; get the file anew")
     if not any(page.words for page in pages):
-        for finding in findings:
-            if finding.code in ("page-unreadable", "page-too-full"):
-                raise ReadingError(
-                    finding.code, f"{finding.message}; no other page has text. Get it anew", finding.page
-                )
         where = "its pages are images" if any(page.image_area > 0.3 for page in pages) else "its pages are empty"
         message = (
             f"no text on any of {len(pages)} pages ({where}); run text recognition (OCR) over it or get the original"
@@ -159,11 +144,7 @@ def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -
     try:
         objects = parse_page(page)
         raw = _read_raw(page, objects, settings)
-        links, image_area = _links(page, findings), _image_area(page, objects)
-    except content.TooMuchOnPageError as error:
-        message = f"page {page.page_number} is out of all proportion, {error}: nothing on it was read"
-        findings.append(Finding(STAGE, "error", "page-too-full", message, page.page_number))
-        return PageLayout(page.page_number, float(page.width), float(page.height), ())
+        links, image_area = _links(page), _image_area(page, objects)
     except DAMAGE as error:
         message = f"page {page.page_number} cannot be parsed ({error!r}): nothing on it was read"
         findings.append(Finding(STAGE, "error", "page-unreadable", message, page.page_number))
@@ -222,15 +203,9 @@ def _read_raw(page: Page, objects: PageObjects, settings: ReadingSettings) -> _P
     return raw
 
 
-def _links(page: Page, findings: list[Finding]) -> list[Link]:
-    try:
-        annotations = page.annots
-    except content.DAMAGE as error:
-        message = f"the links of page {page.page_number} cannot be parsed ({error!r}): none of them was read"
-        findings.append(Finding(STAGE, "error", "links-unreadable", message, page.page_number))
-        return []
+def _links(page: Page) -> list[Link]:
     links = []
-    for annotation in annotations:
+    for annotation in page.annots:
         url = annotation.get("uri")
         if isinstance(url, str) and url.strip():
             links.append(Link(url.strip(), object_box(annotation), page.page_number))

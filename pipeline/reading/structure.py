@@ -44,8 +44,7 @@ class _TreeReader:
     def __init__(self, roles: Mapping[str, Any], page_numbers: Mapping[int, int]) -> None:
         self.roles = roles
         self.page_numbers = page_numbers
-        self.seen: set[int] = set()
-        """Objects that were met. Each has one parent: a second one leads round in a circle, or fans out without end."""
+        self.path: set[int] = set()
 
     def children(self, kids: Any, page: int | None, depth: int) -> Iterator[StructElement | tuple[int, int]]:
         """What hangs on a node: elements, and (page, mcid) pairs. ``page`` is that of the parent."""
@@ -64,11 +63,13 @@ class _TreeReader:
         page = self.page_of(node, page)
         if "MCID" in node:
             return (page, node["MCID"]) if page is not None and isinstance(node["MCID"], int) else None
-        if "S" not in node or (isinstance(kid, PDFObjRef) and kid.objid in self.seen):
+        object_id = kid.objid if isinstance(kid, PDFObjRef) else id(node)
+        if "S" not in node or object_id in self.path:
             return None
-        if isinstance(kid, PDFObjRef):
-            self.seen.add(kid.objid)
-        return self.element(node, page, depth)
+        self.path.add(object_id)
+        element = self.element(node, page, depth)
+        self.path.discard(object_id)
+        return element
 
     def page_of(self, node: Mapping[str, Any], page: int | None) -> int | None:
         reference = node.get("Pg")

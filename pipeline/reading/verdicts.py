@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec
 
 from pipeline.model import DocumentLayout, Finding, PageLayout, Severity
-from pipeline.reading.checks import CHECKS, CheckSettings, FileReport, check_file
-from pipeline.reading.checks.file import fault_findings
+from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
+from pipeline.reading.scan.file import fault_findings
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 
@@ -61,7 +61,7 @@ def checked(
 def _examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
     report = check_file(path, settings)
     if report.is_encrypted:
-        from pipeline.reading.checks.places import check_encrypted
+        from pipeline.reading.scan.places import check_encrypted
 
         report = replace(report, faults=tuple(check_encrypted(path, settings)))
     return report
@@ -89,7 +89,7 @@ def _with_opinion(error: ReadingError, path: Path, report: FileReport) -> Readin
 def _verdicts(layout: DocumentLayout, report: FileReport, path: Path, is_whole: bool) -> Iterator[Finding]:
     _refuse_unmapped(layout)
     if report.faults:
-        from pipeline.reading.checks.places import pages_using
+        from pipeline.reading.scan.places import pages_using
 
         yield from fault_findings(report.faults, pages_using(path, {fault.number for fault in report.faults}))
     if is_whole and report.page_objects > len(layout.pages):

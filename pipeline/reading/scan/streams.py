@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.reading.checks.filters import (
+from pipeline.reading.scan.filters import (
     CHECKED,
     DECODERS,
     GROWTH,
@@ -18,7 +18,7 @@ from pipeline.reading.checks.filters import (
     decoded,
     plain_name,
 )
-from pipeline.reading.checks.settings import MIB, CheckSettings
+from pipeline.reading.scan.settings import MIB, CheckSettings
 
 Role = Literal["content", "objects", "font", "image", "other"]
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Finding, Severity
-from pipeline.reading.checks.crossrefs import CrossReferences, is_encrypted, read_cross_references
-from pipeline.reading.checks.settings import CHECKS, MIB, CheckSettings
-from pipeline.reading.checks.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
-from pipeline.reading.checks.trees import cyclic_tree
+from pipeline.reading.scan.crossrefs import CrossReferences, is_encrypted, read_cross_references
+from pipeline.reading.scan.settings import CHECKS, MIB, CheckSettings
+from pipeline.reading.scan.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
+from pipeline.reading.scan.trees import cyclic_tree
 from pipeline.reading.errors import ReadingError
 
 STAGE = "reading"

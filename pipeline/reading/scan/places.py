@@ -15,9 +15,9 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
-from pipeline.reading.checks.file import bomb
-from pipeline.reading.checks.settings import CHECKS, CheckSettings
-from pipeline.reading.checks.streams import RawStream, StreamFault, check_data
+from pipeline.reading.scan.file import bomb
+from pipeline.reading.scan.settings import CHECKS, CheckSettings
+from pipeline.reading.scan.streams import RawStream, StreamFault, check_data
 from pipeline.reading.content import DAMAGE
 
 MAX_OBJECTS = 20_000
