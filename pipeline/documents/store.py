@@ -10,6 +10,7 @@ import os
 import shutil
 import struct
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -56,6 +57,7 @@ class Store:
         self._is_fresh = is_fresh
         self._used: set[str] = set()
         self._temporary: Path | None = None
+        self._moving = threading.Lock()
         self.trouble = ""
 
     def __enter__(self) -> Store:
@@ -132,6 +134,10 @@ class Store:
         return (self._temporary or self._folder / ENTRIES) / key
 
     def _aside(self) -> BinaryIO:
+        with self._moving:
+            return self._aside_now()
+
+    def _aside_now(self) -> BinaryIO:
         if not self._temporary:
             try:
                 _make(self._folder)
@@ -147,10 +153,9 @@ class Store:
 
     def _move_out(self) -> None:
         """Goes on in a temporary folder, with what the run has used so far."""
-        temporary = Path(tempfile.mkdtemp(prefix="followup-"))
+        before, self._temporary = self._folder / ENTRIES, Path(tempfile.mkdtemp(prefix="followup-"))
         for key in self._used:
-            shutil.copy(self._path(key), temporary / key)
-        self._temporary = temporary
+            shutil.copy(before / key, self._temporary / key)
 
 
 class _Writer:

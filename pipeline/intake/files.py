@@ -22,8 +22,8 @@ class SourceFile:
     """A PDF file. ``file_name`` is relative to the folder that was searched, with ``/``, in NFC.
 
     A name may hold anything that the file system allows, line breaks and marks of direction too; only bytes that are
-    no Unicode stand as escapes (a backslash, x and two hex digits). Where the file cannot be read, ``problem`` says why, ``sha256`` is empty and
-    ``document_id`` depends on the name alone. ``sha256`` is empty, too, for a file over the size asked for.
+    no Unicode stand as escapes (a backslash, x and two hex digits). Where the file cannot be read, ``problem`` says
+    why, ``sha256`` is empty and ``document_id`` depends on the name alone; so it is with a file over ``max_size``.
     """
 
     path: Path

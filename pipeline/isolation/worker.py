@@ -19,6 +19,11 @@ from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.errors import CallError, Failure, FailureKind
 from pipeline.isolation.frames import Frame, FrameError, Kind, receive, send
 
+if sys.platform == "win32":
+    NEW_GROUP = subprocess.CREATE_NEW_PROCESS_GROUP
+else:
+    NEW_GROUP = 0
+
 OnProgress = Callable[[int, int], None]
 
 START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from pipeline.isolation.child import main; "
@@ -48,8 +53,8 @@ class Worker:
             stderr=subprocess.DEVNULL,
             bufsize=0,
             env={**os.environ, **QUIET},
-            start_new_session=sys.platform != "win32",
-            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0,
+            start_new_session=True,
+            creationflags=NEW_GROUP,
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -168,9 +173,9 @@ class Worker:
             return frame
 
     def _tell(self, body: bytes, on_progress: OnProgress | None) -> None:
-        done, _, total = body.partition(b" ")
+        done, total = (_number(number) for number in body.partition(b" ")[::2])
         if on_progress:
-            on_progress(_number(done), _number(total))
+            on_progress(done, total)
 
     def _how_it_ended(self) -> Failure:
         """Why a process is gone that should not be; one that only closed its pipe is ended."""

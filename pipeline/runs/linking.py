@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.documents import Records, Store, Stored
 from pipeline.documents.codec import decode, decode_records, encode
@@ -12,6 +12,7 @@ from pipeline.documents.store import key_of
 from pipeline.documents.version import program_version
 from pipeline.isolation import Call, Pool
 from pipeline.matching import DecisionError, Decisions
+from pipeline.matching.threads import extended_order
 from pipeline.model import Finding
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.tasks import LINK, MENTION, Order, Said
@@ -28,6 +29,7 @@ class _Task:
     function: str
     documents: Sequence[Stored]
     key: str
+    order: bytes
 
 
 class Linking:
@@ -35,8 +37,7 @@ class Linking:
 
     def __init__(self, store: Store, pool: Pool, decisions: Decisions, finishing: Finishing) -> None:
         self._store, self._pool = store, pool
-        self._order = encode(Order(str(finishing.raw_pdfs), decisions))
-        self._rests_on = (program_version(), finishing.digest(), encode(decisions).decode("ascii"))
+        self._decisions, self._finishing = decisions, finishing
         self._tasks: list[_Task] = []
 
     def link(self, documents: Sequence[Stored]) -> list[Finding]:
@@ -75,22 +76,34 @@ class Linking:
         families: defaultdict[str, list[Stored]] = defaultdict(list)
         for stored in documents:
             if stored.head.goal_id:
-                families[stored.head.goal_id.split(":", 1)[0]].append(stored)
-        return (self._task(LINK, members) for _, members in sorted(families.items()))
+                families[_family(stored)].append(stored)
+        return (self._task(LINK, members, self._in_order(members)) for _, members in sorted(families.items()))
+
+    def _in_order(self, documents: Sequence[Stored]) -> Decisions:
+        """The decisions, with the order in which these reports came as it will be remembered."""
+        reports = [(_family(stored), stored.head.document.report_year or 0) for stored in documents]
+        return replace(self._decisions, year_order=extended_order(self._decisions.year_order, reports))
 
     def _mentions(self, documents: Sequence[Stored]) -> Iterator[_Task]:
         of_minutes = [stored for stored in documents if stored.head.has_passages]
         of_reports = [stored for stored in documents if stored.head.goal_id]
         if of_minutes and of_reports:
-            yield self._task(MENTION, [*of_minutes, *of_reports])
+            yield self._task(MENTION, [*of_minutes, *of_reports], Decisions())
 
-    def _task(self, function: str, documents: Sequence[Stored]) -> _Task:
-        return _Task(function, documents, key_of(function, *self._rests_on, *(stored.key for stored in documents)))
+    def _task(self, function: str, documents: Sequence[Stored], decisions: Decisions) -> _Task:
+        order = encode(Order("", decisions)).decode("ascii")
+        rests_on = (program_version(), self._finishing.digest(), order)
+        key = key_of(function, *rests_on, *(stored.key for stored in documents))
+        return _Task(function, documents, key, encode(Order(str(self._finishing.raw_pdfs), decisions)))
 
     def _call(self, task: _Task) -> Call[_Task]:
         def parts() -> Iterator[bytes]:
-            yield self._order
+            yield task.order
             for stored in task.documents:
                 yield stored.encoded(self._store)
 
         return Call(task, task.function, parts, sink=lambda found: self._store.put(task.key, found))
+
+
+def _family(stored: Stored) -> str:
+    return str(stored.head.goal_id).split(":", 1)[0]
