@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -46,16 +48,21 @@ def assert_as_fresh(folder: Path) -> None:
     assert published(folder / "parsed") == published(folder / "anew")
 
 
+@pytest.fixture(scope="module")
+def once(tmp_path_factory):
+    """Two reports and minutes, read once for all tests."""
+    folder = tmp_path_factory.mktemp("once")
+    minutes = constructed_minutes("rpo-2021-09/published").pdf
+    write(folder / "raw", a=small_report(2019), b=small_report(2020), c=minutes)
+    return folder, go(folder)
+
+
 @pytest.fixture
-def three(tmp_path):
-    """Two reports and minutes, read once."""
-    write(
-        tmp_path / "raw",
-        a=small_report(2019),
-        b=small_report(2020),
-        c=constructed_minutes("rpo-2021-09/published").pdf,
-    )
-    return tmp_path, go(tmp_path)
+def three(once, tmp_path):
+    """A copy of them and of what was published."""
+    folder, result = once
+    shutil.copytree(folder, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return tmp_path, replace(result, parsed=tmp_path / "parsed")
 
 
 def test_nothing_is_done_where_nothing_changed(three, calls):
@@ -104,9 +111,7 @@ def test_another_name_needs_no_reading_and_is_published(three, calls):
 
 def nameless() -> bytes:
     """A report that says nowhere which year it is about."""
-    source = small_source(2020)
-    plain = {"title": "Uppföljning av cancerplanen", "intro": (), "plan_period": ""}
-    return pdf_of(type(source)(**{**vars(source), **{k: v for k, v in plain.items() if k in vars(source)}}))
+    return pdf_of(replace(small_source(2020), title="Uppföljning av cancerplanen", intro=(), plan_period=""))
 
 
 def test_a_year_that_comes_from_the_name_changes_with_it(tmp_path, calls):
