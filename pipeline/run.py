@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,12 +21,13 @@ from pipeline.documents import (
 )
 from pipeline.documents.store import CACHE_FOLDER
 from pipeline.intake.files import SourceFile, find_documents, linked_folders
+from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
 from pipeline.runs import publishing
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.linking import Linking, ProgramError
-from pipeline.runs.manifest import Inputs, forget, recall, remember
+from pipeline.runs.manifest import Inputs, forget, recall, remember, remembers
 from pipeline.runs.parts import Parts
 from pipeline.runs.readback import read_records
 from pipeline.runs.summary import Summary
@@ -135,30 +137,32 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     inputs = Inputs(sources, copies, decisions, settings.reading, Finishing(settings.raw_pdfs))
-    with publishing.locked(settings.parsed, reporter.notice), Store(settings.cache, settings.fresh) as store:
+    with new_pool(settings.jobs) as pool, ExitStack() as stack:
+        if settings.fresh or not remembers(settings.cache):
+            pool.start(1)  # it loads what reads documents while this process loads what publishes them
+        lock = stack.enter_context(publishing.locked(settings.parsed, reporter.notice))
+        store = stack.enter_context(Store(settings.cache, settings.fresh))
         summary = recall(store, inputs, publishing.current_set(settings.parsed))
         troubles: list[str] = []
         if summary is None:
             reporter.begin(sources)
-            parts = _parts(inputs, settings, store, reporter)
-            set_id = publishing.publish_parts(parts, settings.parsed)
+            parts = _parts(inputs, store, pool, reporter)
+            set_id = publishing.publish_parts(parts, settings.parsed, lock)
             summary = parts.tally.summary()
             troubles = list(_remember(inputs, settings, store, parts, set_id))
-    passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in _links(settings))
+    links = linked_folders(settings.raw_pdfs, settings.without)
+    passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
     return RunResult(settings.parsed, summary, (*passed_by, *troubles))
 
 
-def _parts(inputs: Inputs, settings: Settings, store: Store, reporter: Reporter) -> Parts:
+def _parts(inputs: Inputs, store: Store, pool: Pool, reporter: Reporter) -> Parts:
     """Everything that is to be published, read and linked; taken from the store when it is asked for."""
-    with new_pool(settings.jobs) as pool:
-        collector = Collector(store, pool, inputs.options, reporter.page, reporter.end)
-        known = collector.begin(inputs.sources)
-        publishing.load()
-        documents = collector.collect(inputs.sources, known)
-        clashes = find_clashes(stored.head.document for stored in documents)
-        staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
-        linking = Linking(store, pool, inputs.decisions, inputs.finishing)
-        findings = [*inputs.copies, *linking.link(staying)]
+    collector = Collector(store, pool, inputs.options, reporter.page, reporter.end)
+    documents = collector.collect(inputs.sources)
+    clashes = find_clashes(stored.head.document for stored in documents)
+    staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
+    linking = Linking(store, pool, inputs.decisions, inputs.finishing)
+    findings = [*inputs.copies, *linking.link(staying)]
     return Parts(documents, store, inputs.finishing, clashes, findings, linking)
 
 
@@ -178,7 +182,3 @@ def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, se
     store.prune()
     if store.trouble:
         yield store.trouble
-
-
-def _links(settings: Settings) -> Sequence[str]:
-    return linked_folders(settings.raw_pdfs, settings.without)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -76,29 +76,21 @@ class Collector:
         self._on_page, self._on_end = on_page, on_end
         self._digest = options.digest()
 
-    def begin(self, sources: Sequence[SourceFile]) -> Mapping[str, Stored]:
-        """Those that are known already, by document id. Workers for the others are started."""
-        known = {}
-        for source in sources:
-            if (head := self._known(source)) is not None:
-                known[source.document_id] = Stored(source, self._key(source), head)
-        self._pool.start(len(sources) - len(known))
-        return known
-
-    def collect(self, sources: Sequence[SourceFile], known: Mapping[str, Stored]) -> list[Stored]:
+    def collect(self, sources: Sequence[SourceFile]) -> list[Stored]:
         """All documents, in the order given.
-
-        Args:
-            sources: the documents.
-            known: what :meth:`begin` gave.
 
         Raises:
             OSError: there is nowhere to store an outcome, or no process can be started.
         """
-        found = dict(known)
-        for stored in known.values():
-            self._on_end(stored.head)
-        for source, parts in self._read([s for s in sources if s.document_id not in known]):
+        found = {}
+        unknown = []
+        for source in sources:
+            if (head := self._known(source)) is None:
+                unknown.append(source)
+            else:
+                found[source.document_id] = Stored(source, self._key(source), head)
+                self._on_end(head)
+        for source, parts in self._read(unknown):
             found[source.document_id] = self._keep(source, parts)
             self._on_end(found[source.document_id].head)
         return [found[source.document_id] for source in sources]

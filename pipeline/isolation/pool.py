@@ -92,6 +92,11 @@ class Pool:
         for _ in range(min(count, self._jobs) - self._workers.qsize()):
             self._workers.put(self._new())
 
+    def processes(self) -> list[int]:
+        """The numbers of the workers' processes."""
+        with self._lock:
+            return sorted(worker.process_id for worker in self._all)
+
     def close(self) -> None:
         """Ends every worker, also one at work."""
         with self._lock:

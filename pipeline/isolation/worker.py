@@ -76,6 +76,11 @@ class Worker:
         self.close()
 
     @property
+    def process_id(self) -> int:
+        """The number of its process."""
+        return self._process.pid
+
+    @property
     def is_alive(self) -> bool:
         """Whether it can be given a call."""
         return self._process.poll() is None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from pipeline.documents import ReadingOptions, Store
 from pipeline.documents.codec import CodecError, decode, encode
-from pipeline.documents.store import key_of
+from pipeline.documents.store import ENTRIES, key_of
 from pipeline.intake.files import SourceFile
 from pipeline.matching import Decisions
 from pipeline.model import Finding
@@ -55,6 +56,11 @@ def remember(store: Store, inputs: Inputs, set_id: str, parts: Parts) -> None:
         store.put(ENTRY, [encode(Manifest(inputs.digest(), set_id, parts.tally.summary()))])
     else:
         forget(store)
+
+
+def remembers(cache: Path) -> bool:
+    """Whether there is a run to recall, perhaps."""
+    return (cache / ENTRIES / ENTRY).exists()
 
 
 def forget(store: Store) -> None:
