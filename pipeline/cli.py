@@ -53,6 +53,13 @@ class Layer(StrEnum):
     items = "items"
 
 
+class Reader(StrEnum):
+    """What ``run`` can read PDFs with: the names of ``pipeline.reading.READERS``."""
+
+    fast = "fast"
+    pdfplumber = "pdfplumber"
+
+
 def main() -> None:
     """Runs the program with the arguments of the process, and exits with its status."""
     app()
@@ -101,6 +108,9 @@ def run(
         typer.Option(min=1, help="How many documents to work on side by side. Without it: the cores of this machine."),
     ] = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read every document anew, whatever is known of it.")] = False,
+    reader: Annotated[
+        Reader, typer.Option(help="What reads the PDFs; pdfplumber is the reference, and much slower.")
+    ] = Reader.fast,
     max_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one document: seconds on the clock.")] = 180.0,
     max_processor_seconds: Annotated[int, typer.Option(min=1, help="Seconds of the processor.")] = 180,
     max_memory: Annotated[int, typer.Option(min=1, help="MiB of address space.")] = 2048,
@@ -130,7 +140,7 @@ def run(
         _nothing_to_read(RAW_PDFS)
     if not quiet:
         err.print(_reading_what(reading, is_chosen=raw_pdfs is not None), markup=False)
-    settings = Settings(reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh)
+    settings = Settings(reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value)
     with _NothingWritten(reading.folder), console.reporting(err, quiet) as reporter:
         result = run_pipeline(settings, reporter)
     console.print_result(result, out, err, quiet=quiet, verbose=verbose)

@@ -198,6 +198,8 @@ class DocumentLayout:
     metadata: Mapping[str, str] = field(default_factory=dict)
     is_tagged: bool = False
     findings: tuple[Finding, ...] = ()
+    reader: str = ""
+    """Name of the reader that read it: see :mod:`pipeline.reading`."""
 
     @property
     def producer(self) -> str:
@@ -305,6 +307,7 @@ class Document:
     is_tagged: bool
     is_constructed: bool
     status: DocumentStatus
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

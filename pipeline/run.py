@@ -24,6 +24,7 @@ from pipeline.intake.files import SourceFile, find_documents, linked_folders
 from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
+from pipeline.reading import DEFAULT_READER
 from pipeline.runs import publishing
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.linking import Linking, ProgramError
@@ -40,7 +41,7 @@ class Settings:
     """What to read, where to write, with how many processes.
 
     ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles; ``limits``: of
-    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: None for the usual one.
+    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``.
     """
 
     raw_pdfs: Path
@@ -50,7 +51,7 @@ class Settings:
     profiles: Path | None = None
     limits: Limits = field(default_factory=Limits)
     fresh: bool = False
-    reader: str | None = None
+    reader: str = DEFAULT_READER
 
     @property
     def reading(self) -> ReadingOptions:

@@ -14,9 +14,10 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.cli import Layer
+from pipeline.cli import Layer, Reader
 from pipeline.console import SilentReporter, make_console, print_result
 from pipeline.draw import LAYERS
+from pipeline.reading import READERS
 from pipeline.run import RunResult, Settings, run
 from pipeline.runs.summary import Tally
 from tests.program import content, environment, followup
@@ -269,6 +270,10 @@ def test_evaluate_without_datasets_or_gold_exits_2(tmp_path):
 
 def test_every_layer_that_can_be_drawn_can_be_named():
     assert {layer.value for layer in Layer} == set(LAYERS)
+
+
+def test_every_reader_can_be_named():
+    assert tuple(reader.value for reader in Reader) == READERS
 
 
 def test_draw_writes_a_picture(two_years, tmp_path):

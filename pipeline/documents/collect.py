@@ -15,6 +15,7 @@ from pipeline.documents.task import FUNCTION, PRELOAD, Head, head_of, order_for
 from pipeline.documents.version import program_version
 from pipeline.intake.files import SourceFile
 from pipeline.isolation import Answer, Call, Failure, Pool
+from pipeline.reading import DEFAULT_READER
 
 OnPage = Callable[[SourceFile, int, int], None]
 OnEnd = Callable[[Head], None]
@@ -22,11 +23,11 @@ OnEnd = Callable[[Head], None]
 
 @dataclass(frozen=True)
 class ReadingOptions:
-    """How documents are read: limits, folder of more profiles, name of the reader (None for the usual one)."""
+    """How documents are read: limits, folder of more profiles, one of :data:`pipeline.reading.READERS`."""
 
     limits: Limits = field(default_factory=Limits)
     profiles: Path | None = None
-    reader: str | None = None
+    reader: str = DEFAULT_READER
 
     def digest(self) -> str:
         """A hash of what of it an outcome rests on, with the version of the program."""
@@ -34,7 +35,7 @@ class ReadingOptions:
         return key_of(
             program_version(),
             profiles_digest(self.profiles),
-            self.reader or "",
+            self.reader,
             f"{limits.pages} {limits.words_per_page} {limits.file_size}",
         )
 

@@ -18,7 +18,7 @@ from pipeline.lines import group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.reading import ReadingError, read_document
+from pipeline.reading import DEFAULT_READER, ReadingError, read_document
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -42,6 +42,7 @@ def process(
     source: SourceFile,
     on_page: OnPage | None = None,
     profiles: Profiles | None = None,
+    reader: str = DEFAULT_READER,
     limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Outcome:
     """Everything there is to know about one file.
@@ -50,19 +51,20 @@ def process(
         source: the file.
         on_page: called with (pages read, pages in all) while it is read.
         profiles: the families it may belong to; by default those of this package.
+        reader: what reads it, one of :data:`pipeline.reading.READERS`.
         limits: of pages and words; the others are for who starts the process to set.
 
     Returns:
         Its outcome: ``rejected`` for a file that cannot be read, that is of no known kind, that has no year or nothing
         to publish, that is over a limit.
     """
-    return processed(source, on_page, profiles or known_profiles(), limits).outcome
+    return processed(source, on_page, profiles or known_profiles(), reader, limits).outcome
 
 
-def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, limits: Limits) -> Processed:
+def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, reader: str, limits: Limits) -> Processed:
     """:func:`process` with what the outcome rests on."""
     try:
-        layout = read_document(source.path, _watching(on_page, limits))
+        layout = read_document(source.path, _watching(on_page, limits), reader=reader)
         _check_words(layout, limits)
     except LimitError as error:
         return Processed(refused(source, error.finding))
@@ -117,6 +119,7 @@ def _document(source: SourceFile, layout: DocumentLayout, known: Classification)
         is_tagged=layout.is_tagged,
         is_constructed=known.is_constructed,
         status="ok",
+        reader=layout.reader,
     )
 
 

@@ -30,8 +30,8 @@ class Order:
     size: int
     pages: int
     words_per_page: int
+    reader: str
     profiles: str | None = None
-    reader: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Head:
     has_passages: bool = False
 
 
-def order_for(source: SourceFile, limits: Limits, profiles: Path | None, reader: str | None) -> Order:
+def order_for(source: SourceFile, limits: Limits, profiles: Path | None, reader: str) -> Order:
     """The order to read a file where it lies."""
     return Order(
         str(source.path),
@@ -59,8 +59,8 @@ def order_for(source: SourceFile, limits: Limits, profiles: Path | None, reader:
         source.size,
         limits.pages,
         limits.words_per_page,
-        str(profiles.resolve()) if profiles else None,
         reader,
+        str(profiles.resolve()) if profiles else None,
     )
 
 
@@ -91,7 +91,7 @@ def _read_at(path: Path, order: Order, on_page: Callable[[int, int], None]) -> I
 
     source = SourceFile(path, order.file_name, order.sha256, order.document_id, order.size)
     limits = replace(Limits(), pages=order.pages, words_per_page=order.words_per_page)
-    found = processed(source, on_page, _profiles(order.profiles), limits)
+    found = processed(source, on_page, _profiles(order.profiles), order.reader, limits)
     if order.sha256 and digest_of(path) != order.sha256:
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))

@@ -18,6 +18,8 @@ from pdfminer.psparser import PSException, PSLiteral
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
+from pipeline.reading.glyphs import Char
+
 # what pdfminer lets through when a page's objects are not of the kind it expects
 _DAMAGE = (
     PSException, PDFException, struct.error, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError,
@@ -45,10 +47,6 @@ class _NestedMarkedContent(PDFPageAggregatorWithMarkedContent):
         super().end_tag()
         if self._open:
             self.cur_tag, self.cur_mcid = self._open.pop()
-
-
-Char = dict[str, Any]
-"""A character as pdfplumber's word extraction wants it; displayed coordinates."""
 
 
 @dataclass
@@ -107,5 +105,4 @@ def _char(page: Page, item: LTChar) -> Char:
         "fontname": item.fontname if isinstance(item.fontname, str) else str(item.fontname),
         "matrix": item.matrix,
         "mcid": getattr(item, "mcid", None),
-        "page_number": page.page_number,
     }
