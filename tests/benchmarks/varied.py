@@ -94,8 +94,8 @@ def publisher(number: int) -> Publisher:
     if len(own) < count:
         raise IndexError(f"there are names for {len(places) // count} publishers, not for {number}")
     codes = {old: (first[:2] + second[0]).upper() for old, (first, second) in zip(REGION_NAMES, own, strict=True)}
-    names = {old: f"Region {first}{second}" for old, (first, second) in zip(REGION_NAMES, own, strict=True)}
-    return Publisher(f"arkiv-{number:02d}", "".join(own[0]), codes, names)
+    names = {old: f"Region {first}{second}bygden" for old, (first, second) in zip(REGION_NAMES, own, strict=True)}
+    return Publisher(f"arkiv-{number:02d}", f"{own[0][0]}{own[0][1]}bygden", codes, names)
 
 
 def profile_text(of: Publisher) -> str:
