@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.disk import sync_folder, write_file
+from pipeline.publish.disk import sync_tree
 from pipeline.publish.errors import PublishError, writing
 from pipeline.publish.files import write_datasets
 from pipeline.publish.lock import FolderLock, lock_folder
@@ -92,10 +91,9 @@ def _write_set(spool: Spool, folder: Path, settings: PublishSettings) -> tuple[l
     folder.mkdir()
     resources = write_datasets(spool, folder, settings)
     package, dictionary = data_package(resources), data_dictionary().encode()
-    write_file(folder / DICTIONARY_FILE, dictionary)
-    write_file(folder / DATA_PACKAGE_FILE, package)
-    for inner, _, _ in os.walk(folder):
-        sync_folder(Path(inner))
+    (folder / DICTIONARY_FILE).write_bytes(dictionary)
+    (folder / DATA_PACKAGE_FILE).write_bytes(package)
+    sync_tree(folder)
     return resources, set_id(package, dictionary)
 
 

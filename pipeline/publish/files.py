@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,6 +23,17 @@ from pipeline.schemas import DATASETS, Dataset
 HASH_DIGITS = 8
 """Digits of its hash in the name of a file that is one of several: a reader who has listed the files of one set cannot
 open a file of another in the belief that it is of the same."""
+
+
+_FORMAT: Mapping[str, Any] = {
+    "version": "2.6",
+    "data_page_version": "1.0",
+    "compression": "snappy",
+    "use_dictionary": True,
+    "write_statistics": True,
+    "store_schema": True,
+}
+"""Every setting that shapes the bytes is written out: a new default of pyarrow must not change them."""
 
 
 def write_datasets(spool: Spool, folder: Path, settings: PublishSettings) -> list[Resource]:
@@ -68,22 +79,11 @@ class _Writer(NamedTuple):
 
     def _write_file(self, path: Path, pieces: list[Piece], *more: hashlib._Hash) -> tuple[FileEntry, hashlib._Hash]:
         digest, row_count = hashlib.sha256(), 0
-        with _HashedFile(path, digest, *more) as file:
-            # every setting that shapes the bytes is written out: a new default of pyarrow must not change them
-            with pq.ParquetWriter(
-                file,
-                self.dataset.arrow_schema,
-                version="2.6",
-                data_page_version="1.0",
-                compression="snappy",
-                use_dictionary=True,
-                write_statistics=True,
-                store_schema=True,
-            ) as writer:
-                for table in self._row_groups(pieces):
-                    writer.write_table(table, row_group_size=self.settings.row_group_rows)
-                    row_count += table.num_rows
-            file.finish()
+        schema = self.dataset.arrow_schema
+        with _HashedFile(path, digest, *more) as file, pq.ParquetWriter(file, schema, **_FORMAT) as writer:
+            for table in self._row_groups(pieces):
+                writer.write_table(table, row_group_size=self.settings.row_group_rows)
+                row_count += table.num_rows
         return FileEntry(path.name, file.size, digest.hexdigest(), row_count), digest
 
     def _row_groups(self, pieces: list[Piece]) -> Iterator[pa.Table]:
@@ -139,12 +139,7 @@ class _HashedFile:
         return self._file.closed
 
     def close(self) -> None:
-        """Does nothing: pyarrow closes what it writes to, before it is on the disk."""
-
-    def finish(self) -> None:
-        """Returns when all of it is on the disk."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
+        """Does nothing: pyarrow closes what it writes to, and an error of that would pass unseen."""
 
     def __enter__(self) -> _HashedFile:
         return self
