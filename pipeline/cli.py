@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from enum import StrEnum
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, NoReturn
 
 import typer
 
 from pipeline import links_cli
-from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
+from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, cores, default_reading
 
 SOME_NOT_WHOLE = 1
 UNDER_THE_FLOORS = 1
@@ -49,6 +51,13 @@ class Layer(StrEnum):
     rows = "rows"
     cells = "cells"
     items = "items"
+
+
+class Reader(StrEnum):
+    """What ``run`` can read PDFs with: the names of ``pipeline.reading.READERS``."""
+
+    fast = "fast"
+    pdfplumber = "pdfplumber"
 
 
 def main() -> None:
@@ -94,39 +103,96 @@ def run(
         Path | None,
         typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many documents to work on side by side.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many documents to work on side by side. Without it: the cores of this machine."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read every document anew, whatever is known of it.")] = False,
+    reader: Annotated[
+        Reader, typer.Option(help="What reads the PDFs; pdfplumber is the reference, and much slower.")
+    ] = Reader.fast,
+    max_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one document: seconds on the clock.")] = 180.0,
+    max_processor_seconds: Annotated[int, typer.Option(min=1, help="Seconds of the processor.")] = 180,
+    max_memory: Annotated[int, typer.Option(min=1, help="MiB of address space.")] = 2048,
+    max_file_size: Annotated[int, typer.Option(min=1, help="MiB of the file.")] = 256,
+    max_pages: Annotated[int, typer.Option(min=1, help="Pages.")] = 1000,
+    max_words_per_page: Annotated[int, typer.Option(min=1, help="Words on one page.")] = 20_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding.")] = False,
 ) -> None:
     """The main job: every PDF of a folder becomes rows of the datasets.
 
-    Exit status: 0 when every document is whole; 1 when the datasets are written but some document is partial or
-    rejected (the findings say why); 2 when nothing is written.
+    What is known from the run before is not read again, unless --fresh is said. A document over a limit is rejected,
+    with a finding that says which. Exit status: 0 when every document is whole; 1 when the datasets are written but
+    some document is partial or rejected (the findings say why); 2 when nothing is written.
     """
     from pipeline import console
-    from pipeline.matching import DecisionError
-    from pipeline.profile import ProfileError
-    from pipeline.publish import PublishError
-    from pipeline.run import NothingToReadError, Settings
+    from pipeline.documents.limits import MIB, Limits
+    from pipeline.run import Settings
     from pipeline.run import run as run_pipeline
 
+    limits = Limits(
+        max_file_size * MIB, max_pages, max_words_per_page, max_seconds, max_processor_seconds, max_memory * MIB
+    )
     out, err = console.make_console(), console.make_console(stderr=True)
     reading = Reading(raw_pdfs) if raw_pdfs else default_reading()
     if not reading:
         _nothing_to_read(RAW_PDFS)
     if not quiet:
         err.print(_reading_what(reading, is_chosen=raw_pdfs is not None), markup=False)
-    try:
-        with console.reporting(err, quiet) as reporter:
-            result = run_pipeline(Settings(reading.folder, parsed, jobs, reading.without, profiles), reporter)
-    except NothingToReadError:
-        _nothing_to_read(reading.folder, f" --raw-pdfs {reading.folder}")
-    except (NotADirectoryError, ProfileError, DecisionError, PublishError) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        _stop("Interrupted: nothing was written.")
-    console.print_result(result, parsed, out, err, quiet=quiet, verbose=verbose)
+    settings = Settings(reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value)
+    with _NothingWritten(reading.folder), console.reporting(err, quiet) as reporter:
+        result = run_pipeline(settings, reporter)
+    console.print_result(result, out, err, quiet=quiet, verbose=verbose)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
+
+
+class _NothingWritten:
+    """Where a run does not come to its end the program exits with 2 and says why, whatever it was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        from pipeline.matching import DecisionError
+        from pipeline.profile import ProfileError
+        from pipeline.publish.errors import PublishError
+        from pipeline.run import NothingToReadError
+
+        if error is None or isinstance(error, SystemExit):
+            return
+        if isinstance(error, NothingToReadError):
+            _nothing_to_read(self._folder, f" --raw-pdfs {self._folder}")
+        if isinstance(error, NotADirectoryError | ProfileError | DecisionError | PublishError):
+            _stop(str(error))
+        if isinstance(error, KeyboardInterrupt):
+            _stop("Interrupted: nothing was written.")
+        if isinstance(error, OSError):
+            _stop(f"{error}: nothing was written.")
+        traceback.print_exception(error)
+        _stop(
+            f"A mistake in the program ({type(error).__name__}): nothing was written. Please report it with the above."
+        )
+
+
+@app.command()
+def clean(parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = PARSED) -> None:
+    """Removes what is kept between runs. The datasets stay; the next run reads every document anew.
+
+    Exit status: 0 also where there is nothing to remove, 2 when it cannot be removed.
+    """
+    from pipeline.documents.store import clean as clean_store
+
+    try:
+        removed = clean_store(parsed)
+    except OSError as error:
+        _stop(f"What is kept in {parsed} cannot be removed: {error}")
+    print(f"Removed what was kept between runs in {parsed}" if removed else f"Nothing is kept in {parsed}")
 
 
 @app.command()

@@ -198,6 +198,8 @@ class DocumentLayout:
     metadata: Mapping[str, str] = field(default_factory=dict)
     is_tagged: bool = False
     findings: tuple[Finding, ...] = ()
+    reader: str = ""
+    """Name of the reader that read it: see :mod:`pipeline.reading`."""
 
     @property
     def producer(self) -> str:
@@ -271,6 +273,22 @@ class TableRow:
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of minutes.
+
+    ``part`` is what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), ``page`` the one it begins on,
+    ``section`` the heading it stands under.
+    """
+
+    text: str
+    page: int
+    item_number: int | None = None
+    part: str = "text"
+    section: str = ""
+    meeting_id: str = ""
+
+
 # ---- published records: one per dataset, fields named as in the contract ---------------------------------------
 
 
@@ -289,6 +307,7 @@ class Document:
     is_tagged: bool
     is_constructed: bool
     status: DocumentStatus
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,6 +184,12 @@ DOCUMENTS = Dataset(
             " published from it.",
             get_args(model.DocumentStatus),
         ),
+        _text(
+            "reader",
+            "What read the PDF: `fast`, `pdfplumber` (the reference) or `fast+pdfplumber` where some pages needed the"
+            " reference; null where it cannot be read.",
+            nullable=True,
+        ),
     ),
 )
 

@@ -1,8 +1,28 @@
-"""From PDF files to outcomes: each document by itself, so that none can spoil another."""
+"""From PDF files to outcomes: each document by itself, so that none can spoil another.
 
-from pipeline.documents.clashes import settle_clashes
-from pipeline.documents.outcome import Outcome
-from pipeline.documents.process import Profiles, known_profiles
-from pipeline.documents.workers import process_all
+What reads a document (:mod:`pipeline.documents.process`) is loaded by the processes that read alone.
+"""
 
-__all__ = ["Outcome", "Profiles", "known_profiles", "process_all", "settle_clashes"]
+from pipeline.documents.clashes import Clash, find_clashes
+from pipeline.documents.collect import Collector, ReadingOptions, Stored, new_pool
+from pipeline.documents.limits import Limits
+from pipeline.documents.outcome import Outcome, Records
+from pipeline.documents.profiles import Profiles, known_profiles
+from pipeline.documents.store import Store
+from pipeline.documents.task import Head
+
+__all__ = [
+    "Clash",
+    "Collector",
+    "Head",
+    "Limits",
+    "Outcome",
+    "Profiles",
+    "ReadingOptions",
+    "Records",
+    "Store",
+    "Stored",
+    "find_clashes",
+    "known_profiles",
+    "new_pool",
+]

@@ -1,6 +1,54 @@
-"""From a PDF file to :class:`~pipeline.model.DocumentLayout`: one function, one module per PDF library behind it."""
+"""From a PDF file to :class:`~pipeline.model.DocumentLayout`: one function, one module per reader behind it."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.model import DocumentLayout
 from pipeline.reading.errors import ReadingError
-from pipeline.reading.plumber import read_document
+from pipeline.reading.settings import SETTINGS, ReadingSettings
 
-__all__ = ["ReadingError", "read_document"]
+__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_document"]
+
+READERS = ("fast", "pdfplumber")
+"""The readers there are; the second is the reference that the first has to equal."""
+DEFAULT_READER = "fast"
+
+
+def read_document(
+    path: Path,
+    on_page: Callable[[int, int], None] | None = None,
+    settings: ReadingSettings = SETTINGS,
+    reader: str = DEFAULT_READER,
+    pages: range | None = None,
+) -> DocumentLayout:
+    """Reads a PDF.
+
+    Args:
+        path: the file.
+        on_page: called after each page with (pages done, pages in all).
+        settings: thresholds.
+        reader: one of :data:`READERS`.
+        pages: numbers of the pages to read, from 1; all by default. That no page of a part has text is no error: the
+            others may.
+
+    Returns:
+        The document's pages in upright coordinates, relative to the top left corner of what a viewer shows (the crop
+        box, /Rotate applied), its structure tree and its information dictionary. Pages that cannot be read are empty
+        and leave a finding.
+
+    Raises:
+        ReadingError: the file is empty, no PDF, cut off, password-protected, damaged, or has no pages or no text.
+        ValueError: there is no such reader.
+    """
+    # each is loaded when it is used: the reference reader's library takes longer to load than a short report to read
+    if reader == "fast":
+        from pipeline.reading import fast
+
+        return fast.read(path, on_page, settings, pages)
+    if reader == "pdfplumber":
+        from pipeline.reading import plumber
+
+        return plumber.read(path, on_page, settings, pages)
+    raise ValueError(f"there is no reader {reader!r}; expected one of {', '.join(READERS)}")

@@ -19,6 +19,8 @@ from pdfminer.psparser import PSException, PSLiteral
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
+from pipeline.reading.glyphs import Char
+
 # what pdfminer lets through when a page's objects are not of the kind it expects
 DAMAGE = (
     PSException, PDFException, struct.error, zlib.error, ArithmeticError, AssertionError, AttributeError, LookupError,
@@ -92,10 +94,6 @@ def _salvaged(data: bytes) -> bytes:
 
 pdfminer.pdftypes.decompress_corrupted = _salvaged
 
-Char = dict[str, Any]
-"""A character as pdfplumber's word extraction wants it; displayed coordinates."""
-
-
 @dataclass
 class PageObjects:
     """What stands on a page, as pdfplumber's dictionaries: characters in drawing order, shapes, images."""
@@ -153,5 +151,4 @@ def _char(page: Page, item: LTChar) -> Char:
         "fontname": item.fontname if isinstance(item.fontname, str) else str(item.fontname),
         "matrix": item.matrix,
         "mcid": getattr(item, "mcid", None),
-        "page_number": page.page_number,
     }

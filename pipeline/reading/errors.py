@@ -1,4 +1,4 @@
-"""What reading refuses."""
+"""What reading refuses, and what the fast reader leaves to the reference reader."""
 
 from __future__ import annotations
 
@@ -15,3 +15,7 @@ class ReadingError(Exception):
         self.code = code
         self.message = message
         self.page = page
+
+
+class UnsureError(Exception):
+    """The fast reader met something that it does not read, or not surely as the reference reader does."""

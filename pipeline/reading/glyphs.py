@@ -1,22 +1,49 @@
-"""From characters to words."""
+"""From characters to words, with pdfplumber's word extraction."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import zip_longest
+from typing import Any
 
-from pdfplumber.utils.text import WordExtractor
-
-from pipeline.model import Box, Turn, Word
-from pipeline.reading.content import Char
-from pipeline.reading.plain import SOFT_HYPHEN, plain_word, symbol_character
+from pipeline.model import Box, Turn
+from pipeline.reading.assembly import FoundWord
+from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
 from pipeline.reading.settings import ReadingSettings
-from pipeline.reading.turning import back, turned
+from pipeline.reading.turning import back, is_slanted, turn_of, turned
+
+Char = dict[str, Any]
+"""A character as pdfplumber's word extraction wants it; displayed coordinates."""
 
 PHANTOM_SHARE = 0.3
 """A space is a phantom when the next glyph begins within this share of its width. Measured: phantoms 0-0.07, true
 spaces 0.9-1.1."""
+
+
+def read_words(
+    chars: Sequence[Char], width: float, height: float, settings: ReadingSettings
+) -> tuple[list[FoundWord], int]:
+    """The words of a page of the given size, and how many glyphs are slanted; ``chars`` in drawing order."""
+    # loaded here: the fast reader needs it for few pages
+    from pdfplumber.utils.text import dedupe_chars
+
+    chars = [c if c["text"] else {**c, "text": REPLACEMENT} for c in chars]
+    if has_doubles(chars):
+        chars = dedupe_chars(chars)
+    slanted = 0
+    by_turn: dict[Turn, list[Char]] = {0: [], 90: [], 180: [], 270: []}
+    for char in without_phantoms(chars):
+        if is_slanted(char["matrix"]):
+            slanted += 1
+        else:
+            by_turn[turn_of(char["matrix"])].append(char)
+    words: list[FoundWord] = []
+    for turn, group in by_turn.items():
+        if group:
+            words.extend(words_of(group, turn, width, height, settings))
+    return words, slanted
 
 
 def has_doubles(chars: Sequence[Char]) -> bool:
@@ -46,10 +73,14 @@ def _is_phantom(char: Char, following: Char) -> bool:
     return is_level and abs(following["x0"] - char["x0"]) < PHANTOM_SHARE * (char["x1"] - char["x0"])
 
 
-def words_of(chars: list[Char], turn: Turn, width: float, height: float, settings: ReadingSettings) -> Iterator[Word]:
+def words_of(
+    chars: list[Char], turn: Turn, width: float, height: float, settings: ReadingSettings
+) -> Iterator[FoundWord]:
     """Words of one direction of text; boxes in displayed coordinates."""
+    from pdfplumber.utils.text import WordExtractor
+
     if turn != 0:
-        chars = [_turned_char(c, turn, width, height) for c in chars]
+        chars = [turned_char(c, turn, width, height) for c in chars]
     extractor = WordExtractor(x_tolerance_ratio=settings.word_gap, expand_ligatures=False)
     turned_size = (height, width) if turn in (90, 270) else (width, height)
     for raw, members in extractor.iter_extract_tuples(chars):
@@ -60,15 +91,18 @@ def words_of(chars: list[Char], turn: Turn, width: float, height: float, setting
         main = max(members, key=lambda c: c["size"])
         font = str(main["fontname"])
         mcid = next((c["mcid"] for c in members if c.get("mcid") is not None), None)
-        yield Word(text, box, int(main["page_number"]), 0, font, round(main["size"], 2), _is_bold(font), True, mcid)
+        yield FoundWord(text, box, turn, font, round(main["size"], 2), is_bold(font), mcid)
 
 
-def _turned_char(char: Char, turn: Turn, width: float, height: float) -> Char:
+def turned_char(char: Char, turn: Turn, width: float, height: float) -> Char:
+    """A character of a page of the given size after the page was turned clockwise."""
     box = turned(Box(char["x0"], char["top"], char["x1"], char["bottom"]), turn, width, height)
     shifted = {"x0": box.x0, "x1": box.x1, "top": box.top, "bottom": box.bottom, "doctop": box.top}
     return {**char, **shifted, "upright": True, "size": box.height, "height": box.height, "width": box.width}
 
 
-def _is_bold(font: str) -> bool:
+@cache
+def is_bold(font: str) -> bool:
+    """Whether a font's name says that it is bold."""
     name = font.split("+", 1)[-1].casefold()
     return any(mark in name for mark in ("bold", "black", "heavy", "semibd", "demi")) or name.endswith(("-bd", "-b"))

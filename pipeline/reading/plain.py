@@ -16,6 +16,8 @@ _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2043": "-", "\ufe63":
 _LIGATURES = str.maketrans(
     {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl", "\ufb05": "st", "\ufb06": "st"}
 )
+# nothing here changes a word without any of these: all but printed ASCII, the letters of Latin-1, quotes and dashes
+_ODD = re.compile(r"[^!-~\u00c0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026]|\(cid:")
 # zero-width characters, direction marks and control characters: nothing is printed for them
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # "\uf0b7" and its like: a symbol font's glyphs, shifted into the private use area
@@ -48,7 +50,7 @@ def plain_word(text: str) -> str:
     hyphens become ``-``, a bullet of any kind that is a word of its own becomes ``•``, a glyph without a character
     becomes U+FFFD; the rest is NFC.
     """
-    if text.isascii() and "(cid:" not in text and text.isprintable():
+    if not _ODD.search(text):
         return text
     if _OPEN_CODES.match(text):
         return BULLET

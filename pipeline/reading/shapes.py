@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.model import Box, Fill, Rule, union
-from pipeline.reading.content import PageObjects
 from pipeline.reading.settings import ReadingSettings
 
+Shape = dict[str, Any]
+"""A drawn shape as pdfplumber has it."""
 
-def rules_and_fills(objects: PageObjects, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
+
+class Shapes(Protocol):
+    """The shapes of a page in drawing order."""
+
+    lines: list[Shape]
+    rects: list[Shape]
+    curves: list[Shape]
+
+
+def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
     """The rules and shadings of a page, displayed coordinates; white ones and shapes that are neither are left out."""
     rules: list[Rule] = []
     fills: list[Fill] = []

@@ -1,16 +1,14 @@
 """The structure tree of a tagged PDF, over all pages.
 
 pdfplumber reads the tree too, but gives each piece of content the page of the element it hangs on; in a table cell that
-runs over a page break that is the wrong page. The tree is therefore read here from pdfminer's objects.
+runs over a page break that is the wrong page. The tree is therefore read here from the file's objects, whatever library
+gives them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pdfminer.pdftypes import PDFObjRef, resolve1
-from pdfminer.psparser import PSLiteral
+from typing import Any, Protocol
 
 from pipeline.model import StructElement
 
@@ -18,21 +16,37 @@ MAX_DEPTH = 100
 """Deeper nodes are left out: trees of word processors are 6-12 deep, and a cycle never ends."""
 
 
-def read_structure(catalog: Mapping[str, Any], page_numbers: Mapping[int, int]) -> tuple[StructElement, ...]:
+class Objects(Protocol):
+    """The objects of a file: dictionaries, lists, numbers, and what a library has for references and names."""
+
+    def get(self, value: Any, /) -> Any:
+        """The object that ``value`` is or refers to."""
+
+    def number(self, value: Any, /) -> int | None:
+        """The number of the object that ``value`` refers to, None where it is no reference."""
+
+    def name(self, value: Any, /) -> str:
+        """The text of a name."""
+
+
+def read_structure(
+    catalog: Mapping[str, Any], page_numbers: Mapping[int, int], objects: Objects
+) -> tuple[StructElement, ...]:
     """The top elements of the structure tree.
 
     Args:
         catalog: the document catalog.
         page_numbers: object id of each page → its number from 1.
+        objects: the objects of the file.
 
     Returns:
         The tree, without elements that reach no marked content; empty where there is no tree.
     """
-    root = resolve1(catalog.get("StructTreeRoot"))
+    root = objects.get(catalog.get("StructTreeRoot"))
     if not isinstance(root, dict):
         return ()
-    roles = resolve1(root.get("RoleMap"))
-    reader = _TreeReader(roles if isinstance(roles, dict) else {}, page_numbers)
+    roles = objects.get(root.get("RoleMap"))
+    reader = _TreeReader(roles if isinstance(roles, dict) else {}, page_numbers, objects)
     return tuple(_elements(reader.children(root.get("K"), None, 0)))
 
 
@@ -41,21 +55,22 @@ def _elements(children: Iterator[Any]) -> Iterator[StructElement]:
 
 
 class _TreeReader:
-    def __init__(self, roles: Mapping[str, Any], page_numbers: Mapping[int, int]) -> None:
+    def __init__(self, roles: Mapping[str, Any], page_numbers: Mapping[int, int], objects: Objects) -> None:
         self.roles = roles
         self.page_numbers = page_numbers
+        self.objects = objects
         self.path: set[int] = set()
 
     def children(self, kids: Any, page: int | None, depth: int) -> Iterator[StructElement | tuple[int, int]]:
         """What hangs on a node: elements, and (page, mcid) pairs. ``page`` is that of the parent."""
-        resolved = resolve1(kids)
+        resolved = self.objects.get(kids)
         for kid in resolved if isinstance(resolved, list) else [kids]:
             child = self.child(kid, page, depth)
             if child is not None:
                 yield child
 
     def child(self, kid: Any, page: int | None, depth: int) -> StructElement | tuple[int, int] | None:
-        node = resolve1(kid)
+        node = self.objects.get(kid)
         if isinstance(node, int):
             return (page, node) if page is not None else None
         if not isinstance(node, dict) or depth > MAX_DEPTH:
@@ -63,7 +78,8 @@ class _TreeReader:
         page = self.page_of(node, page)
         if "MCID" in node:
             return (page, node["MCID"]) if page is not None and isinstance(node["MCID"], int) else None
-        object_id = kid.objid if isinstance(kid, PDFObjRef) else id(node)
+        number = self.objects.number(kid)
+        object_id = id(node) if number is None else number
         if "S" not in node or object_id in self.path:
             return None
         self.path.add(object_id)
@@ -72,8 +88,8 @@ class _TreeReader:
         return element
 
     def page_of(self, node: Mapping[str, Any], page: int | None) -> int | None:
-        reference = node.get("Pg")
-        return self.page_numbers.get(reference.objid, page) if isinstance(reference, PDFObjRef) else page
+        number = self.objects.number(node.get("Pg"))
+        return page if number is None else self.page_numbers.get(number, page)
 
     def element(self, node: Mapping[str, Any], page: int | None, depth: int) -> StructElement | None:
         children: list[StructElement] = []
@@ -92,39 +108,32 @@ class _TreeReader:
             children = []
         elif content:
             content = []
-        attributes = _attributes(node.get("A"))
+        attributes = self.attributes(node.get("A"))
         return StructElement(
             kind,
             tuple(children),
             tuple(content),
-            _span(attributes.get("RowSpan")),
-            _span(attributes.get("ColSpan")),
+            self.span(attributes.get("RowSpan")),
+            self.span(attributes.get("ColSpan")),
         )
 
     def role(self, name: Any) -> str:
         seen: set[str] = set()
-        role = _name(name)
+        role = self.objects.name(name)
         while role in self.roles and role not in seen:
             seen.add(role)
-            role = _name(resolve1(self.roles[role]))
+            role = self.objects.name(self.objects.get(self.roles[role]))
         return role
 
+    def attributes(self, raw: Any) -> dict[str, Any]:
+        resolved = self.objects.get(raw)
+        found: dict[str, Any] = {}
+        for item in resolved if isinstance(resolved, list) else [resolved]:
+            table = self.objects.get(item)
+            if isinstance(table, dict):
+                found.update(table)
+        return found
 
-def _name(literal: Any) -> str:
-    name = literal.name if isinstance(literal, PSLiteral) else literal
-    return name.decode("latin-1") if isinstance(name, bytes) else str(name)
-
-
-def _attributes(raw: Any) -> dict[str, Any]:
-    resolved = resolve1(raw)
-    found: dict[str, Any] = {}
-    for item in resolved if isinstance(resolved, list) else [resolved]:
-        table = resolve1(item)
-        if isinstance(table, dict):
-            found.update(table)
-    return found
-
-
-def _span(value: Any) -> int:
-    span = resolve1(value)
-    return span if isinstance(span, int) and 1 <= span <= 100 else 1
+    def span(self, value: Any) -> int:
+        span = self.objects.get(value)
+        return span if isinstance(span, int) and 1 <= span <= 100 else 1

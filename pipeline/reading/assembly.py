@@ -1,0 +1,148 @@
+"""From what a reader found on a page to the page's layout: the same for every reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word
+from pipeline.reading.turning import turned
+
+
+class FoundWord(NamedTuple):
+    """A word in displayed coordinates; ``turn`` is how far its page must be turned for it to be upright."""
+
+    text: str
+    box: Box
+    turn: Turn
+    font: str
+    size: float
+    is_bold: bool
+    mcid: int | None
+
+
+@dataclass
+class FoundPage:
+    """A page's objects in displayed coordinates, before it is turned."""
+
+    words: list[FoundWord] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    image_area: float = 0.0
+    slanted: int = 0
+    """Glyphs that run in none of the four directions: they are in no word."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A page's boxes: the media box in displayed coordinates, both boxes as they stand in the file, and /Rotate."""
+
+    number: int
+    media: Box
+    media_in_file: tuple[float, float, float, float]
+    crop_in_file: tuple[float, float, float, float]
+    rotation: int
+
+    @property
+    def width(self) -> float:
+        return self.media.width
+
+    @property
+    def height(self) -> float:
+        return self.media.height
+
+    @property
+    def shown(self) -> Box:
+        """What a viewer shows: the part of the media box inside the crop box.
+
+        pdfplumber swaps the axes of a turned page's crop box without mirroring it, so the margins are taken from the
+        boxes as they stand in the file and turned here.
+        """
+        media = self.media
+        left, top, right, bottom = self._shown_margins()
+        shown = Box(media.x0 + left, media.top + top, media.x1 - right, media.bottom - bottom)
+        return shown if shown.width > 1 and shown.height > 1 else media
+
+    def _shown_margins(self) -> tuple[float, float, float, float]:
+        """How far the crop box lies inside the media box on the displayed page: left, top, right, bottom."""
+        mx0, my0, mx1, my1 = _in_order(self.media_in_file)
+        cx0, cy0, cx1, cy1 = _in_order(self.crop_in_file)
+        left, bottom, right, top = (max(0.0, m) for m in (cx0 - mx0, cy0 - my0, mx1 - cx1, my1 - cy1))
+        clockwise = [left, top, right, bottom]
+        quarter_turns = self.rotation // 90 % 4
+        margins = clockwise[4 - quarter_turns :] + clockwise[: 4 - quarter_turns]
+        return margins[0], margins[1], margins[2], margins[3]
+
+
+def _in_order(box: Sequence[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(v) for v in box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def image_share(area: float, frame: Frame) -> float:
+    """Share of the page (0-1) that an area in square points is."""
+    return min(1.0, float(area) / max(1.0, float(frame.width) * float(frame.height)))
+
+
+def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
+    """Moves the origin to the shown box's corner, drops what lies outside it, and turns the page upright."""
+    shown = frame.shown
+    left, upper, right, lower = shown
+    # what is inside is told by the middle; written out, for there are many words
+    words = [
+        w
+        for w in found.words
+        for x0, top, x1, bottom in (w[1],)
+        if left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
+    ]
+    turn = _turn(words)
+
+    is_in_place = turn == 0 and shown.x0 == 0 == shown.top
+
+    def place(box: Box) -> Box:
+        if is_in_place:
+            return box
+        moved = Box(box.x0 - shown.x0, box.top - shown.top, box.x1 - shown.x0, box.bottom - shown.top)
+        return turned(moved, turn, shown.width, shown.height)
+
+    if not is_in_place:
+        words = [w._replace(box=place(w[1])) for w in words]
+    # the number settles what is left: words that are equal stay as they were found
+    in_order = sorted([(round(w[1][1], 1), w[1][0], w[0], i) for i, w in enumerate(words)])
+    number = frame.number
+    width, height = (shown.height, shown.width) if turn in (90, 270) else (shown.width, shown.height)
+    is_flipped = turn in (90, 270)
+    return PageLayout(
+        number=number,
+        width=width,
+        height=height,
+        words=tuple(
+            Word(text, box, number, i, font, size, is_bold, its_turn == turn, mcid)
+            for i, (_, _, _, k) in enumerate(in_order)
+            for text, box, its_turn, font, size, is_bold, mcid in (words[k],)
+        ),
+        rules=tuple(Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in found.rules),
+        fills=tuple(Fill(place(f.box), f.colour) for f in found.fills if _is_inside(f.box, shown)),
+        links=tuple(replace(link, box=place(link.box)) for link in found.links),
+        turn=turn,
+        image_area=found.image_area,
+    )
+
+
+def _turn(words: Sequence[FoundWord]) -> Turn:
+    """How far the page must be turned for most of its text to be upright."""
+    turns = {word[2] for word in words}
+    if len(turns) < 2:
+        return turns.pop() if turns else 0
+    votes: Counter[Turn] = Counter()
+    for word in words:
+        votes[word.turn] += len(word.text)
+    return max(votes, key=lambda t: (votes[t], -t))
+
+
+def _is_inside(box: Box, shown: Box) -> bool:
+    """Whether the middle of ``box`` is visible."""
+    return shown.x0 <= box.x_centre <= shown.x1 and shown.top <= box.y_centre <= shown.bottom

@@ -1,0 +1,89 @@
+"""From painted paths to lines, rectangles and curves, told apart as pdfminer does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Segment = tuple[Any, ...]
+"""``(operator, coordinates…)``."""
+
+
+class Paint(NamedTuple):
+    """How a path is painted; colours as pdfminer has them, those that are not used too."""
+
+    pen: float
+    stroking: Any
+    filling: Any
+    stroke: bool
+    fill: bool
+
+
+@dataclass
+class Painter:
+    """Keeps what is painted, as :func:`pipeline.reading.shapes.rules_and_fills` wants it, in displayed coordinates.
+
+    ``left``, ``upper`` and ``height`` are those of the media box, in the same coordinates.
+    """
+
+    left: float = 0.0
+    upper: float = 0.0
+    height: float = 0.0
+    lines: list[dict[str, Any]] = field(default_factory=list)
+    rects: list[dict[str, Any]] = field(default_factory=list)
+    curves: list[dict[str, Any]] = field(default_factory=list)
+
+    def paint(self, path: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
+        """Takes one path, which may have several parts: its segments, and the matrix from theirs to pdfminer's."""
+        starts = [i for i, segment in enumerate(path) if segment[0] == "m"]
+        if not starts or starts[0] != 0:
+            return
+        for start, end in zip(starts, [*starts[1:], len(path)], strict=True):
+            # a move that nothing follows is a part only where it is alone
+            if end - start > 1 or len(starts) == 1:
+                self._paint_part(path[start:end], ctm, paint)
+
+    def _paint_part(self, part: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
+        a, b, c, d, e, f = ctm
+        first = part[0]
+        ends = [(first if segment[0] == "h" else segment)[-2:] for segment in part]
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in ends]
+        shape = "".join(segment[0] for segment in part)
+        if len(shape) > 3 and shape[-2:] == "lh" and points[-2] == points[0]:
+            shape = shape[:-2] + "h"
+            points.pop()
+        if shape in ("mlh", "ml"):
+            self._add("line", self.lines, points[:2], paint)
+        elif shape in ("mlllh", "mllll") and _is_square(points):
+            (x0, y0), (x1, y1) = points[0], points[2]
+            self._add("rect", self.rects, [(x0, y0), (x1, y0), (x1, y1), (x0, y1)], paint)
+        else:
+            self._add("curve", self.curves, points, paint)
+
+    def _add(
+        self, kind: str, shapes: list[dict[str, Any]], points: Sequence[tuple[float, float]], paint: Paint
+    ) -> None:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        shapes.append(
+            {
+                "object_type": kind,
+                "x0": min(xs) + self.left,
+                "x1": max(xs) + self.left,
+                "top": (self.height - max(ys)) + self.upper,
+                "bottom": (self.height - min(ys)) + self.upper,
+                "pts": [(self.left + x, self.upper + self.height - y) for x, y in points],
+                "linewidth": paint.pen,
+                "stroke": paint.stroke,
+                "fill": paint.fill,
+                "stroking_color": paint.stroking,
+                "non_stroking_color": paint.filling,
+            }
+        )
+
+
+def _is_square(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether a path of four sides is closed and runs along the axes."""
+    (x0, y0), (x1, y1), (x2, y2), (x3, y3), _ = points
+    along = (x0 == x1 and y1 == y2 and x2 == x3 and y3 == y0) or (y0 == y1 and x1 == x2 and y2 == y3 and x3 == x0)
+    return points[0] == points[4] and along

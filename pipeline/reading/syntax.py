@@ -1,0 +1,191 @@
+"""The syntax of PDF (ISO 32000-1, 7.2 and 7.3), as regular expressions, and the objects that are written in it.
+
+Objects become plain Python: names ``str``, strings ``bytes``, numbers ``int`` and ``float``, arrays ``list``,
+dictionaries ``dict``, references :class:`Ref`. What is not written as the standard says raises
+:class:`~pipeline.reading.errors.UnsureError`: the reference reader knows how to mend, this one does not guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from pipeline.reading.errors import UnsureError
+
+# possessive throughout: a page that does not match fails at once, it is not tried in every other way
+_PLAIN = rb"(?>[^()\\]++|\\.)"
+_STRING = rb"\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\(" + _PLAIN + rb"*+\))*+\))*+\)"
+_HEX = rb"<[0-9A-Fa-f\s]*+>"
+_NUMBER = rb"[-+.0-9]++"
+_NAME = rb"/[^\s()<>\[\]{}/%]*+"
+_COMMENT = rb"%[^\r\n]*+"
+_ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + _STRING + rb"|" + _HEX + rb")*+\]"
+_FLAT = rb"[^<>()\[\]%{}]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY
+_DICT = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
+
+STATEMENT = re.compile(
+    rb"((?>\s++|" + rb"|".join((_NUMBER, _NAME, _STRING, _DICT, _HEX, _ARRAY, _COMMENT)) + rb")*+)"
+    rb"(?>BI(?=[\s/])(.*?)(?<=[\s>\])])ID\s(.*?)EI(?=\s)|([A-Za-z'\"][^\s()<>\[\]{}/%]*+))",
+    re.DOTALL,
+)
+"""An operator of a content stream: its operands, then either an inline image (entries, data) or its name."""
+
+SHOWN = re.compile(rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + _NUMBER + rb")", re.DOTALL)
+"""What stands in the array of ``TJ``."""
+
+BLANK = re.compile(rb"(?>\s++|" + _COMMENT + rb")*+\Z")
+"""What may stand after the last operator."""
+
+_TOKEN = re.compile(
+    rb"(?>[\s\x00]++|" + _COMMENT + rb")*+(?>"
+    rb"(\d++)\s++(\d++)\s++R(?![^\s()<>\[\]{}/%])|(" + _NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
+    rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
+    re.DOTALL,
+)
+_REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range(2, 9)
+
+_ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
+# escapes that Python writes alike: what most producers use, decoded as a whole
+_PYTHONS_TOO = re.compile(rb"(?>[^\\]++|\\[0-3][0-7]{2}|\\[nrtbf\\])*+", re.DOTALL)
+_ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
+_ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
+_HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
+_OPENING = (b"<<", b"[")
+_KEYWORDS = {b"true": True, b"false": False, b"null": None}
+
+
+NAMES_KEPT = 4096
+"""Files use few names many times."""
+
+
+class Ref(NamedTuple):
+    """A reference to an object of the file."""
+
+    number: int
+
+
+@dataclass(eq=False, slots=True)
+class Stream:
+    """A stream as it stands in the file; ``number`` is that of its object."""
+
+    entries: dict[str, Any]
+    raw: bytes
+    number: int | None = None
+
+
+def literal(raw: bytes) -> bytes:
+    """The bytes of a string written in parentheses, which are part of ``raw``."""
+    inside = raw[1:-1]
+    if b"\\" not in inside:
+        return inside
+    if _PYTHONS_TOO.fullmatch(inside):
+        return inside.decode("unicode_escape").encode("latin-1")
+    return _ESCAPE.sub(_unescape, inside)
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    octal, mark = match.groups()
+    if octal:
+        code = int(octal, 8)
+        if code > 255:
+            raise UnsureError(f"octal code {octal!r} in a string")
+        return bytes((code,))
+    if mark not in _ESCAPED:
+        raise UnsureError(f"escape \\{mark!r} in a string")
+    return _ESCAPED[mark]
+
+
+def hexadecimal(raw: bytes) -> bytes:
+    """The bytes of a string written in hexadecimal; ``raw`` without the angle brackets."""
+    try:
+        return bytes.fromhex(raw.decode("ascii"))
+    except ValueError as error:
+        raise UnsureError("a hexadecimal string that is not written in pairs") from error
+
+
+@lru_cache(NAMES_KEPT)
+def name(raw: bytes) -> str:
+    """A name without its slash."""
+    if b"#" in raw:
+        raw = _HEX_NAME.sub(lambda m: bytes.fromhex(m[1].decode("ascii")), raw)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnsureError(f"the name {raw!r} is no UTF-8") from error
+
+
+def number(raw: bytes) -> int | float:
+    """A number."""
+    try:
+        return float(raw) if b"." in raw else int(raw)
+    except ValueError as error:
+        raise UnsureError(f"the number {raw!r}") from error
+
+
+def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
+    """The object that begins at ``start``, and where it ends.
+
+    Raises:
+        UnsureError: there is none, or not one as the standard has it.
+    """
+    stack: list[list[Any]] = []
+    position = start
+    for match in _TOKEN.finditer(data, start):
+        if match.start() != position:
+            break
+        position = match.end()
+        kind = match.lastindex
+        if kind == _NAMED:
+            value: Any = name(match[_NAMED])
+        elif kind == _REFERENCE:
+            value = Ref(int(match[1]))
+        elif kind != _BRACKET:
+            value = _value(match, kind)
+        elif (mark := match[_BRACKET]) in _OPENING:
+            stack.append([mark])
+            continue
+        else:
+            value = _closed(stack, mark)
+        if not stack:
+            return value, position
+        stack[-1].append(value)
+    raise UnsureError(f"no object at byte {position}")
+
+
+def _value(match: re.Match[bytes], kind: int | None) -> Any:
+    if kind == _NUMERAL:
+        return number(match[_NUMERAL])
+    if kind == _LITERAL:
+        return literal(match[_LITERAL])
+    if kind == _HEXADECIMAL:
+        return hexadecimal(match[_HEXADECIMAL])
+    word = match[_KEYWORD]
+    if word not in _KEYWORDS:
+        raise UnsureError(f"{word!r} where an object was expected")
+    return _KEYWORDS[word]
+
+
+def _closed(stack: list[list[Any]], mark: bytes) -> Any:
+    if not stack:
+        raise UnsureError(f"{mark!r} closes nothing")
+    opened, *items = stack.pop()
+    if (opened, mark) == (b"[", b"]"):
+        return items
+    if (opened, mark) != (b"<<", b">>") or len(items) % 2:
+        raise UnsureError(f"{opened!r} and {mark!r} around {len(items)} objects")
+    keys = items[::2]
+    if not all(isinstance(key, str) for key in keys):
+        raise UnsureError("a dictionary whose keys are no names")
+    # null is as good as no entry (7.3.7)
+    return {key: value for key, value in zip(keys, items[1::2], strict=True) if value is not None}
+
+
+def integers(data: bytes, count: int) -> Iterator[int]:
+    """The first ``count`` integers of ``data``."""
+    parts = data.split(None, count)[:count]
+    if len(parts) < count or not all(part.isdigit() for part in parts):
+        raise UnsureError(f"{count} integers were expected")
+    return map(int, parts)
