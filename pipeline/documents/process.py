@@ -18,7 +18,7 @@ from pipeline.lines import group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.reading import DEFAULT_READER, ReadingError, read_document
+from pipeline.reading import DEFAULT_READER, ReadingError, read_document, second_opinion
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -74,7 +74,8 @@ def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, re
         return Processed(refused(source, unreadable(error.strerror or type(error).__name__)), is_lasting=False)
     known = classify(layout, source, profiles.reports, profiles.minutes)
     outcome = _extract(_document(source, layout, known), layout, known, profiles)
-    outcome = replace(outcome, findings=(*layout.findings, *known.findings, *outcome.findings)).settled()
+    others = second_opinion(source.path, layout) if known.kind == "followup" else ()
+    outcome = replace(outcome, findings=(*layout.findings, *others, *known.findings, *outcome.findings)).settled()
     return Processed(outcome, source.stem if _rests_on_name(known, layout, source, profiles) else None)
 
 

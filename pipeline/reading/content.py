@@ -94,6 +94,7 @@ def _salvaged(data: bytes) -> bytes:
 
 pdfminer.pdftypes.decompress_corrupted = _salvaged
 
+
 @dataclass
 class PageObjects:
     """What stands on a page, as pdfplumber's dictionaries: characters in drawing order, shapes, images."""

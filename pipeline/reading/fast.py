@@ -72,7 +72,7 @@ def _read(
     in_order = [read_pages[number] for number in wanted]
     layouts = [layout for layout, _ in in_order]
     if pages is None:
-        check_pages(layouts, is_complete)
+        check_pages(layouts, is_complete, (finding for _, found in in_order for finding in found))
     numbers = {page.number: number for number, page in enumerate(objects, 1)}
     structure = read_structure(file.catalog, numbers, file)
     findings = [] if is_complete else [cut_off()]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec
 
 from pipeline.model import DocumentLayout, Finding, PageLayout, Severity
 from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
@@ -16,7 +14,6 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 
 STAGE = "reading"
-P = ParamSpec("P")
 
 ASKED_AGAIN = frozenset({"damaged", "no-pages", "no-text-layer", "truncated", "unmapped-text"})
 """Refusals after which another engine is asked whether it reads anything."""
@@ -36,29 +33,21 @@ class VerdictSettings:
 VERDICTS = VerdictSettings()
 
 
-def checked(
-    read: Callable[Concatenate[Path, P], DocumentLayout],
-) -> Callable[Concatenate[Path, P], DocumentLayout]:
-    """A reader whose files are looked at before they are opened, and whose layouts are judged after."""
+def judged(layout: DocumentLayout, report: FileReport, path: Path, is_whole: bool) -> DocumentLayout:
+    """A layout with what its file and its pages give rise to; ``is_whole``: all its pages were to be read.
 
-    @wraps(read)
-    def read_checked(path: Path, /, *args: P.args, **kwargs: P.kwargs) -> DocumentLayout:
-        report = _examined(path)
-        try:
-            layout = read(path, *args, **kwargs)
-            findings = [
-                *report.findings,
-                *layout.findings,
-                *_verdicts(layout, report, path, kwargs.get("pages") is None),
-            ]
-        except ReadingError as error:
-            raise _with_opinion(error, path, report) from error
-        return replace(layout, findings=tuple(findings))
-
-    return read_checked
+    Raises:
+        ReadingError: most of its glyphs have no character.
+    """
+    return replace(layout, findings=(*report.findings, *layout.findings, *_verdicts(layout, report, path, is_whole)))
 
 
-def _examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
+def examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
+    """What the bytes of a file tell; of an encrypted one its streams too.
+
+    Raises:
+        ReadingError: it is not to be opened.
+    """
     report = check_file(path, settings)
     if report.is_encrypted:
         from pipeline.reading.scan.places import check_encrypted
@@ -67,23 +56,23 @@ def _examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
     return report
 
 
-def _with_opinion(error: ReadingError, path: Path, report: FileReport) -> ReadingError:
+def told(error: ReadingError, path: Path, report: FileReport) -> ReadingError:
     """The refusal, with what else is known of the file."""
-    told = error.message
+    message = error.message
     if error.code == "no-pages" and report.page_objects:
-        told += f" ({report.page_objects} page objects stand in it, but the page tree leads to none)"
+        message += f" ({report.page_objects} page objects stand in it, but the page tree leads to none)"
     if error.code in ASKED_AGAIN:
         from pipeline.reading.opinion import other_words
 
         if other := other_words(path):
-            told += f". {other}: the text is there, print the document to a new PDF"
+            message += f". {other}: the text is there, print the document to a new PDF"
     code = error.code
     if report.faults and code != "encrypted":
         first = report.faults[0]
         if code in ("no-text-layer", "page-unreadable") and first.role == "content":
             code = "unsupported-filter" if first.kind == "filter" else "damaged-stream"
-        told += f". {len(report.faults)} of its streams cannot be decoded (object {first.number}: {first.what})"
-    return ReadingError(code, told, error.page)
+        message += f". {len(report.faults)} of its streams cannot be decoded (object {first.number}: {first.what})"
+    return ReadingError(code, message, error.page)
 
 
 def _verdicts(layout: DocumentLayout, report: FileReport, path: Path, is_whole: bool) -> Iterator[Finding]:

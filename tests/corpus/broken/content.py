@@ -93,7 +93,7 @@ def _object_stream_bomb(size: int) -> bytes:
 
 def masses(full: bool) -> Iterator[tuple[str, bytes]]:
     """Pages, words, annotations and objects by the hundred thousand."""
-    pages = 100_000 if full else 20_000
+    pages = 100_000 if full else 5_000
     yield "empty-pages", _pages(pages)
     words = 1_000_000 if full else 100_000
     lines = (f"ord{n} ord{n + 1} ord{n + 2} ord{n + 3} ord{n + 4}" for n in range(0, words, 5))
