@@ -71,7 +71,7 @@ def read_pages(
 
 @contextmanager
 def _opened(path: Path) -> Iterator[PDF]:
-    """pdfplumber's document; the file is closed here, for its own closing goes through pages that may be damaged."""
+    """The document; the file is closed here, for its own closing goes through pages that may be damaged."""
     with path.open("rb") as file:
         yield pdfplumber.open(file, raise_unicode_errors=False)
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.model import DocumentLayout, Finding, PageLayout, Severity
-from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
-from pipeline.reading.scan.file import fault_findings
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
+from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
+from pipeline.reading.scan.file import fault_findings
 
 STAGE = "reading"
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Finding, Severity
+from pipeline.reading.errors import ReadingError
 from pipeline.reading.scan.crossrefs import CrossReferences, is_encrypted, read_cross_references
 from pipeline.reading.scan.settings import CHECKS, MIB, CheckSettings
 from pipeline.reading.scan.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
 from pipeline.reading.scan.trees import cyclic_tree
-from pipeline.reading.errors import ReadingError
 
 STAGE = "reading"
 HEADER_BYTES = 1024
@@ -118,8 +118,8 @@ def _reference_findings(references: CrossReferences) -> Iterator[Finding]:
 
 def _cyclic(number: int) -> Finding:
     message = (
-        f"object {number} of the page tree is named twice or leads back to itself: pages may be missing or there twice. "
-        "Compare with the document, or print it to a new PDF"
+        f"object {number} of the page tree is named twice or leads back to itself: pages may be missing or there "
+        "twice. Compare with the document, or print it to a new PDF"
     )
     return Finding(STAGE, "error", "cyclic-structure", message)
 

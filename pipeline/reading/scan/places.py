@@ -15,10 +15,10 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFObjRef, PDFStream
 from pdfminer.psparser import PSLiteral
 
+from pipeline.reading.content import DAMAGE
 from pipeline.reading.scan.file import bomb
 from pipeline.reading.scan.settings import CHECKS, CheckSettings
 from pipeline.reading.scan.streams import RawStream, StreamFault, check_data
-from pipeline.reading.content import DAMAGE
 
 MAX_OBJECTS = 20_000
 """Objects that are followed from one page. Measured: 5-60, of a page with 900 links 3,000."""
