@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.model import DocumentLayout, Finding, PageLayout, Severity
+from pipeline.model import Box, DocumentLayout, Finding, PageLayout, Severity, Word
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
@@ -39,7 +39,61 @@ def judged(layout: DocumentLayout, report: FileReport, path: Path, is_whole: boo
     Raises:
         ReadingError: most of its glyphs have no character.
     """
+    layout = sane(layout)
     return replace(layout, findings=(*report.findings, *layout.findings, *_verdicts(layout, report, path, is_whole)))
+
+
+def sane(layout: DocumentLayout, limits: CheckSettings = CHECKS) -> DocumentLayout:
+    """The layout without what stands at no place on a page, far outside of it or nowhere at all, and without blank words.
+
+    The rooms after reading rely on it: every word has letters or signs, a size, and a box that is one.
+    """
+    pages = tuple(_sane_page(page, limits.page_longest) for page in layout.pages)
+    lost = [
+        (page.number, len(page.words) - len(kept.words))
+        for page, kept in zip(layout.pages, pages, strict=True)
+        if len(page.words) > len(kept.words)
+    ]
+    told = tuple(Finding(STAGE, "warning", "words-nowhere", _nowhere(number, count), number) for number, count in lost)
+    return replace(layout, pages=pages, findings=(*layout.findings, *told))
+
+
+def _nowhere(number: int, count: int) -> str:
+    return f"{count} words on page {number} stand at no place on any page: they were left out. Print it to a new PDF"
+
+
+def _is_printed(word: Word) -> bool:
+    return 0 < word.size <= CHECKS.page_longest and not word.text.isspace() and word.text != ""
+
+
+def _boxes(page: PageLayout) -> Iterator[Box]:
+    yield from (word.box for word in page.words)
+    yield from (rule.box for rule in page.rules)
+    yield from (fill.box for fill in page.fills)
+    yield from (link.box for link in page.links)
+
+
+def _sane_page(page: PageLayout, reach: float) -> PageLayout:
+    def is_sane(box: Box) -> bool:
+        # one comparison that neither an infinite number nor one that is none passes
+        return all(-reach <= side <= 2 * reach for side in box) and box.x0 <= box.x1 and box.top <= box.bottom
+
+    if (
+        all(is_sane(box) for box in _boxes(page))
+        and all(_is_printed(word) for word in page.words)
+        and (0 < page.width <= reach and 0 < page.height <= reach)
+    ):
+        return page
+    words = [word for word in page.words if is_sane(word.box) and _is_printed(word)]
+    return replace(
+        page,
+        width=min(max(page.width, 1.0), reach),
+        height=min(max(page.height, 1.0), reach),
+        words=tuple(replace(word, index=index) for index, word in enumerate(words)),
+        rules=tuple(rule for rule in page.rules if is_sane(rule.box)),
+        fills=tuple(fill for fill in page.fills if is_sane(fill.box)),
+        links=tuple(link for link in page.links if is_sane(link.box)),
+    )
 
 
 def examined(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
