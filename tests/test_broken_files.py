@@ -88,7 +88,7 @@ def test_good_documents_beside_them_come_out_whole(tmp_path):
     raw.mkdir()
     for name, year in (("good", 2019), ("another", 2021)):
         (raw / f"{name}.pdf").write_bytes(small_report(year))
-    for broken in FILES[::6]:
+    for broken in FILES[::3]:
         (raw / broken.file_name).write_bytes(broken.pdf)
     (raw / "folder.pdf").mkdir()
     os.mkfifo(raw / "pipe.pdf")

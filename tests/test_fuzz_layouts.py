@@ -11,13 +11,13 @@ from tests.fuzz.layouts import layout_of, real_layout
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_layout_comes_through_whole_or_is_refused(data):
     check(layout_of(Choices(lambda low, high: data.draw(st.integers(low, high)))))
 
 
 @given(st.binary(min_size=40, max_size=600))
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 def test_any_bytes_give_a_layout_that_comes_through(data):
     check(layout_of(from_bytes(data)))
 

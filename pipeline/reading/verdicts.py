@@ -44,7 +44,7 @@ def judged(layout: DocumentLayout, report: FileReport, path: Path, is_whole: boo
 
 
 def sane(layout: DocumentLayout, limits: CheckSettings = CHECKS) -> DocumentLayout:
-    """The layout without what stands at no place on a page, far outside of it or nowhere at all, and without blank words.
+    """The layout without what stands at no place on a page, or far outside, and without blank words.
 
     The rooms after reading rely on it: every word has letters or signs, a size, and a box that is one.
     """
@@ -60,6 +60,12 @@ def sane(layout: DocumentLayout, limits: CheckSettings = CHECKS) -> DocumentLayo
 
 def _nowhere(number: int, count: int) -> str:
     return f"{count} words on page {number} stand at no place on any page: they were left out. Print it to a new PDF"
+
+
+def _sane_side(side: float, reach: float) -> float:
+    if 0 < side <= reach:
+        return side
+    return reach if side > reach else 1.0
 
 
 def _is_printed(word: Word) -> bool:
@@ -87,8 +93,8 @@ def _sane_page(page: PageLayout, reach: float) -> PageLayout:
     words = [word for word in page.words if is_sane(word.box) and _is_printed(word)]
     return replace(
         page,
-        width=min(max(page.width, 1.0), reach),
-        height=min(max(page.height, 1.0), reach),
+        width=_sane_side(page.width, reach),
+        height=_sane_side(page.height, reach),
         words=tuple(replace(word, index=index) for index, word in enumerate(words)),
         rules=tuple(rule for rule in page.rules if is_sane(rule.box)),
         fills=tuple(fill for fill in page.fills if is_sane(fill.box)),

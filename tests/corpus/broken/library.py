@@ -59,8 +59,10 @@ def broken_files(full: bool = True, only: tuple[str, str] | None = None) -> Iter
 
 Maker = Callable[[bool], Iterator[tuple[str, bytes]]]
 
-_EVERY = {"truncated": 12, "flipped": 2, "streams": 5, "oddity": 2, "xref": 2, "page-tree": 2, "encrypted": 2, "shifted": 2,
-          "object-stream": 2, "bomb": 2}  # fmt: skip
+_EVERY = {
+    "truncated": 20, "flipped": 4, "streams": 10, "oddity": 5, "xref": 5, "page-tree": 5, "encrypted": 3, "shifted": 3,
+    "object-stream": 4, "bomb": 3, "circle": 3, "update": 3, "header": 4, "mass": 3,
+}  # fmt: skip
 """Of these kinds the short form takes every so many."""
 
 _KINDS: tuple[tuple[str, str, Maker], ...] = (
