@@ -18,9 +18,12 @@ from tests.fuzz.choices import Choices
 MINUTES = next((Path(__file__).parents[2] / "raw_pdfs" / "demo").glob("motes*.pdf"))
 TEXTS = (
     "", " ", "P", "U", "E", "P?", "U/E", "E/P/U", "?", "/", "-", "­", "–", "RJH", "RN:", "RV", "RVN", "RCC Norr:", "RXX",
-    "Mål", "Kommentarer", "1", "1.1", "99999999999999999999", "0", "-1", "1.", "3.3.3", "Uppföljning", "2020", "2020–2022",
-    "cancer-", "-vård", "http://", "https://a.b/c-", "www.x.example", "å", "ÅÄÖ", "\ufffd", "\u202e\u2066", "e\u0301", "ﬁ",
-    "\U0001f4a9", "\ud7ff", "\u0000", "\n", "ß" * 300, "a" * 5000, "•", "\uf0b7", "§", "2024-02-31", "kl. 25:99", "Bilaga",
+    "Mål", "Kommentarer", "1", "1.1", "99999999999999999999", "0", "-1", "1.", "3.3.3", "Uppföljning", "2020",
+    "2020–2022",
+    "cancer-", "-vård", "http://", "https://a.b/c-", "www.x.example", "å", "ÅÄÖ", "\ufffd", "\u202e\u2066",
+    "e\u0301", "ﬁ",
+    "\U0001f4a9", "\ud7ff", "\u0000", "\n", "ß" * 300, "a" * 5000, "•", "\uf0b7", "§", "2024-02-31",
+    "kl. 25:99", "Bilaga",
     "Beslut", "Nästa", "möte", "Närvarande", "‰½²", "١٢٣", "Ⅷ", "१", "(", ")", "[", "*", "+", "\\", "((((", "=1+1",
 )  # fmt: skip
 NUMBERS = (

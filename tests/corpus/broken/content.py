@@ -116,7 +116,7 @@ def masses(full: bool) -> Iterator[tuple[str, bytes]]:
         ),
     )
     yield "comment-lines", b"%PDF-1.4\n" + b"% bara en kommentar\n" * (words // 2) + one_page(stream(text("kommentar")))
-    yield "objects", one_page(stream(text("objekt")), more={i: b"null" for i in range(10, 10 + words // 10)})
+    yield "objects", one_page(stream(text("objekt")), more=dict.fromkeys(range(10, 10 + words // 10), b"null"))
     yield "save-states", one_page(flate(b"q " * words + text("djup")))
     yield (
         "fonts",
@@ -161,7 +161,8 @@ def oddities() -> Iterator[tuple[str, bytes]]:
     for name, box in {
         "zero": b"0 0 0 0", "inverted": b"595 842 0 0", "huge": b"0 0 1e30 1e30", "giant": b"0 0 500000 500000",
         "tiny": b"0 0 1 1", "negative": b"-1e9 -1e9 -1e8 -1e8", "text": b"(a) (b) (c) (d)", "short": b"0 0",
-        "null": b"null null null null", "far": b"1e15 1e15 1000000000000595 1000000000000842", "nested": b"[0] 0 595 842",
+        "null": b"null null null null", "far": b"1e15 1e15 1000000000000595 1000000000000842",
+        "nested": b"[0] 0 595 842",
     }.items():  # fmt: skip
         yield f"page-{name}", one_page(stream(say), box=box)
     yield "crop-outside", one_page(stream(say), b"/CropBox [5000 5000 6000 6000]")
@@ -177,12 +178,14 @@ def oddities() -> Iterator[tuple[str, bytes]]:
         b"/Subtype /CIDFontType2 /BaseFont /X /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>>"
         b" /FontDescriptor <</Type /FontDescriptor /FontName /X /Flags 4>>>>]>>",
         "type3-empty": b"<</Type /Font /Subtype /Type3 /FontMatrix [0 0 0 0 0 0] /CharProcs <<>> /Encoding <<>>>>",
-        "type3-self": b"<</Type /Font /Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] /FontBBox [0 0 1 1] /FirstChar 0"
+        "type3-self": b"<</Type /Font /Subtype /Type3 /FontMatrix [0.001 0 0 0.001 0 0] /FontBBox [0 0 1 1]"
+        b" /FirstChar 0"
         b" /LastChar 255 /Widths [500] /Resources <</Font <</F1 5 0 R>>>> /CharProcs <</a 4 0 R>>"
         b" /Encoding <</Differences [0 /a]>>>>",
         "encoding-odd": FONT[:-2].replace(b"/WinAnsiEncoding", b"<</Differences [(a) -5 /b 99999999 /c 1 [2]]>>")
         + b">>",
-        "cmap-name-odd": b"<</Type /Font /Subtype /Type0 /BaseFont /X /Encoding /..#2f..#2fetc#2fpasswd /DescendantFonts [5 0 R]>>",
+        "cmap-name-odd": b"<</Type /Font /Subtype /Type0 /BaseFont /X /Encoding /..#2f..#2fetc#2fpasswd"
+        b" /DescendantFonts [5 0 R]>>",
     }
     for name, font in fonts.items():
         yield f"font-{name}", one_page(stream(say), more={5: font})
@@ -204,7 +207,8 @@ def oddities() -> Iterator[tuple[str, bytes]]:
     for name, image in images.items():
         yield f"image-{name}", one_page(stream(image + say))
     filters = {
-        "unknown": b"/Filter /Hemlig", "crypt": b"/Filter /Crypt", "jpx": b"/Filter /JPXDecode", "jbig2": b"/Filter /JBIG2Decode",
+        "unknown": b"/Filter /Hemlig", "crypt": b"/Filter /Crypt", "jpx": b"/Filter /JPXDecode",
+        "jbig2": b"/Filter /JBIG2Decode",
         "ccitt": b"/Filter /CCITTFaxDecode /DecodeParms <</K -1 /Columns 2147483647 /Rows 2147483647>>",
         "dct": b"/Filter /DCTDecode", "number": b"/Filter 7", "many": b"/Filter [" + b"/FlateDecode " * 5000 + b"]",
         "parms-odd": b"/Filter /FlateDecode /DecodeParms [1 2 3]", "self": b"/Filter 4 0 R",

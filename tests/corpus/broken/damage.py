@@ -39,7 +39,7 @@ def _flip(pdf: bytes, spans: list[tuple[int, int]], flips: int, dice: random.Ran
 
 
 def streams_spoilt(pdf: bytes) -> Cases:
-    """Each stream emptied with its length kept, overwritten with zeros, halved, or taken out so that all after it moves."""
+    """Each stream overwritten with zeros, halved with its length kept, or taken out so that all after it moves."""
     for number, (start, end) in enumerate(stream_spans(pdf)):
         half = (start + end) // 2
         yield f"zeros-{number:02d}", pdf[:start] + bytes(end - start) + pdf[end:]
