@@ -20,6 +20,7 @@ from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.reading.glyphs import Char
+from pipeline.reading.settings import MAX_GLYPHS
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
 DAMAGE = (
@@ -30,8 +31,6 @@ DAMAGE = (
 
 MAX_FIGURES = 20_000
 """Forms and images on a page. Measured: 0-60, on maps 3,000."""
-MAX_GLYPHS = 200_000
-"""Glyphs on a page. Measured: 0-6,000; a page of a newspaper has 40,000."""
 _SALVAGED_BYTES = 64
 """Damaged data is inflated in pieces of so many bytes; that much is lost before the damage."""
 

@@ -49,6 +49,7 @@ def trials(folder: Path, full: bool) -> list[str]:
     print(f"  {len(seconds)} files; codes: {', '.join(f'{code} {n}' for code, n in codes.most_common())}")
     print("  longest:", ", ".join(f"{name} {s:.1f} s" for s, name in sorted(seconds)[:-4:-1]))
     print("  largest:", ", ".join(f"{name} {m:.0f} MiB" for m, name in sorted(memory)[:-4:-1]))
+    print(end="", flush=True)
     return wrong
 
 
