@@ -39,8 +39,9 @@ def judged(layout: DocumentLayout, report: FileReport, path: Path, is_whole: boo
     Raises:
         ReadingError: most of its glyphs have no character.
     """
+    verdicts = tuple(_verdicts(layout, report, path, is_whole))
     layout = sane(layout)
-    return replace(layout, findings=(*report.findings, *layout.findings, *_verdicts(layout, report, path, is_whole)))
+    return replace(layout, findings=(*report.findings, *layout.findings, *verdicts))
 
 
 def sane(layout: DocumentLayout, limits: CheckSettings = CHECKS) -> DocumentLayout:
