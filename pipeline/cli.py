@@ -60,6 +60,13 @@ class Reader(StrEnum):
     pdfplumber = "pdfplumber"
 
 
+class Engine(StrEnum):
+    """Where ``run`` has documents read."""
+
+    local = "local"
+    dask = "dask"
+
+
 def main() -> None:
     """Runs the program with the arguments of the process, and exits with its status."""
     app()
@@ -111,6 +118,12 @@ def run(
     reader: Annotated[
         Reader, typer.Option(help="What reads the PDFs; pdfplumber is the reference, and much slower.")
     ] = Reader.fast,
+    engine: Annotated[
+        Engine, typer.Option(help="Where documents are read: on this machine, or on a Dask cluster.")
+    ] = Engine.local,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of the cluster, as tcp://HOST:8786.", show_default=False)
+    ] = None,
     max_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one document: seconds on the clock.")] = 180.0,
     max_processor_seconds: Annotated[int, typer.Option(min=1, help="Seconds of the processor.")] = 180,
     max_memory: Annotated[int, typer.Option(min=1, help="MiB of address space.")] = 2048,
@@ -131,6 +144,11 @@ def run(
     from pipeline.run import Settings
     from pipeline.run import run as run_pipeline
 
+    if engine is Engine.dask and not scheduler:
+        from pipeline.documents.cluster import NO_SCHEDULER
+
+        _stop(NO_SCHEDULER)
+    address = scheduler if engine is Engine.dask else None
     limits = Limits(
         max_file_size * MIB, max_pages, max_words_per_page, max_seconds, max_processor_seconds, max_memory * MIB
     )
@@ -140,7 +158,9 @@ def run(
         _nothing_to_read(RAW_PDFS)
     if not quiet:
         err.print(_reading_what(reading, is_chosen=raw_pdfs is not None), markup=False)
-    settings = Settings(reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value)
+    settings = Settings(
+        reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value, address
+    )
     with _NothingWritten(reading.folder), console.reporting(err, quiet) as reporter:
         result = run_pipeline(settings, reporter)
     console.print_result(result, out, err, quiet=quiet, verbose=verbose)
@@ -159,6 +179,7 @@ class _NothingWritten:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        from pipeline.documents.cluster import ClusterError
         from pipeline.matching import DecisionError
         from pipeline.profile import ProfileError
         from pipeline.publish.errors import PublishError
@@ -168,7 +189,7 @@ class _NothingWritten:
             return
         if isinstance(error, NothingToReadError):
             _nothing_to_read(self._folder, f" --raw-pdfs {self._folder}")
-        if isinstance(error, NotADirectoryError | ProfileError | DecisionError | PublishError):
+        if isinstance(error, NotADirectoryError | ProfileError | DecisionError | PublishError | ClusterError):
             _stop(str(error))
         if isinstance(error, KeyboardInterrupt):
             _stop("Interrupted: nothing was written.")

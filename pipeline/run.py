@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,10 +11,12 @@ from typing import Any, Protocol
 
 from pipeline.documents import (
     Collector,
+    Engine,
     Head,
     Limits,
     ReadingOptions,
     Store,
+    Stored,
     find_clashes,
     known_profiles,
     new_pool,
@@ -41,7 +43,8 @@ class Settings:
     """What to read, where to write, with how many processes.
 
     ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles; ``limits``: of
-    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``.
+    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``;
+    ``scheduler``: address of the Dask cluster that reads the documents, None for processes of this machine.
     """
 
     raw_pdfs: Path
@@ -52,6 +55,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     fresh: bool = False
     reader: str = DEFAULT_READER
+    scheduler: str | None = None
 
     @property
     def reading(self) -> ReadingOptions:
@@ -125,6 +129,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
 
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
+        pipeline.documents.cluster.ClusterError: the cluster cannot be used.
         pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
@@ -147,7 +152,9 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         troubles: list[str] = []
         if summary is None:
             reporter.begin(sources)
-            parts = _parts(inputs, store, pool, reporter)
+            with engine_of(settings, pool) as engine:
+                documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(sources)
+            parts = _parts(inputs, documents, store, pool)
             set_id = publishing.publish_parts(parts, settings.parsed, lock)
             summary = parts.tally.summary()
             troubles = list(_remember(inputs, settings, store, parts, set_id))
@@ -156,10 +163,21 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     return RunResult(settings.parsed, summary, (*passed_by, *troubles))
 
 
-def _parts(inputs: Inputs, store: Store, pool: Pool, reporter: Reporter) -> Parts:
-    """Everything that is to be published, read and linked; taken from the store when it is asked for."""
-    collector = Collector(store, pool, inputs.options, reporter.page, reporter.end)
-    documents = collector.collect(inputs.sources)
+@contextmanager
+def engine_of(settings: Settings, pool: Pool) -> Iterator[Engine]:
+    """What reads the documents."""
+    if settings.scheduler is None:
+        yield pool
+        return
+    # Dask takes a second to load
+    from pipeline.documents.cluster import Cluster
+
+    with closing(Cluster(settings.scheduler)) as cluster:
+        yield cluster
+
+
+def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool) -> Parts:
+    """Everything that is to be published, with what lies between documents; taken from the store when asked for."""
     clashes = find_clashes(stored.head.document for stored in documents)
     staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
     linking = Linking(store, pool, inputs.decisions, inputs.finishing)

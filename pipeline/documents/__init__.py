@@ -4,7 +4,7 @@ What reads a document (:mod:`pipeline.documents.process`) is loaded by the proce
 """
 
 from pipeline.documents.clashes import Clash, find_clashes
-from pipeline.documents.collect import Collector, ReadingOptions, Stored, new_pool
+from pipeline.documents.collect import Collector, Engine, ReadingOptions, Stored, new_pool
 from pipeline.documents.limits import Limits
 from pipeline.documents.outcome import Outcome, Records
 from pipeline.documents.profiles import Profiles, known_profiles
@@ -14,6 +14,7 @@ from pipeline.documents.task import Head
 __all__ = [
     "Clash",
     "Collector",
+    "Engine",
     "Head",
     "Limits",
     "Outcome",
