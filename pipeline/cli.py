@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import links_cli
+from pipeline import export_cli, fetch_cli, links_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, cores, default_reading
 from pipeline.remote import fetched, is_remote
 
@@ -43,6 +43,8 @@ app = typer.Typer(
 
 app.command()(links_cli.links)
 app.command()(links_cli.explain)
+app.command()(export_cli.export)
+app.command()(fetch_cli.fetch)
 
 
 class Layer(StrEnum):

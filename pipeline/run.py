@@ -142,7 +142,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
-    inputs = Inputs(sources, copies, decisions, settings.reading, Finishing(settings.raw_pdfs))
+    inputs = Inputs(sources, copies, decisions, settings.reading, Finishing(settings.raw_pdfs, settings.profiles))
     with new_pool(settings.jobs) as pool, ExitStack() as stack:
         if settings.fresh or not remembers(settings.cache):
             pool.start(1)  # it loads what reads documents while this process loads what publishes them

@@ -27,6 +27,7 @@ class Order:
     """What holds for all outcomes of a call."""
 
     raw_pdfs: str
+    profiles: str | None
     decisions: Decisions
 
 
@@ -84,7 +85,7 @@ def mention(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
 
 
 def _outcomes(order: Order, parts: Iterator[bytes]) -> Iterator[Outcome]:
-    finishing = Finishing(Path(order.raw_pdfs))
+    finishing = Finishing(Path(order.raw_pdfs), Path(order.profiles) if order.profiles else None)
     return (finishing.finished(decode_outcome(part)) for part in parts)
 
 
