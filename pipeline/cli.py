@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import links_cli
+from pipeline import corrections_cli, links_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
 
 SOME_NOT_WHOLE = 1
@@ -38,6 +38,7 @@ app = typer.Typer(
 
 app.command()(links_cli.links)
 app.command()(links_cli.explain)
+app.add_typer(corrections_cli.corrections)
 
 
 class Layer(StrEnum):
@@ -104,6 +105,7 @@ def run(
     rejected (the findings say why); 2 when nothing is written.
     """
     from pipeline import console
+    from pipeline.corrections import CorrectionError
     from pipeline.matching import DecisionError
     from pipeline.profile import ProfileError
     from pipeline.publish import PublishError
@@ -121,7 +123,7 @@ def run(
             result = run_pipeline(Settings(reading.folder, parsed, jobs, reading.without, profiles), reporter)
     except NothingToReadError:
         _nothing_to_read(reading.folder, f" --raw-pdfs {reading.folder}")
-    except (NotADirectoryError, ProfileError, DecisionError, PublishError) as error:
+    except (NotADirectoryError, ProfileError, CorrectionError, DecisionError, PublishError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         _stop("Interrupted: nothing was written.")

@@ -308,6 +308,7 @@ class Goal:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +329,7 @@ class Status:
     bottom: float | None
     confidence: float
     needs_review: bool
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,6 +344,7 @@ class Comment:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes
+from pipeline.corrections import Corrections, apply_corrections, load_corrections
+from pipeline.documents import Outcome, Profiles, known_profiles, process_all, settle_clashes
 from pipeline.intake import SourceFile, find_documents
 from pipeline.matching import Decisions, link_goals, load_decisions, remember_reports
 from pipeline.model import Document, Finding, Goal, GoalMention
@@ -86,6 +87,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
 
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
+        pipeline.corrections.CorrectionError: the corrections cannot be used.
         pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
@@ -93,11 +95,13 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     """
     profiles = known_profiles(settings.profiles)
     decisions = load_decisions(settings.raw_pdfs)
+    corrections = load_corrections(settings.raw_pdfs)
     sources, copies = find_documents(settings.raw_pdfs, settings.without)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     reporter.begin(sources)
-    outcomes = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
+    read = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
+    outcomes = [with_corrections(outcome, corrections, profiles) for outcome in read]
     records = _by_dataset(outcomes)
     linked = link_goals(records["goals"], records["statuses"], records["comments"], decisions)
     datasets = {
@@ -109,7 +113,21 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         "findings": number_findings(outcomes, [*copies, *linked.findings]),
     }
     publish(datasets, settings.parsed)
-    return RunResult(datasets, _remember(settings.raw_pdfs, decisions, records["goals"]))
+    remarks = (_remember(settings.raw_pdfs, decisions, records["goals"]), _aimless(corrections, datasets["documents"]))
+    return RunResult(datasets, "; ".join(filter(None, remarks)))
+
+
+def with_corrections(outcome: Outcome, corrections: Corrections, profiles: Profiles) -> Outcome:
+    """An outcome with the corrections of its report applied; ``partial`` when one of them does not fit any more."""
+    corrected = apply_corrections(corrections, outcome.document, outcome.records, profiles.reports)
+    if not corrected.outcomes:
+        return outcome
+    return replace(outcome, records=corrected.records, findings=(*outcome.findings, *corrected.findings)).settled()
+
+
+def _aimless(corrections: Corrections, documents: Sequence[Document]) -> str:
+    """What to say of corrections about reports that are not there; nothing where there are none."""
+    return "; ".join(f"{entry}: no report of that year was read" for entry in corrections.without_report(documents))
 
 
 def _mentions(outcomes: Iterable[Outcome], goals: Sequence[Goal]) -> Sequence[GoalMention]:
