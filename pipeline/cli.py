@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import corrections_cli, links_cli
+from pipeline import corrections_cli, links_cli, review_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
 
 SOME_NOT_WHOLE = 1
@@ -38,6 +38,7 @@ app = typer.Typer(
 
 app.command()(links_cli.links)
 app.command()(links_cli.explain)
+app.command()(review_cli.review)
 app.add_typer(corrections_cli.corrections)
 
 

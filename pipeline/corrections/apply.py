@@ -101,7 +101,8 @@ class _Rows:
         """The id that the entry's goal has now: an earlier correction may have changed its wording."""
         now = {goal.goal_id: goal.goal_text for goal in self.changed["goals"]}
         if entry.goal.text:
-            found = same_goal(entry.goal, self._as_read) or same_goal(entry.goal, now)
+            ids = {same_goal(entry.goal, self._as_read), same_goal(entry.goal, now)} - {None}
+            found = entry.goal.goal_id if entry.goal.goal_id in ids else ids.pop() if len(ids) == 1 else None
         else:
             found = entry.goal.goal_id if entry.goal.goal_id in now else None
         if found is None:

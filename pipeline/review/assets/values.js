@@ -1,0 +1,399 @@
+"use strict";
+// The first view: documents and sections, the page, and its values.
+
+const SEVERITY_SIGNS = { error: "E", warning: "W", info: "i" };
+
+const Values = {
+  entry: null,
+  data: null,
+  fields: new Map(), // key → { row, field }
+  chosen: null, // key of the field that is lit
+  filters: { review: false, section: "", region: "", status: "", finding: "", text: "" },
+  isEditing: false,
+
+  // ---- documents and sections ----
+
+  openCount(entry) {
+    const done = Store.all("edits").filter((edit) => edit.document === entry.id && edit.review).length;
+    return Math.max(0, entry.toReview - done);
+  },
+
+  showDocuments() {
+    const groups = new Map();
+    for (const entry of Review.data.index.documents) {
+      const name = entry.kind === "followup" ? entry.family : entry.kind === "minutes" ? "minutes" : "other";
+      if (!groups.has(name)) groups.set(name, []);
+      groups.get(name).push(entry);
+    }
+    const parts = [...groups].flatMap(([name, entries]) => [el("h2", {}, name), el("ul", {}, entries.map(Values.documentItem))]);
+    byId("documents").replaceChildren(...parts);
+    const chosen = byId("documents").querySelector("[aria-current]");
+    if (chosen) chosen.scrollIntoView({ block: "nearest" });
+  },
+
+  documentItem(entry) {
+    const isChosen = Values.entry === entry;
+    const open = Values.openCount(entry);
+    const name = entry.kind === "followup" && entry.year ? `${entry.year}` : entry.title || entry.file;
+    const state = entry.status === "ok" ? null : el("span", { class: `badge ${entry.status}` }, entry.status);
+    const button = el("button", {
+      class: "document",
+      title: entry.file,
+      "aria-current": isChosen ? "true" : null,
+      onclick: () => Values.open(entry.id),
+    }, el("span", { class: "grow ellipsis" }, name), state,
+    open ? el("span", { class: "count warn", title: "to review" }, `! ${open}`)
+      : el("span", { class: "count" }, String(entry.rows)));
+    const sections = isChosen && Values.data && entry.kind === "followup"
+      ? el("ul", { class: "sections" }, entry.sections.map(Values.sectionItem)) : null;
+    return el("li", {}, button, sections);
+  },
+
+  sectionItem([number, title]) {
+    const fields = Values.data.rows.filter((row) => row.section === number).flatMap((row) => row.fields);
+    const open = fields.filter(isOpen).length;
+    return el("li", {}, el("button", {
+      class: "section-link",
+      title,
+      onclick: () => {
+        const row = Values.data.rows.find((one) => one.section === number && Values.matchesRow(one));
+        if (row) Values.choose(row.fields[0].key, true);
+        else toast("No row of this section matches the filters");
+      },
+    }, el("span", { class: "number" }, number), el("span", { class: "grow ellipsis" }, title),
+    open ? el("span", { class: "count warn" }, `! ${open}`) : null));
+  },
+
+  // ---- opening ----
+
+  async open(id, key) {
+    const entry = Review.data.index.documents.find((one) => one.id === id);
+    if (!entry) return;
+    let data;
+    try {
+      data = await Review.load(`document-${id}`);
+    } catch (error) {
+      toast(error.message);
+      return;
+    }
+    Values.prepare(data);
+    if (Values.entry !== entry) Values.filters.section = "";
+    Values.entry = entry;
+    Values.data = data;
+    Values.isEditing = false;
+    Values.dropFinished(entry, data);
+    Pages.show(data, entry, (picked) => Values.choose(picked, false));
+    Values.showFilters();
+    Values.showDocuments();
+    Values.showRows();
+    const first = Values.visible()[0];
+    const target = Values.fields.has(key) ? key : first && first.key;
+    Values.chosen = null;
+    if (target) Values.choose(target, true);
+  },
+
+  prepare(data) {
+    Values.fields = new Map();
+    for (const row of data.rows) {
+      row.fields.forEach((field, index) => {
+        field.key = fieldKey(row, field, index);
+        Values.fields.set(field.key, { row, field });
+      });
+    }
+  },
+
+  // Changes that the datasets hold by now are changes no longer; one whose value is gone is told.
+  dropFinished(entry, data) {
+    let finished = 0;
+    let unfit = 0;
+    for (const [key, edit] of Object.entries(Store.state.edits)) {
+      if (edit.document !== entry.id) continue;
+      const { field } = Values.fields.get(key) || {};
+      const moved = edit.field === "comment_region"
+        && data.rows.some((row) => row.id === edit.goal
+          && row.fields.some((one) => one.by && one.region === edit.value && one.text === edit.expected));
+      if (moved || (field && field.by && field.text === edit.value && field.text !== edit.expected)
+        || (field && field.by && edit.value === edit.expected && field.text === edit.value && edit.review && !field.review)) {
+        delete Store.state.edits[key];
+        finished += 1;
+      } else if (!field || field.text !== edit.expected) unfit += 1;
+    }
+    if (finished) {
+      Store.state.history = Store.state.history.filter((step) => step.kind !== "edits");
+      Store.keep();
+      toast(`${plural(finished, "change")} stand${finished === 1 ? "s" : ""} in the datasets now`);
+    }
+    if (unfit) toast(`${plural(unfit, "change")} of this document expect another value than is there: look again`);
+  },
+
+  // ---- filters ----
+
+  showFilters() {
+    const { entry, data, filters } = Values;
+    const regions = [...new Set(data.rows.flatMap((row) => row.fields.map((field) => field.region)))]
+      .filter((region) => region !== null).sort();
+    const codes = [...new Set(data.rows.flatMap((row) => row.findings.map((finding) => finding.code)))].sort();
+    const select = (name, label, choices) => el("select", {
+      id: `filter-${name}`,
+      "aria-label": label,
+      onchange: (event) => Values.filter(name, event.target.value),
+    }, option("", label, !filters[name]), choices.map(([value, text]) => option(value, text, filters[name] === value)));
+    byId("filters").replaceChildren(
+      el("button", {
+        id: "filter-review",
+        class: "toggle",
+        "aria-pressed": String(filters.review),
+        title: "Only rows with a value to review (f)",
+        onclick: () => Values.filter("review", !filters.review),
+      }, "! To review"),
+      el("input", {
+        id: "filter-text",
+        type: "search",
+        placeholder: "Search (/)",
+        "aria-label": "Search",
+        value: filters.text,
+        oninput: (event) => Values.filter("text", event.target.value),
+      }),
+      el("span", { id: "matching", class: "muted" }),
+      el("span", { class: "break" }),
+      select("section", "Section", entry.sections.map(([number, title]) => [String(number), `${number} ${title}`])),
+      select("region", "Region", regions.map((region) => [`=${region}`, region || "no label"])),
+      select("status", "Status", Object.entries(STATUS_NAMES)),
+      select("finding", "Finding", [["any", "any"], ["error", "errors"], ["warning", "warnings"],
+        ...codes.map((code) => [`=${code}`, code])]));
+  },
+
+  filter(name, value) {
+    Values.filters[name] = value;
+    if (name === "review") byId("filter-review").setAttribute("aria-pressed", String(value));
+    Values.showRows();
+    const visible = Values.visible();
+    if (visible.length && !visible.some((field) => field.key === Values.chosen)) Values.choose(visible[0].key, true);
+  },
+
+  matchesRow(row) {
+    const { filters, entry } = Values;
+    if (filters.section && String(row.section) !== filters.section) return false;
+    if (filters.status && !row.fields.some((field) => field.kind === "status"
+      && Values.isOfRegion(field) && (statusOf(field, entry.reading) || "blank") === filters.status)) return false;
+    if (filters.finding && !row.findings.some(Values.matchesFinding)) return false;
+    if (filters.text) {
+      const wanted = filters.text.toLocaleLowerCase();
+      const text = [row.name, row.sectionTitle, ...row.fields.map(valueOf)].join("\n").toLocaleLowerCase();
+      if (!text.includes(wanted)) return false;
+    }
+    return row.fields.some(Values.matchesField);
+  },
+
+  matchesFinding(finding) {
+    const wanted = Values.filters.finding;
+    return wanted === "any" || wanted === finding.severity || wanted === `=${finding.code}`;
+  },
+
+  isOfRegion(field) {
+    return !Values.filters.region || Values.filters.region === `=${field.region}`;
+  },
+
+  matchesField(field) {
+    // a value that was just dealt with stays in sight
+    return (!Values.filters.review || field.review) && Values.isOfRegion(field);
+  },
+
+  visible() {
+    return Values.data.rows.filter(Values.matchesRow).flatMap((row) => row.fields.filter(Values.matchesField));
+  },
+
+  // ---- rows ----
+
+  showRows() {
+    Values.isEditing = false;
+    const rows = Values.data.rows.filter(Values.matchesRow);
+    const parts = [];
+    const about = Values.data.findings;
+    if (about.length) {
+      parts.push(el("details", { class: "about" }, el("summary", {}, `${plural(about.length, "finding")} about the document`),
+        Values.findingList(about)));
+    }
+    let section = null;
+    for (const row of rows) {
+      if (row.section !== section) {
+        section = row.section;
+        parts.push(el("h3", { class: "section" }, el("span", { class: "number" }, section || ""), ` ${row.sectionTitle}`));
+      }
+      parts.push(Values.rowElement(row));
+    }
+    if (!rows.length) parts.push(el("p", { class: "empty" }, Values.data.rows.length ? "No row matches the filters."
+      : "Nothing is published from this document."));
+    byId("rows").replaceChildren(...parts);
+    byId("matching").textContent = rows.length === Values.data.rows.length
+      ? plural(rows.length, "row") : `${rows.length} of ${plural(rows.length && Values.data.rows.length, "row")}`;
+    Values.mark();
+  },
+
+  findingList(findings) {
+    return el("ul", { class: "findings" }, findings.map((finding) =>
+      el("li", { class: finding.severity },
+        el("span", { class: "sign", title: finding.severity }, SEVERITY_SIGNS[finding.severity]),
+        el("span", {}, `${finding.message} `, el("code", {}, finding.code)))));
+  },
+
+  rowElement(row) {
+    const { entry } = Values;
+    const make = (field) => {
+      const element = fieldElement(row, field, entry.reading, (key) => Values.choose(key, true));
+      if (!Values.matchesField(field)) element.classList.add("dim");
+      return element;
+    };
+    const of = (kind) => row.fields.filter((field) => field.kind === kind);
+    const [first, last] = row.pages;
+    const statuses = of("status");
+    const order = entry.reading ? entry.reading.regions : [];
+    statuses.sort((a, b) => order.indexOf(a.region) - order.indexOf(b.region));
+    const others = row.fields.filter((field) => !["goal_text", "status"].includes(field.kind));
+    return el("article", { class: "row", "data-row": row.id },
+      el("div", { class: "row-head" },
+        el("span", { class: "row-name" }, row.name),
+        row.label ? el("span", { class: "muted" }, `printed ${row.label}`) : null,
+        el("span", { class: "grow" }),
+        row.strategy ? el("span", { class: "muted" }, row.strategy) : null,
+        el("span", { class: "muted" }, first === last ? `p. ${first}` : `p. ${first}–${last}`)),
+      of("goal_text").map(make),
+      statuses.length ? el("div", { class: "cells" }, statuses.map(make)) : null,
+      others.map(make),
+      row.findings.length ? Values.findingList(row.findings) : null);
+  },
+
+  refreshRow(key) {
+    const known = Values.fields.get(key);
+    if (!known) return;
+    const old = byId("rows").querySelector(`[data-row="${CSS.escape(known.row.id)}"]`);
+    if (old) old.replaceWith(Values.rowElement(known.row));
+    Values.mark();
+  },
+
+  // ---- choosing ----
+
+  element(key) {
+    return byId("rows").querySelector(`.field[data-key="${CSS.escape(key)}"]`);
+  },
+
+  mark() {
+    for (const one of byId("rows").querySelectorAll(".lit, .of-row")) one.classList.remove("lit", "of-row");
+    const element = Values.chosen && Values.element(Values.chosen);
+    if (!element) return null;
+    element.classList.add("lit");
+    element.closest(".row").classList.add("of-row");
+    return element;
+  },
+
+  choose(key, mayScroll) {
+    const known = Values.fields.get(key);
+    if (!known || Values.isEditing) return;
+    Values.chosen = key;
+    if (!Values.element(key)) {
+      Values.filters = { review: false, section: "", region: "", status: "", finding: "", text: "" };
+      Values.showFilters();
+      Values.showRows();
+    }
+    const element = Values.mark();
+    if (element) {
+      element.closest(".row").scrollIntoView({ block: "nearest" });
+      element.scrollIntoView({ block: "nearest" });
+      element.focus({ preventScroll: true });
+    }
+    Pages.light(known.row, known.field, mayScroll);
+    const address = `#values/${Values.entry.id}/${encodeURIComponent(key)}`;
+    if (Main.tab === "values" && location.hash !== address) history.replaceState(null, "", address);
+  },
+
+  step(by) {
+    const visible = Values.visible();
+    const at = visible.findIndex((field) => field.key === Values.chosen);
+    const next = visible[at < 0 ? 0 : at + by];
+    if (next) Values.choose(next.key, true);
+    else toast(by > 0 ? "This is the last value" : "This is the first value");
+  },
+
+  stepRow(by) {
+    const rows = Values.data.rows.filter(Values.matchesRow);
+    const known = Values.fields.get(Values.chosen);
+    const next = rows[rows.indexOf(known && known.row) + by];
+    if (next) Values.choose(next.fields.find(Values.matchesField).key, true);
+  },
+
+  // The next value, or the one before, that awaits review: in this document, else in the next that has one.
+  async stepOpen(by) {
+    const all = Values.data.rows.filter(Values.matchesRow).flatMap((row) => row.fields);
+    const at = all.findIndex((field) => field.key === Values.chosen);
+    const rest = by > 0 ? all.slice(at + 1) : all.slice(0, Math.max(0, at)).reverse();
+    const next = rest.find((field) => isOpen(field) && Values.matchesField(field));
+    if (next) {
+      Values.choose(next.key, true);
+      return;
+    }
+    const documents = Review.data.index.documents;
+    const start = documents.indexOf(Values.entry);
+    for (let i = 1; i <= documents.length; i += 1) {
+      const entry = documents[(start + by * i + documents.length * 2) % documents.length];
+      if (!Values.openCount(entry)) continue;
+      const data = await Review.load(`document-${entry.id}`);
+      if (entry !== Values.entry) await Values.open(entry.id);
+      const open = data.rows.flatMap((row) => row.fields).filter(isOpen);
+      const target = by > 0 ? open[0] : open[open.length - 1];
+      if (target) {
+        Values.choose(target.key, true);
+        return;
+      }
+    }
+    toast("Nothing is left to review");
+  },
+
+  async stepOpenFromTop() {
+    const open = Values.data.rows.flatMap((row) => row.fields).find(isOpen);
+    if (open) Values.choose(open.key, true);
+  },
+
+  stepDocument(by) {
+    const documents = Review.data.index.documents;
+    const next = documents[documents.indexOf(Values.entry) + by];
+    if (next) Values.open(next.id);
+  },
+
+  // ---- changing ----
+
+  accept() {
+    const known = Values.fields.get(Values.chosen);
+    if (!known || Values.isEditing) return;
+    const wasOpen = isOpen(known.field);
+    acceptField(Values.entry, known.row, known.field, () => {
+      Values.refreshRow(known.field.key);
+      if (wasOpen) Values.stepOpen(1);
+      else Values.step(1);
+    });
+  },
+
+  edit() {
+    const known = Values.fields.get(Values.chosen);
+    const place = known && Values.element(Values.chosen);
+    if (!place || Values.isEditing) return;
+    const begin = known.field.kind === "status" ? place.parentElement : place;
+    editField(Values.entry, known.row, known.field, begin, () => {
+      Values.isEditing = false;
+      Values.refreshRow(known.field.key);
+      Values.choose(known.field.key, false);
+    });
+  },
+
+  undo() {
+    const last = Store.undo();
+    if (!last) {
+      toast("There is nothing to undo");
+      return;
+    }
+    if (last.kind === "edits" && Values.fields.has(last.key)) {
+      Values.refreshRow(last.key);
+      Values.choose(last.key, true);
+    }
+    toast("Undone");
+  },
+};
