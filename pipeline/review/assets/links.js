@@ -148,7 +148,7 @@ const Links = {
   },
 
   decide(link, decision, reason) {
-    Store.set("decisions", Links.key(link), { from: null, to: null, kind: null, year: null, reason, date: today(), ...decision });
+    Store.set("decisions", Links.key(link), { from: null, to: null, kind: null, year: null, reason, date: today(), review: link.review, ...decision });
     Links.showList();
     Links.step(Links.filters.state === "open" ? 0 : 1);
   },
