@@ -13,6 +13,7 @@ function newEdit(entry, row, field, change) {
     value: field.text,
     reason: "",
     review: field.review,
+    published: field.by,
     by: Store.state.by,
     date: today(),
     ...change,

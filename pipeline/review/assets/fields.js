@@ -98,7 +98,7 @@ function fieldElement(row, field, reading, pick) {
     tabindex: -1,
     title: `${fieldTag(field)}${sureness}${isOpen(field) ? ", to review" : ""}`,
     onclick: () => pick(field.key),
-  }, head, content, was, isStatus ? marksOf(field).map((mark) => shortMark(mark)) : null);
+  }, head, content, isStatus ? marksOf(field).map((mark) => shortMark(mark)) : null, was);
 }
 
 // In a status cell there is room for the sign only; its words are read out and shown on hovering.

@@ -26,7 +26,7 @@ const Main = {
     byId("open-file").addEventListener("click", () => showFile(Main.tab === "links" ? "decisions" : "edits"));
     byId("theme").addEventListener("click", Main.nextTheme);
     byId("help").addEventListener("click", Main.help);
-    Review.load("index").then(Main.follow, (error) => toast(error.message));
+    Review.load("index").then(Values.dropAllFinished).then(Main.follow).catch((error) => toast(error.message));
   },
 
   go(tab) {

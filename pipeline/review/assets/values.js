@@ -76,12 +76,12 @@ const Values = {
       toast(error.message);
       return;
     }
-    Values.prepare(data);
+    Values.fields = Values.fieldsOf(data);
     if (Values.entry !== entry) Values.filters.section = "";
     Values.entry = entry;
     Values.data = data;
     Values.isEditing = false;
-    Values.dropFinished(entry, data);
+    Values.dropFinished(data);
     Pages.show(data, entry, (picked) => Values.choose(picked, false));
     Values.showFilters();
     Values.showDocuments();
@@ -92,38 +92,47 @@ const Values = {
     if (target) Values.choose(target, true);
   },
 
-  prepare(data) {
-    Values.fields = new Map();
+  // The fields of a document by their keys.
+  fieldsOf(data) {
+    const fields = new Map();
     for (const row of data.rows) {
       row.fields.forEach((field, index) => {
         field.key = fieldKey(row, field, index);
-        Values.fields.set(field.key, { row, field });
+        fields.set(field.key, { row, field });
       });
+    }
+    return fields;
+  },
+
+  // Looks through the changes of an earlier visit, in whatever document they are.
+  async dropAllFinished() {
+    for (const id of new Set(Store.all("edits").map((edit) => edit.document))) {
+      if (Review.data.index.documents.some((entry) => entry.id === id)) {
+        Values.dropFinished(await Review.load(`document-${id}`));
+      }
     }
   },
 
   // Changes that the datasets hold by now are changes no longer; one whose value is gone is told.
-  dropFinished(entry, data) {
-    let finished = 0;
-    let unfit = 0;
-    for (const [key, edit] of Object.entries(Store.state.edits)) {
-      if (edit.document !== entry.id) continue;
-      const { field } = Values.fields.get(key) || {};
-      const moved = edit.field === "comment_region"
-        && data.rows.some((row) => row.id === edit.goal
-          && row.fields.some((one) => one.by && one.region === edit.value && one.text === edit.expected));
-      if (moved || (field && field.by && field.text === edit.value && field.text !== edit.expected)
-        || (field && field.by && edit.value === edit.expected && field.text === edit.value && edit.review && !field.review)) {
-        delete Store.state.edits[key];
-        finished += 1;
-      } else if (!field || field.text !== edit.expected) unfit += 1;
-    }
-    if (finished) {
+  dropFinished(data) {
+    const fields = Values.fieldsOf(data);
+    const own = Object.entries(Store.state.edits).filter(([, edit]) => edit.document === data.id);
+    const finished = own.filter(([key, edit]) => Values.isFinished(edit, (fields.get(key) || {}).field, data));
+    const unfit = own.filter(([key, edit]) => !fields.has(key) || fields.get(key).field.text !== edit.expected);
+    for (const [key] of finished) delete Store.state.edits[key];
+    if (finished.length) {
       Store.state.history = Store.state.history.filter((step) => step.kind !== "edits");
       Store.keep();
-      toast(`${plural(finished, "change")} stand${finished === 1 ? "s" : ""} in the datasets now`);
+      toast(`${plural(finished.length, "change")} of before: in the datasets now`);
+    } else if (unfit.length) toast(`${plural(unfit.length, "change")} of this document expect another value than is there`);
+  },
+
+  isFinished(edit, field, data) {
+    if (edit.field === "comment_region") {
+      return data.rows.some((row) => row.id === edit.goal
+        && row.fields.some((one) => one.by && one.region === edit.value && one.text === edit.expected));
     }
-    if (unfit) toast(`${plural(unfit, "change")} of this document expect another value than is there: look again`);
+    return Boolean(field && field.by && field.text === edit.value && edit.published !== field.by);
   },
 
   // ---- filters ----
