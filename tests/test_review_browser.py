@@ -298,6 +298,20 @@ def test_the_keys_are_told(pages: Pages) -> None:
     assert not pages.find("#dialog").is_displayed()
 
 
+def test_new_entries_can_be_copied(pages: Pages) -> None:
+    pages.open()
+    pages.press("a")
+    pages.name()
+    pages.wait(lambda: pages.find("#count-edits").text == "1")
+    pages.browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]})
+    pages.press("c")
+    pages.find("#copy").click()
+    pages.wait(lambda: "Copied" in pages.find("#toast").text)
+    copied = pages.browser.execute_async_script("navigator.clipboard.readText().then(arguments[0], arguments[0])")
+    (entry,) = tomllib.loads(copied)["correction"]
+    assert (entry["field"], entry["value"]) == ("comment_text", entry["expected"])
+
+
 def test_a_status_that_the_profile_does_not_know_is_refused(pages: Pages) -> None:
     pages.open(f"#values/{pages.document(2020).document_id}/{_key('rcc-norr:2020:1.01', 'status', 'RN')}")
     pages.press("e")

@@ -60,6 +60,11 @@ function editField(entry, row, field, place, done) {
     done();
     return;
   }
+  if (!entry.reading) {
+    toast(`No profile of ${entry.family} is known here: name its folder with --profiles when you say followup review`);
+    done();
+    return;
+  }
   if (!Store.state.by) {
     askName(() => editField(entry, row, field, place, done));
     return;

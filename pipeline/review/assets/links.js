@@ -77,7 +77,8 @@ const Links = {
     const cards = links.slice(0, Links.shown).map((link, index) => Links.card(link, index));
     const more = links.length > Links.shown
       ? [el("button", { onclick: () => { Links.shown += Links.STEP; Links.showList(); } }, `Show more of ${links.length}`)] : [];
-    byId("link-list").replaceChildren(...cards, ...more, ...(links.length ? [] : [el("p", { class: "empty" }, "No link matches.")]));
+    byId("link-list").replaceChildren(...cards, ...more, ...(links.length ? [] : [el("p", { class: "empty" }, Links.data.links.length ? "No link matches the filters."
+      : "There are no links: they need the reports of two years of one family.")]));
     Links.mark(false);
   },
 

@@ -68,7 +68,7 @@ const Main = {
     if (!index) return;
     const open = index.documents.reduce((sum, entry) => sum + Values.openCount(entry), 0);
     const links = Math.max(0, index.linksWaiting - Store.all("decisions").filter((one) => one.review).length);
-    byId("count-values").textContent = open ? `${open} to review` : "all reviewed";
+    byId("count-values").textContent = open ? `${open} to review` : "nothing to review";
     byId("count-links").textContent = links ? `${links} to decide` : "";
     const kind = Main.tab === "links" ? "decisions" : "edits";
     byId("file-name").textContent = FILES[kind].title;

@@ -132,7 +132,8 @@ const Values = {
       return data.rows.some((row) => row.id === edit.goal
         && row.fields.some((one) => one.by && one.region === edit.value && one.text === edit.expected));
     }
-    return Boolean(field && field.by && field.text === edit.value && edit.published !== field.by);
+    const isNew = edit.value !== edit.expected || !edit.published;
+    return Boolean(field && field.by && field.text === edit.value && isNew);
   },
 
   // ---- filters ----
@@ -262,7 +263,7 @@ const Values = {
     return el("article", { class: "row", "data-row": row.id },
       el("div", { class: "row-head" },
         el("span", { class: "row-name" }, row.name),
-        row.label ? el("span", { class: "muted" }, `printed ${row.label}`) : null,
+        row.label && row.label !== row.name ? el("span", { class: "muted" }, `printed ${row.label}`) : null,
         el("span", { class: "grow" }),
         row.strategy ? el("span", { class: "muted" }, row.strategy) : null,
         el("span", { class: "muted" }, first === last ? `p. ${first}` : `p. ${first}–${last}`)),
