@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -108,7 +109,11 @@ def test_a_confirmed_value_stays_and_is_no_longer_to_be_reviewed():
 )
 def test_what_does_not_fit_changes_nothing_and_is_an_error(entry, state, message):
     done = _apply(entry)
-    assert {name: list(rows) for name, rows in done.records.items()} == RECORDS
+    for name, rows in done.records.items():
+        for row, before in zip(rows, RECORDS[name], strict=True):
+            # the value nobody has looked at now is to be reviewed
+            is_told = (before.goal_id, getattr(before, "region", None)) == (done.findings[0].goal_id, entry.region)
+            assert row == replace(before, needs_review=before.needs_review or (is_told and _is_of(before, entry)))
     ((outcome, finding),) = zip(done.outcomes, done.findings, strict=True)
     assert outcome.state == state
     assert (finding.severity, finding.code) == ("error", f"correction-{state}")
@@ -141,6 +146,32 @@ def test_corrections_of_another_report_are_passed_over_and_known_to_be_without_o
     assert known.without_report([make_document()]) == (entry,)
     assert known.without_report([make_document(report_year=2024)]) == ()
     assert known.without_report([make_document(report_year=2024, status="rejected")]) == (entry,)
+
+
+def _is_of(row: Any, entry: Correction) -> bool:
+    return hasattr(row, "status_raw") == (entry.field == "status")
+
+
+VALUES = st.sampled_from(["P", "U", "E/P", "", "klart", TEXT])
+
+
+@st.composite
+def _entries(draw: Any) -> Correction:
+    field = draw(st.sampled_from(["status", "goal_text", "comment_text", "comment_region"]))
+    region = None if field == "goal_text" else draw(st.sampled_from(["RN", "RV", "", "RJH"]))
+    value = draw(VALUES if field == "status" else VALUES.filter(bool))
+    return _entry(field, draw(VALUES), value, region, number=draw(st.integers(1, 3)))
+
+
+@given(st.lists(_entries(), max_size=6))
+def test_rows_in_are_rows_out_and_each_correction_is_accounted_for(entries):
+    done = _apply(*entries)
+    assert {name: len(rows) for name, rows in done.records.items()} == {n: len(rows) for n, rows in RECORDS.items()}
+    assert [outcome.entry for outcome in done.outcomes] == entries
+    marked = sum(getattr(row, "corrected_by", None) is not None for rows in done.records.values() for row in rows)
+    assert marked <= sum(outcome.state == "applied" for outcome in done.outcomes)
+    for status in done.records["statuses"]:
+        assert (status.status is None) == (not status.status_codes) or status.corrected_by is None
 
 
 # ---- the file -----------------------------------------------------------------------------------------------------

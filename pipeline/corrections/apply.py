@@ -72,7 +72,7 @@ def apply_corrections(
 
     A corrected or confirmed value has ``corrected_by``, confidence :data:`SURE` and ``needs_review`` False. A
     correction is applied only where its goal is found (by wording, then by number) and holds the expected value;
-    otherwise the records stay as they are.
+    otherwise the value stays as it was read, and is to be reviewed.
 
     Args:
         corrections: all there are; those about other reports are passed over.
@@ -145,6 +145,9 @@ def _apply(entry: Correction, document: Document, rows: _Rows) -> Applied:
             raise _stale(entry, found, row)
         rows.exchange(entry, row, _corrected(entry, row, rows))
     except _CannotError as problem:
+        if problem.row is not None:
+            # a person found it wrong once, and what is there now nobody has looked at
+            rows.exchange(entry, problem.row, replace(problem.row, needs_review=True))
         return Applied(entry, problem.state, problem.message, *_place(problem.row))
     if entry.is_confirmation:
         message = f"confirmed {_quoted(found)} ({entry.by}: {entry.reason})"

@@ -23,7 +23,7 @@ HEADER = """# Corrections of single values, made by people beside the page; `fol
 #            goal_text       the goal without its number
 #            comment_text    a comment without its label
 #            comment_region  whose comment it is: moves it from `region` to `value`; `expected` is its text
-# expected   what has to be found; when it is not, nothing is changed and the run says so. The same as value: confirmed
+# expected   what has to be found; when it is not, nothing is changed and the run says so. Same as value: confirmed
 # goal_text  the goal's wording, by which it is found when its number changes (may be left out)
 # document   holds for this edition of the report only: the document_id (may be left out)
 """

@@ -42,15 +42,27 @@ const Overview = {
     report.regions.sort((a, b) => order.indexOf(a) - order.indexOf(b) || (a < b ? -1 : 1));
     view.replaceChildren(
       el("div", { class: "bar" },
-        el("span", { class: "years", role: "group", "aria-label": "Report" }, Overview.data.reports.map((one, index) =>
-          el("button", { class: "toggle", "aria-pressed": String(index === Overview.chosen),
-            onclick: () => { Overview.chosen = index; Overview.show(); } },
-          Overview.families() > 1 ? `${one.family} ${one.year}` : String(one.year)))),
+        Overview.chooser(),
         el("span", { class: "grow" }),
         Overview.legend(moves)),
       el("div", { class: "overview-panes" },
         el("div", { class: "matrix-pane", id: "matrix" }, Overview.matrix(report, moves)),
         el("div", { class: "moves-pane", id: "moves" }, Overview.totals(report), Overview.movements(report, moves))));
+  },
+
+  MOST_BUTTONS: 8,
+
+  // A button for each report, a list where there are many.
+  chooser() {
+    const { reports } = Overview.data;
+    const name = (one) => (Overview.families() > 1 ? `${one.family} ${one.year}` : String(one.year));
+    const choose = (index) => { Overview.chosen = index; Overview.show(); };
+    if (reports.length > Overview.MOST_BUTTONS) {
+      return el("select", { "aria-label": "Report", onchange: (event) => choose(Number(event.target.value)) },
+        reports.map((one, index) => option(String(index), name(one), index === Overview.chosen)));
+    }
+    return el("span", { class: "years", role: "group", "aria-label": "Report" }, reports.map((one, index) =>
+      el("button", { class: "toggle", "aria-pressed": String(index === Overview.chosen), onclick: () => choose(index) }, name(one))));
   },
 
   families() {
