@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -20,7 +21,7 @@ from pipeline.review.links import links_data
 from pipeline.review.overview import movement, overview_data
 from pipeline.review.script import data_script
 from pipeline.run import Settings, run
-from tests.browser import chromium
+from tests.browser import REQUIRE, chromium, need_chromium
 from tests.program import content, followup
 from tests.small_reports import pdf_of, small_report, small_source, write
 
@@ -184,14 +185,25 @@ def test_the_pages_need_nothing_from_elsewhere() -> None:
     assert named == {asset.name for asset in ASSETS.iterdir()} - {"index.html"}
 
 
-def test_the_command_says_what_it_wrote_and_what_is_missing(hostile: Path, tmp_path: Path) -> None:
-    arguments = ("review", "--raw-pdfs", hostile / "raw", "-o", tmp_path / "review")
-    done = followup(*arguments, "--parsed", hostile / "parsed")
+def test_the_command_writes_beside_the_datasets_and_says_what_is_missing(hostile: Path, tmp_path: Path) -> None:
+    shutil.copytree(hostile / "parsed", tmp_path / "parsed")
+    done = followup("review", "--raw-pdfs", hostile / "raw", "--parsed", tmp_path / "parsed")
     assert done.returncode == 0, done.stderr
-    assert f"Open {tmp_path / 'review' / 'index.html'}" in done.stdout
-    missing = followup(*arguments, "--parsed", tmp_path / "nothing")
+    assert f"Open {tmp_path / 'parsed' / 'review' / 'index.html'}" in done.stdout
+    missing = followup("review", "--raw-pdfs", hostile / "raw", "--parsed", tmp_path / "nothing")
     assert missing.returncode == 2
     assert "say `followup run` first" in missing.stderr
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_a_missing_browser_skips_and_fails_where_it_is_required(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    monkeypatch.delenv(REQUIRE, raising=False)
+    with pytest.raises(pytest.skip.Exception, match="chromium-driver"):
+        need_chromium()
+    monkeypatch.setenv(REQUIRE, "1")
+    with pytest.raises(pytest.fail.Exception, match="chromium-driver"):
+        need_chromium()
 
 
 def test_a_poster_is_drawn_smaller(tmp_path: Path) -> None:

@@ -27,6 +27,8 @@ DEMO = Path(__file__).parents[1] / "raw_pdfs" / "demo"
 SHOWN = ("uppfoljning-2020-konstruerad.pdf", "uppfoljning-2021-konstruerad.pdf", "motesanteckningar-*.pdf")
 TO_REVIEW = ("rcc-norr:2020:3.03", "comment_text", "")
 """A comment without a label in the constructed report of 2020."""
+MISPRINTED = ("rcc-norr:2020:3.08", "comment_text", "RVN")
+"""One whose label is misprinted there; RV has a comment on the same goal, RN has none."""
 
 
 @dataclass
@@ -326,6 +328,7 @@ def test_a_correction_is_made_downloaded_applied_and_marked(pages: Pages) -> Non
     status = next(s for s in _of(pages, "statuses", 2020) if s.status_raw == "P")
     text = next(c for c in _of(pages, "comments", 2020) if c.region == "RN")
     confirmed = next(c for c in _of(pages, "comments", 2020) if (c.goal_id, "comment_text", c.region) == TO_REVIEW)
+    misprinted = next(c for c in _of(pages, "comments", 2020) if (c.goal_id, "comment_text", c.region) == MISPRINTED)
     said = 'Nytt "citat", \\ och <b>\nen rad till.'
     address = f"#values/{pages.document(2020).document_id}/"
 
@@ -342,6 +345,15 @@ def test_a_correction_is_made_downloaded_applied_and_marked(pages: Pages) -> Non
     pages.js("Values.choose(arguments[0], true)", _key(*TO_REVIEW))
     pages.press("a")
     pages.wait(lambda: pages.find("#count-edits").text == "3")
+    pages.js("Values.choose(arguments[0], true)", _key(*MISPRINTED))
+    pages.press("e")
+    pages.js("document.querySelector('.editor select').value = 'RV'")
+    pages.find(".editor .main").click()
+    assert "has a comment of RV already" in pages.find(".editor .problem").text
+    pages.js("document.querySelector('.editor select').value = 'RN'")
+    pages.js("document.querySelector('.editor textarea').value = 'Flyttad.'")
+    pages.find(".editor .main").click()
+    pages.wait(lambda: pages.find("#count-edits").text == "4")
 
     file = pages.downloaded("corrections.toml", "c")
     content = file.read_text(encoding="utf-8")
@@ -352,6 +364,8 @@ def test_a_correction_is_made_downloaded_applied_and_marked(pages: Pages) -> Non
         ("status", "P", "E/P?", "Ada Å"),
         ("comment_text", text.comment_text, said, "Ada Å"),
         ("comment_text", confirmed.comment_text, confirmed.comment_text, "Ada Å"),
+        ("comment_text", misprinted.comment_text, "Flyttad.", "Ada Å"),
+        ("comment_region", "Flyttad.", "RN", "Ada Å"),
     ]
 
     pages.build()
@@ -369,6 +383,8 @@ def test_a_correction_is_made_downloaded_applied_and_marked(pages: Pages) -> Non
     comments = pd.read_parquet(pages.folder / "parsed" / "comments.parquet").set_index(["goal_id", "region"])
     assert comments.loc[(text.goal_id, "RN")].comment_text == said
     assert not comments.loc[(confirmed.goal_id, confirmed.region)].needs_review
+    assert comments.loc[(misprinted.goal_id, "RN")].comment_text == "Flyttad."
+    assert (misprinted.goal_id, misprinted.region) not in comments.index
 
     pages.open(address + _key(status.goal_id, "status", status.region), forget=False)
     assert "E/P?" in pages.find("#rows .field.lit").text

@@ -63,20 +63,23 @@ def build_review(parsed: Path, raw_pdfs: Path, out: Path, profiles: Path | None 
     check_is_ours(out)
     families = {profile.family: profile for profile in known_profiles(profiles).reports}
     datasets = _Datasets(parsed)
+    # whatever is missing stops before anything is made
+    links = datasets.rows("goal_links")
     pdfs = _pdfs(raw_pdfs)
+    corrections = _earlier(raw_pdfs / CORRECTIONS_FILE, CORRECTIONS_HEADER)
+    decisions = _earlier(raw_pdfs / DECISIONS_FILE, DECISIONS_HEADER)
     with written_aside(out) as new:
         _copy_assets(new)
         (new / "data").mkdir()
         documents, remarks = _write_documents(new, datasets, pdfs, families, earlier_pictures(out, HOW))
-        links = datasets.rows("goal_links")
         _write(new, "links", links_data(links, datasets.rows("goals"), datasets.rows("statuses")))
         _write(new, "overview", _overview(datasets, families))
         index = {
             "documents": [entry for entry, _ in documents],
             "families": {name: status_codes(profile) for name, profile in families.items()},
             "linksWaiting": sum(link["needs_review"] for link in links),
-            "corrections": _earlier(raw_pdfs / CORRECTIONS_FILE, CORRECTIONS_HEADER),
-            "decisions": _earlier(raw_pdfs / DECISIONS_FILE, DECISIONS_HEADER),
+            "corrections": corrections,
+            "decisions": decisions,
         }
         _write(new, "index", index)
         (new / MARKER).write_text(marker_text(HOW), encoding="utf-8")

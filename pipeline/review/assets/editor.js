@@ -11,6 +11,7 @@ function newEdit(entry, row, field, change) {
     region: field.region,
     expected: field.text,
     value: field.text,
+    moveTo: null,
     reason: "",
     review: field.review,
     published: field.by,
@@ -69,7 +70,7 @@ function editField(entry, row, field, place, done) {
     askName(() => editField(entry, row, field, place, done));
     return;
   }
-  const form = field.kind === "status" ? statusForm(entry, field) : textForm(entry, field);
+  const form = field.kind === "status" ? statusForm(entry, field) : textForm(entry, row, field);
   const edit = editOf(field);
   const reason = el("input", { class: "reason", required: true, value: edit ? edit.reason : `as printed on page ${pageOf(row, field)}` });
   const problem = el("p", { class: "problem", role: "alert" });
@@ -125,12 +126,12 @@ function statusForm(entry, field) {
   };
 }
 
-function textForm(entry, field) {
+function textForm(entry, row, field) {
   const area = el("textarea", { class: "value-input", value: valueOf(field), spellcheck: "false" });
   area.rows = Math.min(14, Math.max(3, Math.ceil(field.text.length / 52) + field.text.split("\n").length));
   const inputs = [el("label", {}, "Text as printed, hyphens of line ends taken out", area)];
   const edit = editOf(field);
-  const moved = edit && edit.field === "comment_region" ? edit.value : field.region;
+  const moved = (edit && edit.moveTo) || field.region;
   let region = null;
   if (field.kind === "comment_text") {
     const parties = [...new Set([field.region, ...entry.reading.parties])];
@@ -142,12 +143,12 @@ function textForm(entry, field) {
     focus: () => area.focus(),
     change: () => {
       const value = area.value.replaceAll("\r\n", "\n").trim();
-      const isMoved = region && region.value !== field.region;
-      if (isMoved && value !== field.text) {
-        return { problem: "Change the text or the region; the other after the next run" };
-      }
+      const moveTo = region && region.value !== field.region ? region.value : null;
       if (!value) return { problem: "The text cannot be empty" };
-      return isMoved ? { field: "comment_region", value: region.value } : { value };
+      if (moveTo && row.fields.some((one) => one.kind === field.kind && one.region === moveTo)) {
+        return { problem: `The goal has a comment of ${moveTo} already: put both texts into that one` };
+      }
+      return { value, moveTo };
     },
   };
 }

@@ -53,7 +53,7 @@ function readStatus(text, reading) {
 // The value as it stands, or as it will stand with the user's change.
 function valueOf(field) {
   const edit = editOf(field);
-  return edit && edit.field !== "comment_region" ? edit.value : field.text;
+  return edit ? edit.value : field.text;
 }
 
 function statusOf(field, reading) {
@@ -66,8 +66,7 @@ function marksOf(field) {
   const edit = editOf(field);
   const marks = [];
   if (edit) {
-    const isConfirmed = edit.value === edit.expected && edit.field !== "comment_region";
-    marks.push(el("span", { class: "mark changed", title: `${edit.by}: ${edit.reason}` }, isConfirmed ? "✓ accepted" : "✎ edited"));
+    marks.push(el("span", { class: "mark changed", title: `${edit.by}: ${edit.reason}` }, isConfirmed(edit) ? "✓ accepted" : "✎ edited"));
   } else if (field.review) {
     marks.push(el("span", { class: "mark review", title: "A person should look at the page" }, "! review"));
   }
@@ -81,14 +80,14 @@ function fieldElement(row, field, reading, pick) {
   const value = valueOf(field);
   const status = isStatus ? statusOf(field, reading) : null;
   const edit = editOf(field);
-  const shownRegion = edit && edit.field === "comment_region" ? edit.value : null;
+  const shownRegion = edit ? edit.moveTo : null;
   const head = el("span", { class: "field-head" },
     el("span", { class: "field-title" }, fieldTitle(field), shownRegion ? ` → ${shownRegion}` : ""),
     isStatus ? null : marksOf(field));
   const content = isStatus
     ? el("span", { class: `letter ${statusClass(status)}`, title: STATUS_NAMES[status || "blank"] }, value || "–")
     : el("span", { class: "text" }, value);
-  const was = edit && edit.field !== "comment_region" && edit.value !== field.text
+  const was = edit && edit.value !== field.text
     ? el("span", { class: "was" }, el("span", { class: "muted" }, "was "), field.text || "–") : null;
   const sureness = field.confidence === null ? "" : `, confidence ${field.confidence.toFixed(2)}`;
   return el("div", {

@@ -13,11 +13,24 @@ function today() {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+// True where a person says that the value is right as it was read.
+function isConfirmed(edit) {
+  return edit.value === edit.expected && !edit.moveTo;
+}
+
+// The entries of a change: one, or two where a comment has both another text and another region.
 function correctionText(edit) {
+  const entries = [];
+  if (edit.value !== edit.expected || !edit.moveTo) entries.push([edit.field, edit.expected, edit.value]);
+  if (edit.moveTo) entries.push(["comment_region", edit.value, edit.moveTo]);
+  return entries.map(([field, expected, value]) => entryText(edit, field, expected, value)).join("");
+}
+
+function entryText(edit, field, expected, value) {
   const lines = ["", "[[correction]]", `goal = ${tomlString(edit.goal)}`, `goal_text = ${tomlString(edit.goalText)}`];
-  lines.push(`document = ${tomlString(edit.document)}`, `field = ${tomlString(edit.field)}`);
+  lines.push(`document = ${tomlString(edit.document)}`, `field = ${tomlString(field)}`);
   if (edit.region !== null) lines.push(`region = ${tomlString(edit.region)}`);
-  lines.push(`expected = ${tomlString(edit.expected)}`, `value = ${tomlString(edit.value)}`);
+  lines.push(`expected = ${tomlString(expected)}`, `value = ${tomlString(value)}`);
   lines.push(`reason = ${tomlString(edit.reason)}`, `by = ${tomlString(edit.by)}`, `date = ${edit.date}`, "");
   return lines.join("\n");
 }
@@ -41,7 +54,7 @@ const FILES = {
     earlier: () => Review.data.index.corrections,
     entry: correctionText,
     line: (edit) => `${edit.goal}${edit.region ? `, ${edit.region}` : ""}: ${
-      edit.value === edit.expected && edit.field !== "comment_region" ? "confirmed" : FIELD_NAMES[edit.field]}`,
+      isConfirmed(edit) ? "confirmed" : FIELD_NAMES[edit.field]}${edit.moveTo ? ` moved to ${edit.moveTo}` : ""}`,
     then: "Put it into the folder with the PDFs as corrections.toml, and say `followup run` again.",
   },
   decisions: {
@@ -59,7 +72,6 @@ const FIELD_NAMES = {
   status: "status",
   goal_text: "goal",
   comment_text: "comment",
-  comment_region: "region of the comment",
 };
 
 function entriesText(kind) {

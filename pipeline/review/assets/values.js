@@ -128,9 +128,9 @@ const Values = {
   },
 
   isFinished(edit, field, data) {
-    if (edit.field === "comment_region") {
+    if (edit.moveTo) {
       return data.rows.some((row) => row.id === edit.goal
-        && row.fields.some((one) => one.by && one.region === edit.value && one.text === edit.expected));
+        && row.fields.some((one) => one.by && one.region === edit.moveTo && one.text === edit.value));
     }
     const isNew = edit.value !== edit.expected || !edit.published;
     return Boolean(field && field.by && field.text === edit.value && isNew);
