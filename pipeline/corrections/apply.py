@@ -40,7 +40,7 @@ class Applied:
     def finding(self) -> Finding:
         """The same for the dataset: an error unless it was applied."""
         severity: Severity = "info" if self.state == "applied" else "error"
-        message = f"{_short(self.entry)}: {self.message}"
+        message = f"{self.entry}: {self.message}"
         return Finding(STAGE, severity, f"correction-{self.state}", message, self.page, self.goal_id)
 
 
@@ -231,8 +231,3 @@ QUOTED = 80
 
 def _quoted(text: str) -> str:
     return repr(text if len(text) <= QUOTED else f"{text[:QUOTED]}…")
-
-
-def _short(entry: Correction) -> str:
-    """Where the entry stands without the folder: datasets hold no paths."""
-    return f"{entry.place.rsplit('/', 1)[-1]} ({entry.target})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -107,7 +107,9 @@ def load_corrections(folder: Path) -> Corrections:
         raise CorrectionError(
             f"{path}: found {', '.join(unknown) or 'correction'}, expected only [[correction]] entries"
         )
-    return Corrections(tuple(_entry(entry, f"{path}, correction {n}") for n, entry in enumerate(raw, 1)))
+    entries = (_entry(entry, f"{path}, correction {n}") for n, entry in enumerate(raw, 1))
+    # without the folder: what is said of an entry goes into the datasets, which hold no paths
+    return Corrections(tuple(replace(e, place=f"{path.name}, correction {n}") for n, e in enumerate(entries, 1)))
 
 
 def _entry(raw: Mapping[str, Any], place: str) -> Correction:
