@@ -1,68 +1,17 @@
 "use strict";
-// The first view: documents and sections, the page, and its values.
+// The first view: the values of a document beside its pages; choosing, accepting, editing.
 
 const SEVERITY_SIGNS = { error: "E", warning: "W", info: "i" };
 
 const Values = {
+  ...SIDEBAR,
+  ...FILTERING,
   entry: null,
   data: null,
   fields: new Map(), // key → { row, field }
   chosen: null, // key of the field that is lit
   filters: { review: false, section: "", region: "", status: "", finding: "", text: "" },
   isEditing: false,
-
-  // ---- documents and sections ----
-
-  openCount(entry) {
-    const done = Store.all("edits").filter((edit) => edit.document === entry.id && edit.review).length;
-    return Math.max(0, entry.toReview - done);
-  },
-
-  showDocuments() {
-    const groups = new Map();
-    for (const entry of Review.data.index.documents) {
-      const name = entry.kind === "followup" ? entry.family : entry.kind === "minutes" ? "minutes" : "other";
-      if (!groups.has(name)) groups.set(name, []);
-      groups.get(name).push(entry);
-    }
-    const parts = [...groups].flatMap(([name, entries]) => [el("h2", {}, name), el("ul", {}, entries.map(Values.documentItem))]);
-    byId("documents").replaceChildren(...parts);
-    const chosen = byId("documents").querySelector("[aria-current]");
-    if (chosen) chosen.scrollIntoView({ block: "nearest" });
-  },
-
-  documentItem(entry) {
-    const isChosen = Values.entry === entry;
-    const open = Values.openCount(entry);
-    const name = entry.kind === "followup" && entry.year ? `${entry.year}` : entry.title || entry.file;
-    const state = entry.status === "ok" ? null : el("span", { class: `badge ${entry.status}` }, entry.status);
-    const button = el("button", {
-      class: "document",
-      title: entry.file,
-      "aria-current": isChosen ? "true" : null,
-      onclick: () => Values.open(entry.id),
-    }, el("span", { class: "grow ellipsis" }, name), state,
-    open ? el("span", { class: "count warn", title: "to review" }, `! ${open}`)
-      : el("span", { class: "count" }, String(entry.rows)));
-    const sections = isChosen && Values.data && entry.kind === "followup"
-      ? el("ul", { class: "sections" }, entry.sections.map(Values.sectionItem)) : null;
-    return el("li", {}, button, sections);
-  },
-
-  sectionItem([number, title]) {
-    const fields = Values.data.rows.filter((row) => row.section === number).flatMap((row) => row.fields);
-    const open = fields.filter(isOpen).length;
-    return el("li", {}, el("button", {
-      class: "section-link",
-      title,
-      onclick: () => {
-        const row = Values.data.rows.find((one) => one.section === number && Values.matchesRow(one));
-        if (row) Values.choose(row.fields[0].key, true);
-        else toast("No row of this section matches the filters");
-      },
-    }, el("span", { class: "number" }, number), el("span", { class: "grow ellipsis" }, title),
-    open ? el("span", { class: "count warn" }, `! ${open}`) : null));
-  },
 
   // ---- opening ----
 
@@ -134,83 +83,6 @@ const Values = {
     }
     const isNew = edit.value !== edit.expected || !edit.published;
     return Boolean(field && field.by && field.text === edit.value && isNew);
-  },
-
-  // ---- filters ----
-
-  showFilters() {
-    const { entry, data, filters } = Values;
-    const regions = [...new Set(data.rows.flatMap((row) => row.fields.map((field) => field.region)))]
-      .filter((region) => region !== null).sort();
-    const codes = [...new Set(data.rows.flatMap((row) => row.findings.map((finding) => finding.code)))].sort();
-    const select = (name, label, choices) => el("select", {
-      id: `filter-${name}`,
-      "aria-label": label,
-      onchange: (event) => Values.filter(name, event.target.value),
-    }, option("", label, !filters[name]), choices.map(([value, text]) => option(value, text, filters[name] === value)));
-    byId("filters").replaceChildren(
-      el("button", {
-        id: "filter-review",
-        class: "toggle",
-        "aria-pressed": String(filters.review),
-        title: "Only rows with a value to review (f)",
-        onclick: () => Values.filter("review", !filters.review),
-      }, "! To review"),
-      el("input", {
-        id: "filter-text",
-        type: "search",
-        placeholder: "Search (/)",
-        "aria-label": "Search",
-        value: filters.text,
-        oninput: (event) => Values.filter("text", event.target.value),
-      }),
-      el("span", { id: "matching", class: "muted" }),
-      el("span", { class: "break" }),
-      select("section", "Section", entry.sections.map(([number, title]) => [String(number), `${number} ${title}`])),
-      select("region", "Region", regions.map((region) => [`=${region}`, region || "no label"])),
-      select("status", "Status", Object.entries(STATUS_NAMES)),
-      select("finding", "Finding", [["any", "any"], ["error", "errors"], ["warning", "warnings"],
-        ...codes.map((code) => [`=${code}`, code])]));
-  },
-
-  filter(name, value) {
-    Values.filters[name] = value;
-    if (name === "review") byId("filter-review").setAttribute("aria-pressed", String(value));
-    Values.showRows();
-    const visible = Values.visible();
-    if (visible.length && !visible.some((field) => field.key === Values.chosen)) Values.choose(visible[0].key, true);
-  },
-
-  matchesRow(row) {
-    const { filters, entry } = Values;
-    if (filters.section && String(row.section) !== filters.section) return false;
-    if (filters.status && !row.fields.some((field) => field.kind === "status"
-      && Values.isOfRegion(field) && (statusOf(field, entry.reading) || "blank") === filters.status)) return false;
-    if (filters.finding && !row.findings.some(Values.matchesFinding)) return false;
-    if (filters.text) {
-      const wanted = filters.text.toLocaleLowerCase();
-      const text = [row.name, row.sectionTitle, ...row.fields.map(valueOf)].join("\n").toLocaleLowerCase();
-      if (!text.includes(wanted)) return false;
-    }
-    return row.fields.some(Values.matchesField);
-  },
-
-  matchesFinding(finding) {
-    const wanted = Values.filters.finding;
-    return wanted === "any" || wanted === finding.severity || wanted === `=${finding.code}`;
-  },
-
-  isOfRegion(field) {
-    return !Values.filters.region || Values.filters.region === `=${field.region}`;
-  },
-
-  matchesField(field) {
-    // a value that was just dealt with stays in sight
-    return (!Values.filters.review || field.review) && Values.isOfRegion(field);
-  },
-
-  visible() {
-    return Values.data.rows.filter(Values.matchesRow).flatMap((row) => row.fields.filter(Values.matchesField));
   },
 
   // ---- rows ----
