@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import export_cli, fetch_cli, links_cli
+from pipeline import corrections_cli, export_cli, fetch_cli, links_cli, review_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, cores, default_reading
 from pipeline.remote import fetched, is_remote
 
@@ -45,6 +45,8 @@ app.command()(links_cli.links)
 app.command()(links_cli.explain)
 app.command()(export_cli.export)
 app.command()(fetch_cli.fetch)
+app.command()(review_cli.review)
+app.add_typer(corrections_cli.corrections)
 
 
 class Layer(StrEnum):
@@ -180,6 +182,7 @@ class _NothingWritten:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        from pipeline.corrections import CorrectionError
         from pipeline.documents.cluster import ClusterError
         from pipeline.matching import DecisionError
         from pipeline.profile import ProfileError
@@ -189,7 +192,14 @@ class _NothingWritten:
         if error is None or isinstance(error, SystemExit):
             return
         if isinstance(
-            error, RemoteError | NotADirectoryError | ProfileError | DecisionError | PublishError | ClusterError
+            error,
+            RemoteError
+            | NotADirectoryError
+            | ProfileError
+            | CorrectionError
+            | DecisionError
+            | PublishError
+            | ClusterError,
         ):
             _stop(str(error))
         if isinstance(error, KeyboardInterrupt):

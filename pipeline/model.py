@@ -327,6 +327,7 @@ class Goal:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,7 @@ class Status:
     bottom: float | None
     confidence: float
     needs_review: bool
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +363,7 @@ class Comment:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.corrections import load_corrections
 from pipeline.documents import (
     Collector,
     Engine,
@@ -101,6 +102,13 @@ class RunResult:
         return read_records(self.parsed, dataset)
 
     @property
+    def datasets(self) -> Mapping[str, Sequence[Any]]:
+        """All published datasets by name, read from their files."""
+        from pipeline.schemas import DATASETS
+
+        return {dataset.name: self.rows(dataset.name) for dataset in DATASETS}
+
+    @property
     def documents(self) -> Sequence[Document]:
         """The rows of ``documents``, in the order of their names."""
         return [line.document for line in self.summary.documents]
@@ -130,6 +138,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
         pipeline.documents.cluster.ClusterError: the cluster cannot be used.
+        pipeline.corrections.CorrectionError: the corrections cannot be used.
         pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
@@ -139,10 +148,11 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     """
     known_profiles(settings.profiles)
     decisions = load_decisions(settings.raw_pdfs)
+    finishing = Finishing(load_corrections(settings.raw_pdfs), _absolute(settings.profiles))
     sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
-    inputs = Inputs(sources, copies, decisions, settings.reading, Finishing(settings.raw_pdfs, settings.profiles))
+    inputs = Inputs(sources, copies, decisions, settings.reading, finishing)
     with new_pool(settings.jobs) as pool, ExitStack() as stack:
         if settings.fresh or not remembers(settings.cache):
             pool.start(1)  # it loads what reads documents while this process loads what publishes them
@@ -160,7 +170,8 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
             troubles = list(_remember(inputs, settings, store, parts, set_id))
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
-    return RunResult(settings.parsed, summary, (*passed_by, *troubles))
+    aimless = finishing.aimless(line.document for line in summary.documents)
+    return RunResult(settings.parsed, summary, (*passed_by, *aimless, *troubles))
 
 
 @contextmanager
@@ -201,3 +212,8 @@ def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, se
     store.prune()
     if store.trouble:
         yield store.trouble
+
+
+def _absolute(folder: Path | None) -> str | None:
+    """Its name for a process that may stand elsewhere."""
+    return str(folder.resolve()) if folder else None

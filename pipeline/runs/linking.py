@@ -93,9 +93,7 @@ class Linking:
     def _task(self, function: str, documents: Sequence[Stored], decisions: Decisions) -> _Task:
         rests_on = (program_version(), self._finishing.digest(), encode(decisions).decode("ascii"))
         key = key_of(function, *rests_on, *(stored.key for stored in documents))
-        finishing = self._finishing
-        profiles = str(finishing.profiles) if finishing.profiles else None
-        return _Task(function, documents, key, encode(Order(str(finishing.raw_pdfs), profiles, decisions)))
+        return _Task(function, documents, key, encode(Order(self._finishing, decisions)))
 
     def _call(self, task: _Task) -> Call[_Task]:
         def parts() -> Iterator[bytes]:
