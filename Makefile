@@ -6,9 +6,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 SOURCES := pipeline tests
 
-.PHONY: run test check bench lock clean help
+.PHONY: run test check bench soak lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -26,7 +27,11 @@ check: $(VENV)/.dev
 	@$(BIN)/mypy pipeline/
 	@$(BIN)/lint-imports
 
-bench: $(VENV)/.dev
+# What takes longer than the tests may: every broken file, a hundred kills, a thousand documents.
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.benchmarks.soak
+
+bench: $(VENV)/.dev $(BENCH)/.done
 	@$(BIN)/python -m tests.benchmarks
 
 # A stamp per set of packages: a second run installs nothing.
@@ -41,6 +46,13 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
+# The tools that the benchmarks set this program beside, apart from what it uses itself.
+$(BENCH)/.done: requirements-bench.lock | $(BIN)/python
+	@echo "Installing what requirements-bench.lock names into $(BENCH)"
+	@$(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
 $(BIN)/python:
 	@command -v $(PYTHON) >/dev/null || { \
 	  echo "No '$(PYTHON)' was found. Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.12"; exit 1; } >&2
@@ -52,12 +64,14 @@ $(BIN)/python:
 # Writes the lock files anew from pyproject.toml (needs uv; --universal: every platform and Python from 3.11 on).
 # One version for all of them, where there is one: the same packages give the same datasets.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes \
-        --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml --group build
+        --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
 lock:
-	$(LOCK) --output-file requirements.lock
-	$(LOCK) --group dev --all-extras --constraints requirements.lock --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --group build --output-file requirements.lock
+	$(LOCK) pyproject.toml --group build --group dev --all-extras --constraints requirements.lock \
+	        --output-file requirements-dev.lock
+	$(LOCK) --group bench --output-file requirements-bench.lock
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build dist
 	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +

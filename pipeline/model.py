@@ -327,6 +327,7 @@ class Goal:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +348,7 @@ class Status:
     bottom: float | None
     confidence: float
     needs_review: bool
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +363,7 @@ class Comment:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,3 +451,31 @@ class GoalMention:
     score: float
     matched_text: str
     page: int
+
+
+FigureKind = Literal["percent", "per_100_000", "count", "date", "period"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a comment. ``region`` is whom it is about, ``comment_region`` whose comment it stands in."""
+
+    goal_id: str
+    comment_region: str
+    figure_number: int
+    report_year: int
+    region: str
+    kind: FigureKind
+    value: float | None
+    value_to: float | None
+    unit: str
+    qualifier: str | None
+    period: str | None
+    date_first: date | None
+    date_last: date | None
+    about: str
+    text: str
+    text_start: int
+    text_end: int
+    page: int | None
+    needs_review: bool

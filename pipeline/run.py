@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.corrections import load_corrections
 from pipeline.documents import (
     Collector,
+    Engine,
     Head,
     Limits,
     ReadingOptions,
     Store,
+    Stored,
     find_clashes,
     known_profiles,
     new_pool,
@@ -41,7 +44,8 @@ class Settings:
     """What to read, where to write, with how many processes.
 
     ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles; ``limits``: of
-    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``.
+    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``;
+    ``scheduler``: address of the Dask cluster that reads the documents, None for processes of this machine.
     """
 
     raw_pdfs: Path
@@ -52,6 +56,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     fresh: bool = False
     reader: str = DEFAULT_READER
+    scheduler: str | None = None
 
     @property
     def reading(self) -> ReadingOptions:
@@ -97,6 +102,13 @@ class RunResult:
         return read_records(self.parsed, dataset)
 
     @property
+    def datasets(self) -> Mapping[str, Sequence[Any]]:
+        """All published datasets by name, read from their files."""
+        from pipeline.schemas import DATASETS
+
+        return {dataset.name: self.rows(dataset.name) for dataset in DATASETS}
+
+    @property
     def documents(self) -> Sequence[Document]:
         """The rows of ``documents``, in the order of their names."""
         return [line.document for line in self.summary.documents]
@@ -125,6 +137,8 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
 
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
+        pipeline.documents.cluster.ClusterError: the cluster cannot be used.
+        pipeline.corrections.CorrectionError: the corrections cannot be used.
         pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
@@ -134,10 +148,11 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     """
     known_profiles(settings.profiles)
     decisions = load_decisions(settings.raw_pdfs)
+    finishing = Finishing(load_corrections(settings.raw_pdfs), _absolute(settings.profiles))
     sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
-    inputs = Inputs(sources, copies, decisions, settings.reading, Finishing(settings.raw_pdfs))
+    inputs = Inputs(sources, copies, decisions, settings.reading, finishing)
     with new_pool(settings.jobs) as pool, ExitStack() as stack:
         if settings.fresh or not remembers(settings.cache):
             pool.start(1)  # it loads what reads documents while this process loads what publishes them
@@ -147,19 +162,33 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         troubles: list[str] = []
         if summary is None:
             reporter.begin(sources)
-            parts = _parts(inputs, store, pool, reporter)
+            with engine_of(settings, pool) as engine:
+                documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(sources)
+            parts = _parts(inputs, documents, store, pool)
             set_id = publishing.publish_parts(parts, settings.parsed, lock)
             summary = parts.tally.summary()
             troubles = list(_remember(inputs, settings, store, parts, set_id))
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
-    return RunResult(settings.parsed, summary, (*passed_by, *troubles))
+    aimless = finishing.aimless(line.document for line in summary.documents)
+    return RunResult(settings.parsed, summary, (*passed_by, *aimless, *troubles))
 
 
-def _parts(inputs: Inputs, store: Store, pool: Pool, reporter: Reporter) -> Parts:
-    """Everything that is to be published, read and linked; taken from the store when it is asked for."""
-    collector = Collector(store, pool, inputs.options, reporter.page, reporter.end)
-    documents = collector.collect(inputs.sources)
+@contextmanager
+def engine_of(settings: Settings, pool: Pool) -> Iterator[Engine]:
+    """What reads the documents."""
+    if settings.scheduler is None:
+        yield pool
+        return
+    # Dask takes a second to load
+    from pipeline.documents.cluster import Cluster
+
+    with closing(Cluster(settings.scheduler)) as cluster:
+        yield cluster
+
+
+def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool) -> Parts:
+    """Everything that is to be published, with what lies between documents; taken from the store when asked for."""
     clashes = find_clashes(stored.head.document for stored in documents)
     staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
     linking = Linking(store, pool, inputs.decisions, inputs.finishing)
@@ -183,3 +212,8 @@ def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, se
     store.prune()
     if store.trouble:
         yield store.trouble
+
+
+def _absolute(folder: Path | None) -> str | None:
+    """Its name for a process that may stand elsewhere."""
+    return str(folder.resolve()) if folder else None

@@ -155,6 +155,7 @@ def _meeting_id() -> Column:
 
 _CONFIDENCE = "How sure the reading is, 0 to 1; 1 means that independent readings agree and nothing was repaired."
 _NEEDS_REVIEW = "True when a person should look at the page before the value is used; `findings` says why."
+_CORRECTED_BY = "Who corrected or confirmed the value (`corrections.toml`); null where it is as the program read it."
 _REGION = "Code of the region in the profile of the family, such as `RJH`, `RN`, `RV` or `RVN`."
 
 
@@ -218,6 +219,7 @@ GOALS = Dataset(
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
         _boxes("the goal's text"),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 
@@ -253,6 +255,7 @@ STATUSES = Dataset(
         _point("bottom", "Bottom edge, points from the top of the page."),
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 
@@ -271,6 +274,7 @@ COMMENTS = Dataset(
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
         _boxes("the comment"),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 
@@ -290,7 +294,7 @@ GOAL_LINKS = Dataset(
             ("identical", "edited", "reworded", "split", "merged", "dropped", "new"),
         ),
         _flag("is_moved", "True when the goal's section has another title than before."),
-        _share("score", "How alike the goals are, 0 to 1."),
+        _share("score", "How likely it is that the link is right, 0 to 1; below a limit it needs review."),
         _text("rule", "Rule that decided."),
         _flag("needs_review", "True when a person should decide."),
         _choice("decided_by", "Who decided.", ("rule", "person")),
@@ -421,6 +425,52 @@ FINDINGS = Dataset(
     ),
 )
 
+FIGURES = Dataset(
+    "figures",
+    "One row per figure in a comment: percentages, rates, counts, dates and periods. What is not plain is left out.",
+    model.Figure,
+    ("goal_id", "comment_region", "figure_number"),
+    (
+        _goal_id(),
+        _text("comment_region", "Whose comment it stands in: with `goal_id` the key of `comments`."),
+        _number("figure_number", "Position of the figure in the comment, from 1; one for each region it is about."),
+        _year(),
+        _text(
+            "region",
+            "Whom the figure is about: a region's code, `RCC Norr`, or `Riket` for the country. The commenting region"
+            " where the comment names no other.",
+        ),
+        _choice("kind", "What it is.", get_args(model.FigureKind)),
+        Column("value", pa.float64(), "The number, of a range the lower one; null for dates and periods.", True),
+        Column("value_to", pa.float64(), "The upper number of a range, else null.", True),
+        _text(
+            "unit",
+            "`percent`, `percentage_points` or `per_100_000`; what is counted, as printed; of a date or period `day`,"
+            " `days`, `month`, `months`, `quarter`, `quarters`, `tertial`, `half_year`, `season`, `year` or `years`.",
+        ),
+        _choice(
+            "qualifier",
+            "What is printed before the number, in kind; null where nothing is.",
+            ("approximately", "at_least", "more_than", "at_most", "less_than"),
+            nullable=True,
+        ),
+        _text(
+            "period",
+            "The day or period: `2023-05-12`, `2024-04`, `2024-Q1`, `2024-T2`, `2024-H1`, `2023-autumn`, `2024`; first"
+            " and last with a slash between, as in `2022/2024`. Null for numbers.",
+            nullable=True,
+        ),
+        _date("date_first", "First day of the period; spring begins in March, summer in June, autumn in September."),
+        _date("date_last", "Last day of the period."),
+        _text("about", "What the figure is about: the words before it in its sentence, else those after it."),
+        _text("text", "The figure as printed: the part of `comment_text` from `text_start` to before `text_end`."),
+        Column("text_start", pa.int32(), "Where it begins in `comment_text`, in characters from 0.", minimum=0),
+        Column("text_end", pa.int32(), "Where it ends in `comment_text`, in characters from 0.", minimum=1),
+        _number("page", "Page it stands on, from 1; null where the comment runs over several pages.", True),
+        _flag("needs_review", "True when the comment needs review, or another region might be meant."),
+    ),
+)
+
 DATASETS: tuple[Dataset, ...] = (
     DOCUMENTS,
     GOALS,
@@ -434,6 +484,7 @@ DATASETS: tuple[Dataset, ...] = (
     DECISIONS,
     HYPERLINKS,
     GOAL_MENTIONS,
+    FIGURES,
     FINDINGS,
 )
 """Every dataset of the contract, in the order of the data dictionary."""

@@ -16,6 +16,22 @@ from tests.records import goal_id, make_comment, make_goal, make_status
 
 YEARS = (2019, 2020, 2021, 2022)
 CHANGE_OF_PLAN = 2021
+FAMILY = "rcc-norr"
+GOLD_FILES = {
+    FAMILY: "links-gold.toml",
+    "nordmark": "nordmark-links-gold.toml",
+    "kustland": "kustland-links-gold.toml",
+    "sjobygd": "sjobygd-links-gold.toml",
+}
+EDITIONS = {
+    FAMILY: YEARS,
+    "nordmark": (2020, 2021, 2024),
+    "kustland": (2021, 2022, 2023),
+    "sjobygd": (2020, 2021, 2022),
+}
+"""The years of each constructed family; the last step of each is a change of plan."""
+PRINTED = {"Ja": "U", "Delvis": "P", "Nej": "E", "–": ""}
+"""Status words of ``nordmark`` as codes."""
 
 Ends = tuple[str | None, str | None]
 
@@ -37,13 +53,13 @@ class Records:
 
 
 @cache
-def edition(year: int) -> Records:
+def edition(year: int, family: str = FAMILY) -> Records:
     """One constructed report."""
-    source = source_named(f"rcc-norr-{year}")
+    source = source_named(f"{family}-{year}")
     records = Records()
     for section in source.sections:
         for number, goal in enumerate(section.goals, start=1):
-            place: dict[str, Any] = {"goal_id": goal_id(section.number, number, year), "report_year": year}
+            place: dict[str, Any] = {"goal_id": goal_id(section.number, number, year, family), "report_year": year}
             made = make_goal(
                 section.number,
                 number,
@@ -52,7 +68,9 @@ def edition(year: int) -> Records:
                 document_id=f"{year:012d}",
                 **place,
             )
-            statuses = tuple(make_status(section.number, number, r, raw, **place) for r, raw in goal.status.items())
+            statuses = tuple(
+                make_status(section.number, number, r, PRINTED.get(raw, raw), **place) for r, raw in goal.status.items()
+            )
             comments = tuple(
                 make_comment(section.number, number, c.label, "\n".join(c.text), **place) for c in goal.comments
             )
@@ -60,15 +78,15 @@ def edition(year: int) -> Records:
     return records
 
 
-def editions(years: Iterable[int] = YEARS) -> Records:
+def editions(years: Iterable[int] = YEARS, family: str = FAMILY) -> Records:
     """Several constructed reports."""
-    return sum((edition(year) for year in years), Records())
+    return sum((edition(year, family) for year in years), Records())
 
 
 @cache
-def linked(years: tuple[int, ...] = YEARS) -> MatchingResult:
+def linked(years: tuple[int, ...] = YEARS, family: str = FAMILY) -> MatchingResult:
     """What matching makes of several constructed reports; made once for all tests."""
-    return editions(years).link()
+    return editions(years, family).link()
 
 
 @dataclass(frozen=True)
@@ -81,19 +99,16 @@ class GoldLink:
 
 
 @cache
-def gold_links() -> tuple[GoldLink, ...]:
+def gold_links(family: str = FAMILY) -> tuple[GoldLink, ...]:
     """All rows of the gold; goals by their ids."""
-    content = tomllib.loads((SOURCES / "links-gold.toml").read_text(encoding="utf-8"))
+    content = tomllib.loads((SOURCES / GOLD_FILES[family]).read_text(encoding="utf-8"))
     return tuple(
         GoldLink(
             row["from_year"],
             row["to_year"],
-            (
-                _id(content["family"], row["from_year"], row.get("from")),
-                _id(content["family"], row["to_year"], row.get("to")),
-            ),
+            (_id(family, row["from_year"], row.get("from")), _id(family, row["to_year"], row.get("to"))),
             row["kind"],
-            row["moved"],
+            row.get("moved", False),
         )
         for row in content["link"]
     )
@@ -103,9 +118,9 @@ def _id(family: str, year: int, place: str | None) -> str | None:
     return place and f"{family}:{year}:{place}"
 
 
-def gold_pairs(from_year: int) -> dict[Ends, GoldLink]:
+def gold_pairs(from_year: int, family: str = FAMILY) -> dict[Ends, GoldLink]:
     """The gold from one year to the next, pairs of goals only."""
-    return {g.ends: g for g in gold_links() if g.from_year == from_year and None not in g.ends}
+    return {g.ends: g for g in gold_links(family) if g.from_year == from_year and None not in g.ends}
 
 
 def pairs(links: Sequence[GoalLink], from_year: int) -> dict[Ends, GoalLink]:

@@ -182,17 +182,6 @@ def test_a_decision_that_cannot_be_used_exits_2_and_names_its_file(tmp_path):
     assert not (tmp_path / "parsed").exists()
 
 
-def test_the_analysis_that_notebooks_begin_with_runs(two_years, tmp_path):
-    run(Settings(two_years, tmp_path / "parsed"), SilentReporter())
-    (code,) = re.findall(r"```python\n(.*?)```", (ROOT / "notebooks/README.md").read_text(encoding="utf-8"), re.DOTALL)
-    result = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
-    )
-    assert result.returncode == 0, result.stderr
-    assert "2019" in result.stdout
-    assert "2020" in result.stdout
-
-
 # ---- which folder ----------------------------------------------------------------------------------------------------
 
 

@@ -144,6 +144,7 @@ def test_a_missed_split_lowers_recall_and_kinds(tmp_path: Path) -> None:
     assert {m.name: (m.right, m.of) for m in evaluation.details} == {
         "kinds_2021-2022": (1, 2),
         "kinds_2022-2023": (1, 1),
+        "wrong_ends_in_review": (0, 1),
     }
     assert measures(evaluation)["ends"] == (2, 3)
     assert [(v.field, v.where, v.expected, v.found) for v in evaluation.wrong] == [
@@ -168,6 +169,14 @@ def test_a_missing_pair_is_flagged_by_the_review_of_one_of_its_goals(tmp_path: P
         links = [*right_links(), link(2021, "1.01", "1.02", "merged", needs_review=in_review)]
         (missing,) = (v for v in run(tmp_path, [x for x in links if x.kind != "identical"]).wrong if v.found is None)
         assert missing.is_flagged == in_review
+
+
+def test_a_goal_wrongly_called_new_counts_when_in_review(tmp_path: Path) -> None:
+    for in_review in (True, False):
+        missed = link(2021, None, "2.01", "new", needs_review=in_review)
+        evaluation = run(tmp_path, [x for x in right_links() if x.goal_id_to != goal_id(2, 1, 2022)] + [missed])
+        (ends,) = (measure for measure in evaluation.details if measure.name == "wrong_ends_in_review")
+        assert (ends.right, ends.of) == (int(in_review), 1)
 
 
 def test_a_move_is_compared_where_the_gold_tells(tmp_path: Path) -> None:

@@ -88,6 +88,7 @@ def test_values_come_back_as_they_went_in(tmp_path: Path) -> None:
             "confidence": 1.0,
             "needs_review": False,
             "boxes": [{"page": 5, "x0": 50.0, "top": 100.0, "x1": 200.0, "bottom": 130.0}],
+            "corrected_by": None,
         }
     ]
     assert read(tmp_path, "statuses")[0]["status_codes"] == ["P"]

@@ -4,7 +4,8 @@ What reads a document (:mod:`pipeline.documents.process`) is loaded by the proce
 """
 
 from pipeline.documents.clashes import Clash, find_clashes
-from pipeline.documents.collect import Collector, ReadingOptions, Stored, new_pool
+from pipeline.documents.collect import Collector, Engine, ReadingOptions, Stored, new_pool
+from pipeline.documents.figures import with_figures
 from pipeline.documents.limits import Limits
 from pipeline.documents.outcome import Outcome, Records
 from pipeline.documents.profiles import Profiles, known_profiles
@@ -14,6 +15,7 @@ from pipeline.documents.task import Head
 __all__ = [
     "Clash",
     "Collector",
+    "Engine",
     "Head",
     "Limits",
     "Outcome",
@@ -25,4 +27,5 @@ __all__ = [
     "find_clashes",
     "known_profiles",
     "new_pool",
+    "with_figures",
 ]

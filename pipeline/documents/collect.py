@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.documents.codec import CodecError, decode, decode_outcome, encode, encode_outcome
 from pipeline.documents.limits import Limits, failed, too_large
@@ -40,6 +41,16 @@ class ReadingOptions:
         )
 
 
+class Engine(Protocol):
+    """What makes calls about documents: a pool of processes, or a cluster."""
+
+    sends_content: bool
+    """Whether the file's content has to go with the call: it cannot be read by its path where it is called."""
+
+    def run(self, calls: Sequence[Call[SourceFile]], on_progress: OnPage | None = None) -> Iterator[Answer[SourceFile]]:
+        """Makes the calls and gives an answer to each, as they come."""
+
+
 @dataclass(frozen=True)
 class Stored:
     """A document of the run: its head here, its outcome in the store under ``key``."""
@@ -72,8 +83,8 @@ def new_pool(jobs: int) -> Pool:
 class Collector:
     """Reads the documents of one run."""
 
-    def __init__(self, store: Store, pool: Pool, options: ReadingOptions, on_page: OnPage, on_end: OnEnd) -> None:
-        self._store, self._pool, self._options = store, pool, options
+    def __init__(self, store: Store, engine: Engine, options: ReadingOptions, on_page: OnPage, on_end: OnEnd) -> None:
+        self._store, self._engine, self._options = store, engine, options
         self._on_page, self._on_end = on_page, on_end
         self._digest = options.digest()
 
@@ -105,19 +116,22 @@ class Collector:
             else:
                 calls.append(self._call(source))
         again = []
-        for answer in self._pool.run(calls, self._on_page):
+        for answer in self._engine.run(calls, self._on_page):
             if _may_be_chance(answer.failure):
                 again.append(answer.call)
             else:
                 yield answer.call.subject, self._parts(answer)
         for call in again:
-            for answer in self._pool.run([call], self._on_page):
+            for answer in self._engine.run([call], self._on_page):
                 yield call.subject, self._parts(answer)
 
     def _call(self, source: SourceFile) -> Call[SourceFile]:
         options = self._options
         order = order_for(source, options.limits, options.profiles, options.reader)
-        return Call(source, FUNCTION, lambda: [encode(order)], options.limits.bounds)
+        if not self._engine.sends_content:
+            return Call(source, FUNCTION, lambda: [encode(order)], options.limits.bounds)
+        without_path = encode(replace(order, path=""))
+        return Call(source, FUNCTION, lambda: [without_path, source.path.read_bytes()], options.limits.bounds)
 
     def _problem(self, source: SourceFile) -> Outcome | None:
         """The outcome of a file that need not be read."""

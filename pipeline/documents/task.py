@@ -12,7 +12,7 @@ from pipeline.documents.codec import decode, encode, encode_outcome
 from pipeline.documents.limits import STAGE, Limits
 from pipeline.documents.outcome import Outcome, refused
 from pipeline.documents.profiles import Profiles, known_profiles
-from pipeline.intake.files import SourceFile, digest_of
+from pipeline.intake.files import SourceFile, sha256_of
 from pipeline.model import Document, Finding
 
 FUNCTION = "pipeline.documents.task:read"
@@ -92,7 +92,7 @@ def _read_at(path: Path, order: Order, on_page: Callable[[int, int], None]) -> I
     source = SourceFile(path, order.file_name, order.sha256, order.document_id, order.size)
     limits = replace(Limits(), pages=order.pages, words_per_page=order.words_per_page)
     found = processed(source, on_page, _profiles(order.profiles), order.reader, limits)
-    if order.sha256 and digest_of(path) != order.sha256:
+    if order.sha256 and sha256_of(path) != order.sha256:
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))
     yield encode_outcome(found.outcome)

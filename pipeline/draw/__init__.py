@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -10,9 +11,10 @@ from PIL import Image
 from pipeline.draw.canvas import draw_shapes, with_caption
 from pipeline.draw.errors import DrawError
 from pipeline.draw.layers import LAYERS, Source
+from pipeline.draw.shapes import Shape
 from pipeline.reading import ReadingError
 
-__all__ = ["LAYERS", "DrawError", "draw_page"]
+__all__ = ["LAYERS", "DrawError", "draw_page", "picture"]
 
 SCALE = 2.0
 """Pixels per point: 144 to the inch."""
@@ -48,6 +50,17 @@ def draw_page(pdf: Path, page: int, layer: str, out: Path, scale: float = SCALE)
         raise DrawError(f"{out}: no picture format has this ending; name a file that ends in .png") from error
     except OSError as error:
         raise DrawError(f"{out} cannot be written: {error.strerror or error}") from error
+
+
+def picture(pdf: Path, page: int, shapes: Sequence[Shape], scale: float = SCALE) -> Image.Image:
+    """The page with the shapes drawn on it, and a caption that says what they mean.
+
+    Raises:
+        DrawError: there is no such document or page.
+    """
+    image, page_count = _page_image(pdf, page, scale)
+    draw_shapes(image, shapes, scale)
+    return with_caption(image, f"{pdf.name}, page {page} of {page_count}", shapes, scale).convert("RGB")
 
 
 def _page_image(pdf: Path, number: int, scale: float) -> tuple[Image.Image, int]:

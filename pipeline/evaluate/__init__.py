@@ -6,9 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.evaluate.errors import EvaluationError
+from pipeline.evaluate.figures import evaluate_figures
 from pipeline.evaluate.floors import floors_path, load_floors, requirements
 from pipeline.evaluate.followup import evaluate_followup
-from pipeline.evaluate.gold import FollowupGold, MinutesGold, load_gold
+from pipeline.evaluate.gold import FiguresGold, FollowupGold, MinutesGold, load_gold
 from pipeline.evaluate.links import evaluate_links
 from pipeline.evaluate.minutes import evaluate_minutes
 from pipeline.evaluate.result import Evaluation
@@ -35,6 +36,8 @@ def evaluate(parsed: Path, gold: Path) -> Evaluation:
         outcome = evaluate_followup(parsed, content)
     elif isinstance(content, MinutesGold):
         outcome = evaluate_minutes(parsed, content)
+    elif isinstance(content, FiguresGold):
+        outcome = evaluate_figures(parsed, content)
     else:
         outcome = evaluate_links(parsed, content)
     return replace(outcome, requirements=requirements(outcome, load_floors(gold), floors_path(gold)))

@@ -115,11 +115,34 @@ class LinksGold:
     gaps: tuple[Pair, ...]
 
 
-Gold = FollowupGold | MinutesGold | LinksGold
+class GoldFigure(NamedTuple):
+    """A figure of a comment as a fact. ``goal`` is section and number, ``value`` a number or a period as text."""
+
+    goal: str
+    region: str
+    kind: str
+    value: float | str
+    unit: str
+
+    def __str__(self) -> str:
+        value = self.value if isinstance(self.value, str) else f"{self.value:g}"
+        return f"{self.region} {value} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresGold:
+    """The figures in the comments of one report; a fact told twice is there twice."""
+
+    family: str
+    report_year: int
+    figures: tuple[GoldFigure, ...]
+
+
+Gold = FollowupGold | MinutesGold | LinksGold | FiguresGold
 
 
 def load_gold(path: Path) -> Gold:
-    """Reads a gold file: JSON for a follow-up report or minutes, TOML for links between reports.
+    """Reads a gold file: JSON for a follow-up report or minutes, TOML for links and for figures.
 
     Raises:
         EvaluationError: the file is missing, is neither, or something is missing in it.
@@ -128,6 +151,8 @@ def load_gold(path: Path) -> Gold:
     try:
         if isinstance(content, Mapping) and "link" in content:
             return _links(content)
+        if isinstance(content, Mapping) and "figures" in content:
+            return _figures(content)
         if isinstance(content, Mapping) and "agenda_items" in content:
             return _minutes(content)
         if isinstance(content, Mapping) and "goals" in content:
@@ -138,7 +163,7 @@ def load_gold(path: Path) -> Gold:
         raise EvaluationError(f"{path}: an entry has no {error}; see the gold of tests/gold for the form") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise EvaluationError(f"{path}: not in the form of a gold file: {error}") from error
-    raise EvaluationError(f"{path}: no gold file: it has neither goals, nor agenda_items, nor link entries")
+    raise EvaluationError(f"{path}: no gold file: it has neither goals, nor agenda_items, nor link, nor figures")
 
 
 def _read(path: Path) -> Any:
@@ -213,3 +238,11 @@ def _links(content: Mapping[str, Any]) -> LinksGold:
 
 def _pair(entry: Mapping[str, Any]) -> Pair:
     return Pair(Step(entry["from_year"], entry["to_year"]), entry.get("from"), entry.get("to"))
+
+
+def _figures(content: Mapping[str, Any]) -> FiguresGold:
+    return FiguresGold(
+        content["family"],
+        content["report_year"],
+        tuple(GoldFigure(*(entry[name] for name in GoldFigure._fields)) for entry in content["figures"]),
+    )

@@ -25,7 +25,8 @@ def evaluate_links(parsed: Path, gold: LinksGold) -> Evaluation:
     """Compares the links of the gold's family, for the steps from year to year that the datasets have.
 
     ``pairs`` are links with a goal at both ends, ``ends`` those of dropped and new goals. Kinds are counted among the
-    pairs that are right. A missing pair counts as flagged when another link of one of its goals is.
+    pairs that are right. A missing pair counts as flagged when another link of one of its goals is. A goal counts as
+    flagged when any link it takes part in, in any step, needs review.
 
     Raises:
         EvaluationError: the datasets have no links for any step of the gold.
@@ -51,7 +52,10 @@ def evaluate_links(parsed: Path, gold: LinksGold) -> Evaluation:
             _wrong_in_review(golds, whole),
             *((gaps,) if gaps.of else ()),
         ),
-        details=tuple(_kinds(f"kinds_{s}", golds, links, [pair for pair in right if pair.step == s]) for s in steps),
+        details=(
+            *(_kinds(f"kinds_{s}", golds, links, [pair for pair in right if pair.step == s]) for s in steps),
+            _wrong_ends_in_review(golds, links),
+        ),
         scores=_scores(whole_golds, whole),
         flagged=_goals_in_review(links),
         wrong=tuple(_wrong_values(golds, links)),
@@ -108,8 +112,18 @@ def _moves(golds: Golds, links: Links, right: Iterable[Pair]) -> Measure:
 
 
 def _wrong_in_review(golds: Golds, links: Links) -> Measure:
-    wrong = [row for pair, row in links.items() if pair not in golds]
-    return Measure("wrong_links_in_review", sum(row["needs_review"] for row in wrong), len(wrong))
+    return _in_review("wrong_links_in_review", (row for pair, row in links.items() if pair not in golds))
+
+
+def _wrong_ends_in_review(golds: Golds, links: Links) -> Measure:
+    """Goals that were called dropped or new and are neither."""
+    ends = ((pair, row) for pair, row in links.items() if not pair.is_whole)
+    return _in_review("wrong_ends_in_review", (row for pair, row in ends if pair not in golds))
+
+
+def _in_review(name: str, wrong: Iterable[Row]) -> Measure:
+    reviewed = [bool(row["needs_review"]) for row in wrong]
+    return Measure(name, sum(reviewed), len(reviewed))
 
 
 def _scores(golds: Golds, links: Links) -> tuple[Score, ...]:

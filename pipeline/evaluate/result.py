@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pipeline.model import Box
 
-GoldKind = Literal["followup", "minutes", "links"]
+GoldKind = Literal["followup", "minutes", "links", "figures"]
 
 
 @dataclass(frozen=True, slots=True)

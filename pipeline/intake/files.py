@@ -14,7 +14,6 @@ from pipeline.model import Finding
 
 STAGE = "intake"
 ID_LENGTH = 12
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +76,6 @@ def find_documents(
     return tuple(sources.values()), tuple(findings)
 
 
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _name(path: Path, folder: Path) -> str:
     name = path.relative_to(folder).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return unicodedata.normalize("NFC", name)
@@ -127,11 +116,21 @@ def _source(path: Path, name: str, root: Path, max_size: int | None) -> SourceFi
             return SourceFile(path, name, "", by_name, 0, unreadable("it is no ordinary file"))
         if max_size is not None and status.st_size > max_size:
             return SourceFile(path, name, "", by_name, status.st_size)
-        sha256 = digest_of(path)
+        sha256 = sha256_of(path)
     except (OSError, RuntimeError) as error:  # links in a circle are a RuntimeError before Python 3.13
         what = getattr(error, "strerror", None) or type(error).__name__
         return SourceFile(path, name, "", by_name, 0, unreadable(what))
     return SourceFile(path, name, sha256, sha256[:ID_LENGTH], status.st_size)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _copy(first: SourceFile, copy: SourceFile) -> Finding:

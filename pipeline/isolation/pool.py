@@ -64,6 +64,9 @@ _Events: TypeAlias = "SimpleQueue[Answer[T] | _Progress[T] | Future[None]]"
 class Pool:
     """Workers for as long as the pool is open; a thread of this process looks after each."""
 
+    sends_content = False
+    """What lies on this machine's disk lies on theirs."""
+
     def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
         """Starts nothing yet.
 

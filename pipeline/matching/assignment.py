@@ -12,8 +12,8 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse.csgraph import connected_components, min_weight_full_bipartite_matching
 
 from pipeline.matching.candidates import Integers
+from pipeline.matching.encoding import Encoded, Floats
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Encoded, Floats
 from pipeline.matching.terms import Matrix
 
 NO_GOAL = -1

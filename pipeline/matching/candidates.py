@@ -25,6 +25,12 @@ Table = tuple[Matrix, Matrix, Any]
 """Goals of one edition × terms, of the other × the same terms (ones), and the weights of the terms."""
 
 
+def every_pair(n: int, m: int) -> tuple[Integers, Integers]:
+    """All pairs of ``n`` goals with ``m`` goals, sorted."""
+    rows, columns = np.divmod(np.arange(n * m, dtype=np.int64), max(m, 1))
+    return rows, columns
+
+
 def candidate_pairs(
     tables: Sequence[Table], settings: Settings, wanted: Sequence[tuple[int, int]] = ()
 ) -> tuple[Integers, Integers]:
@@ -42,8 +48,7 @@ def candidate_pairs(
     """
     n, m = tables[0][0].shape[0], tables[0][1].shape[0]
     if n * m <= settings.all_pairs:
-        rows, columns = np.divmod(np.arange(n * m, dtype=np.int64), max(m, 1))
-        return rows, columns
+        return every_pair(n, m)
     keys = [np.array([i * m + j for i, j in wanted], dtype=np.int64)]
     for first, second, weights in tables:
         asking, asked = _look_up(first, second, weights, settings)

@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from pipeline.matching.decisions import DecisionError, Resolved
+from pipeline.matching.encoding import Edition
 from pipeline.matching.kinds import MERGED, SPLIT, fingerprint
-from pipeline.matching.similarity import Edition
 from pipeline.matching.verdicts import Verdicts
 
 

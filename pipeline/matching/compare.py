@@ -5,14 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from pipeline.matching.assignment import assign, further_parts, partners, runners_up
+from pipeline.matching.encoding import Edition, Encoder
 from pipeline.matching.found import Comparison, Writer
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition, encode, measure
+from pipeline.matching.similarity import measure
 from pipeline.matching.verdicts import Verdicts, decided, decided_parts
 from pipeline.matching.weighing import weigh
 
 
-def compare(first: Edition, second: Edition, verdicts: Verdicts, settings: Settings) -> Comparison:
+def compare(
+    first: Edition, second: Edition, verdicts: Verdicts, settings: Settings, encoder: Encoder | None = None
+) -> Comparison:
     """Links the goals of two editions of one family.
 
     Args:
@@ -20,11 +23,12 @@ def compare(first: Edition, second: Edition, verdicts: Verdicts, settings: Setti
         second: the later.
         verdicts: of people; they win.
         settings: the one setting.
+        encoder: knows both editions, perhaps among others; without it they are encoded for this comparison alone.
 
     Returns:
         Every goal of either edition is in a link, in ``dropped`` or in ``new``.
     """
-    encoded = encode(first, second, settings)
+    encoded = (encoder or Encoder((first, second), settings)).pair(first, second)
     measures = measure(encoded, settings, tuple(verdicts.linked))
     evidence = weigh(measures, first, second, settings)
     pairs = decided(evidence.pairs, verdicts)

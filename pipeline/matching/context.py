@@ -5,18 +5,23 @@ Both are learned from anchors: goals of the two editions that are each other's b
 
 from __future__ import annotations
 
+from math import log
 from typing import Any
 
 import numpy as np
 
 from pipeline.matching.candidates import Integers
+from pipeline.matching.encoding import Edition, Floats
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition, Floats, Measures
+from pipeline.matching.similarity import Measures
 
 PRIOR = 2.0
 """As many anchors as the overall share of a section counts for, where a section has few of its own; 1-4."""
 FLOOR = 0.02
 """Added to both shares, so that a section without anchors is unlikely, not impossible; 0.01-0.05."""
+
+LARGEST_AFFINITY = log((1.0 + FLOOR) / FLOOR)
+"""What the section can say for a pair at most."""
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 

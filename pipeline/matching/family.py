@@ -10,11 +10,11 @@ from itertools import pairwise
 from pipeline.matching.carry import Carrier
 from pipeline.matching.compare import compare
 from pipeline.matching.decisions import Resolved
+from pipeline.matching.encoding import Edition, Encoder
 from pipeline.matching.found import Comparison, Found, LeftOver
 from pipeline.matching.gaps import Return, find_returns
 from pipeline.matching.kinds import DROPPED, NEW, same_title
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition
 from pipeline.model import Comment, Finding, Goal, GoalLink, Status
 
 STAGE = "matching"
@@ -49,18 +49,19 @@ def link_family(
     """
     editions = _editions(by_year, statuses, comments)
     carrier = Carrier(resolved, list(editions.values()))
+    encoder = Encoder(list(editions.values()), settings)
     result = FamilyLinks()
     comparisons: dict[tuple[int, int], Comparison] = {}
     for first, second in pairwise(editions.values()):
         comparison = comparisons[first.year, second.year] = compare(
-            first, second, carrier.verdicts(first, second), settings
+            first, second, carrier.verdicts(first, second), settings, encoder
         )
         writer = LinkWriter(first, second, resolved)
         result.links += writer.all_links(comparison)
         result.main_links |= _main(comparison.links, first, second)
         if second.year - first.year > 1:
             result.findings.append(_missing_years(family, first.year, second.year, by_year[second.year][0]))
-    for back in find_returns(list(editions.values()), comparisons, carrier, settings):
+    for back in find_returns(list(editions.values()), comparisons, carrier, settings, encoder):
         first, second = editions[back.first], editions[back.second]
         result.links.append(LinkWriter(first, second, resolved).link(back.found, rule="gap"))
         result.main_links |= _main([back.found], first, second)

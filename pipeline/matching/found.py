@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from math import exp, inf
+from math import inf
 
 import numpy as np
 
 from pipeline.matching.assignment import NO_GOAL, Pairs, Part, RunnerUp
 from pipeline.matching.candidates import Integers
-from pipeline.matching.kinds import IDENTICAL, MERGED, ONE_TO_ONE, SPLIT, kinds_of
+from pipeline.matching.encoding import Edition
+from pipeline.matching.kinds import IDENTICAL, MERGED, SPLIT, kinds_of
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition
+from pipeline.matching.surety import of_links, of_missed, of_part, probability
 from pipeline.matching.verdicts import CERTAIN, IMPOSSIBLE, Verdicts
 from pipeline.matching.weighing import Evidence
-
-LARGEST = 50.0
-"""Log-odds beyond which a probability is 0 or 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +56,6 @@ class Comparison:
     new: tuple[LeftOver, ...]
 
 
-def probability(logit: float) -> float:
-    """The probability of log-odds."""
-    return 1.0 / (1.0 + exp(-min(max(logit, -LARGEST), LARGEST)))
-
-
 @dataclass(frozen=True, slots=True)
 class Writer:
     """Puts what was decided about two editions into records."""
@@ -77,7 +70,8 @@ class Writer:
     def links(self, chosen: Integers, parts: Mapping[int, Part], rivals: RunnerUp) -> Iterator[Found]:
         """The one-to-one links ``chosen`` and the further ``parts``, by their places in the candidates.
 
-        A link is as sure as its log-odds, or as its margin to the next best whole where that is less.
+        A link is as sure as a second look finds it, or as its margin over a runner-up that could be linked itself
+        where that is less.
         """
         places = [*chosen.tolist(), *parts]
         ends = [self._ends(place) for place in places]
@@ -85,12 +79,16 @@ class Writer:
         alike = ((measures.run + measures.text) / 2)[places].tolist()
         kinds = kinds_of(ends, (self.first.texts, self.second.texts), alike, self.settings)
         told = self.evidence.told(places)
+        seen = of_links(self.evidence, places, self.settings).tolist()
         for k, (place, (old, new), kind) in enumerate(zip(places, ends, kinds, strict=True)):
             part = parts.get(place)
             logit = float(self.pairs.logits[place]) if part is None else part.logit
             margin = float(rivals.margin[k]) if part is None else inf
-            score = probability(min(logit, margin))
-            reasons = [told[k], *_explained(part), _weight(logit)]
+            surety = seen[k] if part is None else of_part(logit, self.settings)
+            is_decided = (old, new) in self.verdicts.linked
+            contested = part is None and self._is_acceptable(int(rivals.rival[k]))
+            score = 1.0 if is_decided else probability(min(surety, margin) if contested else surety)
+            reasons = [told[k], *_explained(part), _weight(logit, surety)]
             reasons.append(self._rival(place, int(rivals.rival[k]), margin) if part is None else "part of the goal")
             yield Found(
                 old,
@@ -100,17 +98,19 @@ class Writer:
                 _rule(kind, part),
                 "; ".join(reasons),
                 part is None,
-                score < self.settings.review_link or (kind in ONE_TO_ONE and self._is_same_mould(place)),
-                (old, new) in self.verdicts.linked,
+                score < self.settings.review_link,
+                is_decided,
             )
 
-    def _is_same_mould(self, place: int) -> bool:
-        return bool(self.evidence.other_content[place] > self.settings.review_mould)
+    def _is_acceptable(self, rival: int) -> bool:
+        return rival != NO_GOAL and bool(self.pairs.logits[rival] > self.settings.accept)
 
     def left_over(self, linked: Integers, of_old: bool) -> Iterator[LeftOver]:
         """The goals of one edition in no link, each with its best candidate among those of the other in none."""
         best = self._best_free(linked, of_old)
-        told = dict(zip(best, self.evidence.told(list(best.values())), strict=True))
+        places = list(best.values())
+        told = dict(zip(best, self.evidence.told(places), strict=True))
+        missed = dict(zip(best, of_missed(self.evidence, places, self.settings).tolist(), strict=True))
         goals = self.pairs.rows if of_old else self.pairs.columns
         is_left = np.ones(len(self.first) if of_old else len(self.second), dtype=bool)
         is_left[goals[linked]] = False
@@ -120,9 +120,9 @@ class Writer:
                 continue
             old, new = self._ends(best[goal])
             logit = float(self.pairs.logits[best[goal]])
-            score = probability(logit)
+            score = probability(missed[goal])
             name = self.second.goal_ids[new] if of_old else self.first.goal_ids[old]
-            reasons = f"best free candidate {name}: {told[goal]}; {_weight(logit)}"
+            reasons = f"best free candidate {name}: {told[goal]}; {_weight(logit, missed[goal])}"
             yield LeftOver(goal, score, reasons, new if of_old else old, score > self.settings.review_end)
 
     def _best_free(self, linked: Integers, of_old: bool) -> dict[int, int]:
@@ -152,8 +152,10 @@ def _explained(part: Part | None) -> list[str]:
     return [f"explained by no other part {part.share:.2f}"] if part is not None and part.share > 0 else []
 
 
-def _weight(logit: float) -> str:
-    return f"log-odds {logit:+.2f}" if abs(logit) < CERTAIN / 2 else "decided by a person"
+def _weight(logit: float, surety: float) -> str:
+    if abs(logit) >= CERTAIN / 2:
+        return "decided by a person"
+    return f"log-odds {logit:+.2f}, at a second look {surety:+.2f}"
 
 
 def _rule(kind: str, part: Part | None) -> str:

@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from pipeline.matching.carry import Carrier
 from pipeline.matching.compare import compare
+from pipeline.matching.encoding import Edition, Encoder
 from pipeline.matching.found import Comparison, Found
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition
+from pipeline.matching.similarity import measure_pairs
+from pipeline.matching.verdicts import Verdicts
+from pipeline.matching.weighing import at_most
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,7 @@ def find_returns(
     comparisons: Mapping[tuple[int, int], Comparison],
     carrier: Carrier,
     settings: Settings,
+    encoder: Encoder,
 ) -> list[Return]:
     """Links dropped goals to goals that are new in a later report, the shortest gaps first.
 
@@ -39,6 +45,7 @@ def find_returns(
         comparisons: of each edition with the next.
         carrier: decisions of people.
         settings: the limits.
+        encoder: knows the editions.
     """
     dropped = {
         i: {left.goal for left in comparisons[first.year, second.year].dropped}
@@ -53,7 +60,7 @@ def find_returns(
         for i in range(j - 2, -1, -1):
             if not (dropped[i] and new[j]):
                 continue
-            for found in _between(editions[i], editions[j], dropped[i], new[j], carrier, settings):
+            for found in _between(editions[i], editions[j], dropped[i], new[j], carrier, settings, encoder):
                 dropped[i].discard(found.old)
                 new[j].discard(found.new)
                 returns.append(Return(editions[i].year, editions[j].year, found))
@@ -61,12 +68,30 @@ def find_returns(
 
 
 def _between(
-    first: Edition, second: Edition, dropped: set[int], new: set[int], carrier: Carrier, settings: Settings
+    first: Edition,
+    second: Edition,
+    dropped: set[int],
+    new: set[int],
+    carrier: Carrier,
+    settings: Settings,
+    encoder: Encoder,
 ) -> list[Found]:
     verdicts = carrier.verdicts(first, second)
+    if verdicts == Verdicts() and not _is_possible(first, second, dropped, new, settings, encoder):
+        return []
     stricter = replace(settings, accept=settings.gap_accept)
     return [
         found
-        for found in compare(first, second, verdicts, stricter).links
+        for found in compare(first, second, verdicts, stricter, encoder).links
         if found.old in dropped and found.new in new and found.is_main
     ]
+
+
+def _is_possible(
+    first: Edition, second: Edition, dropped: set[int], new: set[int], settings: Settings, encoder: Encoder
+) -> bool:
+    """False where no dropped goal is so much like a new one that it could be back: mostly, and quickly found out."""
+    rows, columns = np.array(sorted(dropped)), np.array(sorted(new))
+    pairs = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
+    measures = measure_pairs(encoder.pair(first, second), settings, *pairs)
+    return bool((at_most(measures, settings) > settings.gap_accept).any())

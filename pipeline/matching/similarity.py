@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from rapidfuzz import process
 from rapidfuzz.distance import LCSseq
+from scipy import sparse
 
-from pipeline.matching.candidates import Integers, candidate_pairs
+from pipeline.matching.candidates import Integers, Table, candidate_pairs, every_pair
+from pipeline.matching.encoding import Encoded, Floats, Holdings
 from pipeline.matching.settings import Settings
-from pipeline.matching.terms import Matrix, Pieces, rarity, word_pairs
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+from pipeline.matching.terms import Counts, Matrix, rarity, word_pairs
 
 CHUNK = 4_000
 """Pairs whose pieces are compared at a time; bounds the memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The goals of one report, in the order in which they are printed."""
-
-    year: int
-    goal_ids: tuple[str, ...]
-    texts: tuple[str, ...]
-    comments: tuple[str, ...]
-    sections: tuple[int, ...]
-    titles: tuple[str, ...]
-    statuses: tuple[Mapping[str, frozenset[str]], ...]
-    """For each goal: region → status codes, regions with a blank cell left out."""
-
-    def __len__(self) -> int:
-        return len(self.goal_ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Encoded:
-    """The texts of two editions as matrices over the same pieces, and as strings of one character per word."""
-
-    texts: tuple[Matrix, Matrix]
-    weights: Any
-    words: tuple[list[str], list[str]]
-    word_pairs: tuple[Matrix, Matrix]
-    whole: tuple[Matrix, Matrix]
-    whole_weights: Any
-    comments: tuple[Matrix, Matrix]
-    statuses: tuple[Floats, Floats]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,68 +46,40 @@ class Measures:
         return np.asarray(np.minimum(1 - self.old_in_new, 1 - self.new_in_old) * self.order)
 
 
-def encode(first: Edition, second: Edition, settings: Settings) -> Encoded:
-    """Texts and comments of two editions in a form that can be compared."""
-    pieces = Pieces(settings.piece_length)
-    texts = [pieces.encode(e.texts) for e in (first, second)]
-    comments = [pieces.encode(e.comments) for e in (first, second)]
-    text_matrices = (pieces.matrix(texts[0]), pieces.matrix(texts[1]))
-    comment_matrices = (pieces.matrix(comments[0]), pieces.matrix(comments[1]))
-    whole = (text_matrices[0].maximum(comment_matrices[0]), text_matrices[1].maximum(comment_matrices[1]))
-    return Encoded(
-        text_matrices,
-        rarity(*text_matrices, settings.rarity_power),
-        ([_as_string(t) for t in texts[0]], [_as_string(t) for t in texts[1]]),
-        word_pairs(texts[0], texts[1]),
-        whole,
-        rarity(*whole, settings.rarity_power),
-        comment_matrices,
-        _status_tables(first, second),
-    )
-
-
-FIRST_CHARACTER = 0xE000
-CHARACTERS = 0x110000 - FIRST_CHARACTER
-
-
-def _as_string(numbers: Sequence[int]) -> str:
-    """Words as single characters, for a library that compares strings fast; the first million words have their own."""
-    return "".join(chr(FIRST_CHARACTER + number % CHARACTERS) for number in numbers)
-
-
 def measure(encoded: Encoded, settings: Settings, wanted: Sequence[tuple[int, int]] = ()) -> Measures:
     """Compares the candidate pairs of two editions, and those that are ``wanted`` whether candidates or not."""
-    tables = [
-        (*encoded.texts, encoded.weights),
-        (*encoded.word_pairs, rarity(*encoded.word_pairs, settings.rarity_power)),
-        (*encoded.whole, encoded.whole_weights),
-    ]
-    rows, columns = candidate_pairs(tables, settings, wanted)
-    text, forth, back = _shared(*encoded.texts, encoded.weights, rows, columns)
-    whole, _, _ = _shared(*encoded.whole, encoded.whole_weights, rows, columns)
-    comments, _, _ = _shared(*encoded.comments, encoded.whole_weights, rows, columns)
-    silent = [np.diff(m.indptr) == 0 for m in encoded.comments]
+    first, second = encoded.first, encoded.second
+    sizes = len(first.strings), len(second.strings)
+    if sizes[0] * sizes[1] <= settings.all_pairs:
+        rows, columns = every_pair(*sizes)
+    else:
+        rows, columns = candidate_pairs(_tables(encoded, sizes, settings), settings, wanted)
+    return measure_pairs(encoded, settings, rows, columns)
+
+
+def measure_pairs(encoded: Encoded, settings: Settings, rows: Integers, columns: Integers) -> Measures:
+    """Compares the goals ``rows`` of the earlier edition with the goals ``columns`` of the later, one by one."""
+    first, second = encoded.first, encoded.second
+    text, forth, back = _shared(first.texts, second.texts, encoded.weights, rows, columns)
+    whole, _, _ = _shared(first.whole, second.whole, encoded.whole_weights, rows, columns)
+    comments, _, _ = _shared(first.comments, second.comments, encoded.whole_weights, rows, columns)
+    silent = [np.diff(terms.comments.matrix.indptr) == 0 for terms in (first, second)]
     comments = np.where(silent[0][rows] | silent[1][columns], settings.no_comments, comments)
     statuses = _agreement(*encoded.statuses, rows, columns, settings.no_statuses)
-    run, order = _word_order(*encoded.words, rows, columns)
+    run, order = _word_order(first.strings, second.strings, rows, columns)
     return Measures(rows, columns, text, forth, back, whole, comments, statuses, run, order)
 
 
-def _status_tables(first: Edition, second: Edition) -> tuple[Floats, Floats]:
-    """Goals × the regions of both editions: a number for each set of status codes, 0 for a blank cell."""
-    regions = sorted({region for edition in (first, second) for cells in edition.statuses for region in cells})
-    numbers: dict[frozenset[str], int] = {}
-    tables = [
-        np.array(
-            [
-                [numbers.setdefault(cells[region], len(numbers) + 1) if region in cells else 0 for region in regions]
-                for cells in edition.statuses
-            ],
-            dtype=float,
-        ).reshape(len(edition), len(regions))
-        for edition in (first, second)
+def _tables(encoded: Encoded, sizes: tuple[int, int], settings: Settings) -> list[Table]:
+    """By what candidates are looked up: pieces of the text, pairs of its words, pieces of text and comments."""
+    first, second = encoded.first, encoded.second
+    followed = word_pairs(first.numbers, second.numbers)
+    counts = [np.asarray(matrix.sum(axis=0), dtype=np.float32).ravel() for matrix in followed]
+    return [
+        (*encoded.texts, encoded.weights),
+        (*followed, rarity(counts[0], counts[1], sizes, settings.rarity_power)),
+        (first.whole.matrix, second.whole.matrix, encoded.whole_weights),
     ]
-    return tables[0], tables[1]
 
 
 def _agreement(first: Floats, second: Floats, rows: Integers, columns: Integers, unknown: float) -> Floats:
@@ -150,15 +90,11 @@ def _agreement(first: Floats, second: Floats, rows: Integers, columns: Integers,
 
 
 def _shared(
-    first: Matrix, second: Matrix, weights: Any, rows: Integers, columns: Integers
+    first: Holdings, second: Holdings, weights: Counts, rows: Integers, columns: Integers
 ) -> tuple[Floats, Floats, Floats]:
     """Ochiai's coefficient, and the share of the first and of the second that both have, for each pair."""
-    weighted = first.multiply(weights[np.newaxis, :]).tocsr()
-    totals = [
-        np.asarray(weighted.sum(axis=1)).ravel().astype(float),
-        np.asarray(second @ weights).ravel().astype(float),
-    ]
-    both = _shared_weight(weighted, second, rows, columns)
+    both = _shared_weight(first.matrix, second, weights, rows, columns)
+    totals = [np.asarray(holdings.matrix @ weights, dtype=float) for holdings in (first, second)]
     forth = _share(both, totals[0][rows])
     back = _share(both, totals[1][columns])
     return np.sqrt(forth * back), forth, back
@@ -169,11 +105,12 @@ def _share(part: Floats, whole: Floats) -> Floats:
     return np.asarray(np.minimum(part / np.where(whole > 0, whole, 1.0), 1.0))
 
 
-def _shared_weight(weighted: Matrix, second: Matrix, rows: Integers, columns: Integers) -> Floats:
-    if len(rows) == weighted.shape[0] * second.shape[0]:
-        return np.asarray((weighted @ second.T).toarray(), dtype=float).ravel()
+def _shared_weight(first: Matrix, second: Holdings, weights: Counts, rows: Integers, columns: Integers) -> Floats:
+    weighted = sparse.csr_array((weights[first.indices], first.indices, first.indptr), shape=first.shape)
+    if len(rows) == first.shape[0] * second.matrix.shape[0]:
+        return np.asarray((weighted @ second.by_piece).toarray(), dtype=float).ravel()
     parts = [
-        np.asarray(weighted[rows[k : k + CHUNK]].multiply(second[columns[k : k + CHUNK]]).sum(axis=1)).ravel()
+        np.asarray(weighted[rows[k : k + CHUNK]].multiply(second.matrix[columns[k : k + CHUNK]]).sum(axis=1)).ravel()
         for k in range(0, len(rows), CHUNK)
     ]
     return np.concatenate([np.zeros(0), *parts]).astype(float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from scipy import sparse
 
 Matrix = Any
 """A ``scipy.sparse`` matrix in CSR form (scipy carries no types)."""
+
+Counts = np.ndarray[Any, np.dtype[np.float32]]
 
 SMALLEST_SHARE = 1e-9
 """In the place of the share of a piece that is in neither edition."""
@@ -26,41 +28,40 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_INNER_HYPHEN.sub("", unicodedata.normalize("NFKC", text).casefold()))
 
 
-@dataclass(slots=True)
 class Pieces:
-    """Numbers every word and every piece of a word: what two editions must share to be compared.
+    """The words of a family's reports and the pieces of these words, numbered: what goals are compared by.
 
     A piece is a run of ``length`` characters of a word with a space on either side, so that beginnings and endings
     count as such; a shorter word is one piece. Pieces let inflected words and parts of compounds meet
     (``mottagning för sena effekter``, ``seneffektsmottagning``) without a dictionary of any language.
+
+    Numbers follow the alphabet. So sums over the pieces of two goals are taken in one order whatever other reports
+    there are, and come out the same to the last digit.
     """
 
-    length: int
-    _words: dict[str, int] = field(default_factory=dict)
-    _pieces: dict[str, int] = field(default_factory=dict)
-    _of_word: list[list[int]] = field(default_factory=list)
+    def __init__(self, texts: Iterable[Iterable[str]], length: int) -> None:
+        """``texts``: the words of every text that will be asked for."""
+        known = sorted(set(chain.from_iterable(texts)))
+        of_word = [_pieces(word, length) for word in known]
+        pieces = {piece: n for n, piece in enumerate(sorted(set(chain.from_iterable(of_word))))}
+        self._words = {word: n for n, word in enumerate(known)}
+        self._of_word = _ones([[pieces[piece] for piece in own] for own in of_word], len(pieces))
 
-    def word_number(self, word: str) -> int:
-        """The number of a word, a new one where it was not met before."""
-        number = self._words.get(word)
-        if number is None:
-            number = self._words[word] = len(self._words)
-            padded = f" {word} "
-            starts = range(max(1, len(padded) - self.length + 1))
-            pieces = dict.fromkeys(padded[i : i + self.length] for i in starts)
-            self._of_word.append([self._pieces.setdefault(piece, len(self._pieces)) for piece in pieces])
-        return number
-
-    def encode(self, texts: Iterable[str]) -> list[list[int]]:
-        """Each text as the numbers of its words, in their order."""
-        return [[self.word_number(word) for word in words(text)] for text in texts]
+    def encode(self, text: Iterable[str]) -> list[int]:
+        """The numbers of a text's words, in their order."""
+        return [self._words[word] for word in text]
 
     def matrix(self, texts: Sequence[Sequence[int]]) -> Matrix:
-        """Texts as rows, pieces as columns, 1 where the text has the piece. Call it when all words are numbered."""
-        holds = _ones([sorted(set(text)) for text in texts], len(self._words)) @ _ones(self._of_word, len(self._pieces))
+        """Texts, given as numbers of words, as rows; pieces as columns; 1 where the text has the piece."""
+        holds = _ones([sorted(set(text)) for text in texts], len(self._words)) @ self._of_word
         holds.data[:] = 1.0
         holds.sort_indices()
         return holds
+
+
+def _pieces(word: str, length: int) -> list[str]:
+    padded = f" {word} "
+    return [padded[i : i + length] for i in range(max(1, len(padded) - length + 1))]
 
 
 def word_pairs(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) -> tuple[Matrix, Matrix]:
@@ -85,26 +86,29 @@ def word_pairs(first: Sequence[Sequence[int]], second: Sequence[Sequence[int]]) 
 
 
 def _ones(rows: Sequence[Sequence[int]], width: int) -> Matrix:
-    """A sparse matrix with ones in the given columns of each row."""
-    ends = np.cumsum([0, *(len(row) for row in rows)])
-    columns = np.fromiter((column for row in rows for column in row), dtype=np.int32, count=int(ends[-1]))
-    return sparse.csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), width))
+    """A sparse matrix with ones in the given columns of each row; a column that is given twice counts once."""
+    ends = np.concatenate([[0], np.cumsum(np.fromiter(map(len, rows), dtype=np.int64, count=len(rows)))])
+    columns = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=int(ends[-1]))
+    made = sparse.csr_array((np.ones(len(columns), np.float32), columns, ends), shape=(len(rows), width))
+    made.sum_duplicates()
+    made.data[:] = 1.0
+    return made
 
 
-def rarity(first: Matrix, second: Matrix, power: float) -> np.ndarray[Any, np.dtype[np.float32]]:
+def rarity(first: Counts, second: Counts, sizes: tuple[int, int], power: float) -> Counts:
     """The weight of each piece: minus the logarithm of the share of goals that have it, to ``power``.
 
     The share is that of the edition where the piece is more common. Only the two editions count, so that a link
     between two years is the same whatever other years there are. (Spärck Jones 1972 for weighting by rarity.)
 
     Args:
-        first: goals of the one edition × pieces, ones.
-        second: those of the other.
+        first: in how many goals of the one edition each piece is.
+        second: in how many of the other.
+        sizes: goals of either edition.
         power: how much more the rare pieces weigh.
 
     Returns:
         One weight, more than 0, for each piece: a piece that all goals have weighs little, not nothing.
     """
-    shares = [np.asarray(m.sum(axis=0)).ravel() / (m.shape[0] + 1) for m in (first, second)]
-    weights = (-np.log(np.maximum(np.maximum(*shares), SMALLEST_SHARE))) ** power
-    return np.asarray(weights, dtype=np.float32)
+    share = np.maximum(first / (sizes[0] + 1), second / (sizes[1] + 1))
+    return np.asarray((-np.log(np.maximum(share, SMALLEST_SHARE))) ** power, dtype=np.float32)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.matching.assignment import Pairs
-from pipeline.matching.context import find_anchors, neighbours, section_affinity
+from pipeline.matching.context import LARGEST_AFFINITY, find_anchors, neighbours, section_affinity
+from pipeline.matching.encoding import Edition, Floats
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import Edition, Floats, Measures
+from pipeline.matching.similarity import Measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +49,33 @@ def weigh(measures: Measures, first: Edition, second: Edition, settings: Setting
     beside = neighbours(measures, anchors, sizes)
     section = section_affinity(measures, anchors, first, second)
     w = settings.weights
+    plain = _of_content(measures, settings) + w.neighbours * beside + w.section * section
+    other_content = measures.other_content()
+    logits = plain + _of_other_content(other_content, settings)
+    pairs = Pairs(measures.rows, measures.columns, logits, plain)
+    return Evidence(measures, beside, section, other_content, pairs)
+
+
+def at_most(measures: Measures, settings: Settings) -> Floats:
+    """The log-odds that the pairs would have in the best context there can be."""
+    context = settings.weights.neighbours + settings.weights.section * LARGEST_AFFINITY
+    return _of_content(measures, settings) + context + _of_other_content(measures.other_content(), settings)
+
+
+def _of_content(measures: Measures, settings: Settings) -> Floats:
+    w = settings.weights
     # comments that are alike say nothing of goals that share no word
     support = np.minimum(measures.text / settings.supported, 1.0)
-    plain = (
+    return np.asarray(
         w.base
         + w.text * np.sqrt(measures.text)
         + w.contained * np.maximum(measures.old_in_new, measures.new_in_old)
         + support * w.with_comments * np.sqrt(measures.with_comments)
         + support * w.comments * np.sqrt(measures.comments)
         + w.statuses * measures.statuses
-        + w.neighbours * beside
-        + w.section * section
     )
-    other_content = measures.other_content()
+
+
+def _of_other_content(other_content: Floats, settings: Settings) -> Floats:
     excess = np.maximum(other_content - settings.same_mould, 0.0)
-    logits = plain + w.other_content * 10.0 * excess
-    pairs = Pairs(measures.rows, measures.columns, logits, plain)
-    return Evidence(measures, beside, section, other_content, pairs)
+    return np.asarray(settings.weights.other_content * 10.0 * excess)

@@ -91,10 +91,9 @@ class Linking:
             yield self._task(MENTION, [*of_minutes, *of_reports], Decisions())
 
     def _task(self, function: str, documents: Sequence[Stored], decisions: Decisions) -> _Task:
-        order = encode(Order("", decisions)).decode("ascii")
-        rests_on = (program_version(), self._finishing.digest(), order)
+        rests_on = (program_version(), self._finishing.digest(), encode(decisions).decode("ascii"))
         key = key_of(function, *rests_on, *(stored.key for stored in documents))
-        return _Task(function, documents, key, encode(Order(str(self._finishing.raw_pdfs), decisions)))
+        return _Task(function, documents, key, encode(Order(self._finishing, decisions)))
 
     def _call(self, task: _Task) -> Call[_Task]:
         def parts() -> Iterator[bytes]:

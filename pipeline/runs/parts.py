@@ -39,9 +39,9 @@ class Parts:
             yield records
 
     def _of(self, stored: Stored, others: Sequence[Finding]) -> Records:
-        outcome = self.finishing.finished(stored.outcome(self.store))
-        clash = self.clashes.get(outcome.document.document_id)
-        outcome = clash.settle(outcome) if clash else outcome
+        outcome = stored.outcome(self.store)
+        clash = self.clashes.get(stored.document_id)
+        outcome = self.finishing.finished(clash.settle(outcome) if clash else outcome)
         findings = numbered(outcome.document.document_id, [*outcome.findings, *others])
         self.tally.document(outcome.document, outcome.records, findings)
         self.first_goals += outcome.records.get("goals", ())[:1]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from pipeline.documents.codec import decode, decode_outcome, encode, encode_records
@@ -26,7 +25,7 @@ Progress = Callable[[int, int], None]
 class Order:
     """What holds for all outcomes of a call."""
 
-    raw_pdfs: str
+    finishing: Finishing
     decisions: Decisions
 
 
@@ -84,8 +83,7 @@ def mention(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
 
 
 def _outcomes(order: Order, parts: Iterator[bytes]) -> Iterator[Outcome]:
-    finishing = Finishing(Path(order.raw_pdfs))
-    return (finishing.finished(decode_outcome(part)) for part in parts)
+    return (order.finishing.finished(decode_outcome(part)) for part in parts)
 
 
 def _in_parts(dataset: str, rows: Sequence[Any]) -> Iterator[bytes]:

@@ -1,0 +1,2 @@
+class ExportError(Exception):
+    """An export cannot be made; the message says what to do."""

@@ -1,0 +1,123 @@
+"""From comments to figures."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.figures.periods import PeriodFinder
+from pipeline.figures.quantities import QuantityFinder
+from pipeline.figures.regions import Attribution, RegionFinder
+from pipeline.figures.spans import Found, Period, Quantity, Sentence, is_free, sentences
+from pipeline.figures.wording import Wording, any_of
+from pipeline.model import Comment, Figure
+from pipeline.profile import Party
+
+_EDGES = " \t\n,;:.()–-"
+
+
+def find_figures(comments: Iterable[Comment], parties: Sequence[Party], words: Wording) -> list[Figure]:
+    """The figures in comments.
+
+    Args:
+        comments: the comments, whose text is taken in NFC, as it is published.
+        parties: regions and other commenters, with the names they are printed by.
+        words: the words of the comments' language.
+
+    Returns:
+        A figure for each expression and each party it is about, in the order of the comments and of the text.
+    """
+    finder = _Finder(parties, words)
+    return [figure for comment in comments for figure in finder.figures(comment)]
+
+
+class _Finder:
+    """Finds the figures of one comment after the other."""
+
+    def __init__(self, parties: Sequence[Party], words: Wording) -> None:
+        self.words = words
+        self.periods, self.quantities = PeriodFinder(words), QuantityFinder(words)
+        self.regions = RegionFinder(words, parties)
+        self._qualified = re.compile(rf"(?<!\w){any_of(words.qualifiers)}\s*$", re.IGNORECASE)
+
+    def figures(self, comment: Comment) -> Iterator[Figure]:
+        """The figures of a comment, in the order of its text."""
+        text = unicodedata.normalize("NFC", comment.comment_text)
+        parts = sentences(text, self.words)
+        everything = self._everything(text, parts, comment.report_year)
+        number = 0
+        for sentence in parts:
+            inside = [f for f in everything if sentence.start <= f.start and f.end <= sentence.end]
+            for found in inside:
+                attribution = self._attribution(text, sentence, found, inside, comment.region)
+                about = self._about(text, sentence, found, inside)
+                for code in attribution.codes:
+                    number += 1
+                    yield _figure(comment, text, found, about, code, number, attribution.is_doubtful)
+
+    def _everything(self, text: str, parts: Sequence[Sentence], report_year: int) -> list[Found]:
+        periods = self.periods.find(text, report_year)
+        listed = [q for s in parts for q in self.regions.listed(text, s) if is_free(q.start, q.end, periods)]
+        quantities = self.quantities.find(text, [*periods, *listed])
+        return sorted([*periods, *listed, *quantities], key=lambda found: found.start)
+
+    def _attribution(
+        self, text: str, sentence: Sentence, found: Found, inside: Sequence[Found], own: str
+    ) -> Attribution:
+        if isinstance(found, Period):
+            return self.regions.of_period(text, sentence, found, own)
+        if found.regions:
+            return Attribution(found.regions)
+        others = sum(isinstance(other, Quantity) and not other.regions for other in inside) - 1
+        return self.regions.of_quantity(text, sentence, found, others, own)
+
+    def _about(self, text: str, sentence: Sentence, found: Found, others: Sequence[Found]) -> str:
+        """What a figure is about in the words of its sentence.
+
+        Of a date that is the whole sentence. Of a number it is what stands before the first number of the sentence and,
+        of a later one, what stands right before it; else what stands after it.
+        """
+        whole = text[sentence.start : sentence.end]
+        if isinstance(found, Period):
+            return _tidy(whole)
+        ends = [other.end for other in others if isinstance(other, Quantity) and other.start < found.start]
+        first = min((o.start for o in others if isinstance(o, Quantity)), default=found.start)
+        lead = self._lead(text[sentence.start : min(first, found.start)])
+        nearer = self._lead(self.regions.without_names(text[ends[-1] : found.start])) if ends else ""
+        return " … ".join(filter(None, (lead, nearer))) or _tidy(text[found.end : sentence.end]) or found.unit
+
+    def _lead(self, text: str) -> str:
+        return _tidy(self.regions.without_last_name(self._qualified.sub("", text)))
+
+
+def _tidy(text: str) -> str:
+    return " ".join(text.split()).strip(_EDGES)
+
+
+def _figure(comment: Comment, text: str, found: Found, about: str, code: str, number: int, is_doubtful: bool) -> Figure:
+    figure = Figure(
+        goal_id=comment.goal_id,
+        comment_region=comment.region,
+        figure_number=number,
+        report_year=comment.report_year,
+        region=code,
+        kind=found.kind,
+        value=None,
+        value_to=None,
+        unit=found.unit,
+        qualifier=None,
+        period=None,
+        date_first=None,
+        date_last=None,
+        about=about,
+        text=text[found.start : found.end],
+        text_start=found.start,
+        text_end=found.end,
+        page=comment.page_first if comment.page_first == comment.page_last else None,
+        needs_review=comment.needs_review or is_doubtful,
+    )
+    if isinstance(found, Period):
+        return replace(figure, period=found.period, date_first=found.first, date_last=found.last)
+    return replace(figure, value=found.value, value_to=found.value_to, qualifier=found.qualifier)

@@ -1,0 +1,180 @@
+"""Dates and periods in a text: those that name their year."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from pipeline.figures.numbers import HYPHEN
+from pipeline.figures.spans import Period, is_free
+from pipeline.figures.wording import Wording, any_of, whole
+
+YEARS_AROUND = 15
+"""A bare year is at most so far from the report's. In the published reports and the constructed ones: 0 to 3."""
+
+LOOK_BACK = 60
+"""So many characters before a year are looked at for what makes it none: longer than any of those words."""
+
+YEAR = r"(?P<year>(?:19|20)\d\d)"
+LAST_YEAR = r"(?P<last_year>(?:19|20)\d\d|\d\d)"
+END = r"(?![\w%]|[-–/:.,]\d|-\w)"
+START = r"(?<![\w.,/:§#–—-])"
+
+Reading = tuple[str, str, date, date]
+"""Period, unit, first and last day."""
+Reader = Callable[[re.Match[str]], Reading]
+
+PARTS = {"quarter": ("Q", 3), "tertial": ("T", 4), "half_year": ("H", 6)}
+"""A part of the year: its letter, and how many months it has."""
+
+
+@dataclass(frozen=True)
+class PeriodFinder:
+    """Finds dates and periods with the words of one language."""
+
+    words: Wording
+
+    def find(self, text: str, report_year: int) -> list[Period]:
+        """The dates and periods, in the order they stand in the text; the longest reading of each."""
+        found: list[Period] = []
+        for pattern, reader in self._patterns:
+            for match in pattern.finditer(text):
+                period = _read(match, reader) if is_free(*match.span(), found) else None
+                if period and not (period.unit == "years" and self._is_refused(text, period.start)):
+                    found.append(period)
+        found += [year for year in self._years(text, report_year) if is_free(year.start, year.end, found)]
+        return sorted(found, key=lambda period: period.start)
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], Reader]]:
+        """Patterns and what reads them, the most particular first."""
+        words = self.words
+        month = rf"(?P<month>{any_of(words.months)})\.?"
+        last_month = rf"(?P<last_month>{any_of(words.months)})\.?"
+        day, dash = r"(?P<day>\d{1,2})(?::[ae])?", rf"(?:{HYPHEN}|\s+{any_of(words.to)}\s+)"
+        part, ordinal = any_of(words.parts_of_year), any_of(words.ordinals)
+        year = rf",?\s+(?:år\s+)?{YEAR}"
+        shapes: list[tuple[str, Reader]] = [
+            (rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day),
+            (rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day),
+            (rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days),
+            (rf"{day}\s+{month}\s+{YEAR}", self._days),
+            (rf"{month}{dash}{last_month}\s+{YEAR}", self._months),
+            (rf"{month}\s+{YEAR}", self._months),
+            (rf"Q(?P<part>[1-4]){dash}Q?(?P<last_part>[1-4]){year}", _quarter),
+            (rf"Q(?P<part>[1-4])(?:{year}|[-/]{YEAR.replace('year', 'year_2')})", _quarter),
+            (rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter),
+            (rf"H(?P<part>[12])\s+{YEAR}", _half),
+            (rf"(?P<ordinal>{ordinal})\s+(?P<name>{part}){year}", self._part),
+            (rf"(?P<name>{part})\s+(?P<part>[1-4]){year}", self._part),
+            (rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season),
+            (rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}", _years),
+            (rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years),
+        ]
+        return [(re.compile(START + shape + END, re.IGNORECASE), reader) for shape, reader in shapes]
+
+    # ---- readers that need the words ------------------------------------------------------------------------------
+
+    def _days(self, match: re.Match[str]) -> Reading:
+        year, month = int(match["year"]), self.words.months[match["month"].lower()]
+        last = match.groupdict().get("last_day")
+        return _span(date(year, month, int(match["day"])), date(year, month, int(last or match["day"])))
+
+    def _months(self, match: re.Match[str]) -> Reading:
+        year, first = int(match["year"]), self.words.months[match["month"].lower()]
+        last_name = match.groupdict().get("last_month")
+        last = self.words.months[last_name.lower()] if last_name else first
+        name = f"{year}-{first:02d}"
+        if last_name:
+            return (f"{name}/{year}-{last:02d}", "months", *_months_of(year, first, last))
+        return (name, "month", *_months_of(year, first, last))
+
+    def _part(self, match: re.Match[str]) -> Reading:
+        groups = match.groupdict()
+        number = self.words.ordinals[match["ordinal"].lower()] if groups.get("ordinal") else int(match["part"])
+        return _part_of_year(self.words.parts_of_year[match["name"].lower()], int(match["year"]), number)
+
+    def _season(self, match: re.Match[str]) -> Reading:
+        year, season = int(match["year"]), self.words.seasons[match["season"].lower()]
+        return (f"{year}-{season}", "season", *_months_of(year, *self.words.season_months[season]))
+
+    # ---- years -----------------------------------------------------------------------------------------------
+
+    def _is_refused(self, text: str, start: int) -> bool:
+        """True where the word before says that a number is no year, or not the whole of it."""
+        return self._refused.search(text, max(0, start - LOOK_BACK), start) is not None
+
+    @cached_property
+    def _refused(self) -> re.Pattern[str]:
+        return re.compile(rf"{whole(self.words.year_not_after)}\s+(?:[\d/–-]+\s*)?$", re.IGNORECASE)
+
+    def _years(self, text: str, report_year: int) -> Iterator[Period]:
+        plain = re.compile(rf"{whole(self.words.year_after)}\s+$", re.IGNORECASE)
+        # a year that numbers things: "2024 patienter"
+        counted = re.compile(rf"\s+(?:\w+\s+)?\w*{any_of(self.words.counts.heads)}(?!\w)", re.IGNORECASE)
+        for match in re.finditer(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)", text):
+            before, year = text[max(0, match.start() - LOOK_BACK) : match.start()], int(match["year"])
+            if self._is_refused(text, match.start()) or (counted.match(text, match.end()) and not plain.search(before)):
+                continue
+            if abs(year - report_year) <= YEARS_AROUND or plain.search(before):
+                yield Period(*match.span(), str(year), "year", date(year, 1, 1), date(year, 12, 31))
+
+
+def _read(match: re.Match[str], reader: Reader) -> Period | None:
+    """What ``reader`` makes of ``match``; None for a day that no calendar has, or a span that runs backwards."""
+    try:
+        period, unit, first, last = reader(match)
+    except ValueError:
+        return None
+    return Period(*match.span(), period, unit, first, last) if first <= last else None
+
+
+def _day(match: re.Match[str]) -> Reading:
+    day = date(int(match["year"]), int(match["month"]), int(match["day"]))
+    return _span(day, day)
+
+
+def _span(first: date, last: date) -> Reading:
+    if first == last:
+        return first.isoformat(), "day", first, last
+    return f"{first.isoformat()}/{last.isoformat()}", "days", first, last
+
+
+def _quarter(match: re.Match[str]) -> Reading:
+    groups = match.groupdict()
+    year, first = int(match["year"] or match["year_2"]), int(match["part"])
+    if not groups.get("last_part"):
+        return _part_of_year("quarter", year, first)
+    last = int(match["last_part"])
+    days = _part_of_year("quarter", year, first)[2], _part_of_year("quarter", year, last)[3]
+    return (f"{year}-Q{first}/{year}-Q{last}", "quarters", *days)
+
+
+def _half(match: re.Match[str]) -> Reading:
+    return _part_of_year("half_year", int(match["year"]), int(match["part"]))
+
+
+def _part_of_year(unit: str, year: int, number: int) -> Reading:
+    letter, months = PARTS[unit]
+    return (f"{year}-{letter}{number}", unit, *_months_of(year, (number - 1) * months + 1, number * months))
+
+
+def _years(match: re.Match[str]) -> Reading:
+    first = int(match["year"])
+    last = int(match["last_year"])
+    if last < 100:
+        # "2023/24"; what else has two digits behind a year may be a month
+        if last != (first + 1) % 100 or last <= 12:
+            raise ValueError
+        last += first // 100 * 100
+    if first == last:
+        raise ValueError
+    return f"{first}/{last}", "years", date(first, 1, 1), date(last, 12, 31)
+
+
+def _months_of(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
