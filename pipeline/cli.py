@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
+from types import TracebackType
 from typing import Annotated, NoReturn
 
 import typer
 
-from pipeline import export_cli, fetch_cli, links_cli
-from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, default_reading
+from pipeline import corrections_cli, export_cli, fetch_cli, links_cli, review_cli
+from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, cores, default_reading
+from pipeline.remote import fetched, is_remote
 
 SOME_NOT_WHOLE = 1
 UNDER_THE_FLOORS = 1
@@ -40,6 +45,8 @@ app.command()(links_cli.links)
 app.command()(links_cli.explain)
 app.command()(export_cli.export)
 app.command()(fetch_cli.fetch)
+app.command()(review_cli.review)
+app.add_typer(corrections_cli.corrections)
 
 
 class Layer(StrEnum):
@@ -51,6 +58,20 @@ class Layer(StrEnum):
     rows = "rows"
     cells = "cells"
     items = "items"
+
+
+class Reader(StrEnum):
+    """What ``run`` can read PDFs with: the names of ``pipeline.reading.READERS``."""
+
+    fast = "fast"
+    pdfplumber = "pdfplumber"
+
+
+class Engine(StrEnum):
+    """Where ``run`` has documents read."""
+
+    local = "local"
+    dask = "dask"
 
 
 def main() -> None:
@@ -84,10 +105,11 @@ def _program(
 @app.command()
 def run(
     raw_pdfs: Annotated[
-        Path | None,
+        str | None,
         typer.Option(
-            help="Folder with the PDFs, at any depth. Without it: raw_pdfs/, and raw_pdfs/demo/ (constructed "
-            "documents) as long as there are none.",
+            metavar="DIR",
+            help="Folder with the PDFs, at any depth, or a URL such as s3://bucket/reports. Without it: raw_pdfs/, and "
+            "raw_pdfs/demo/ (constructed documents) as long as there are none.",
             show_default=False,
         ),
     ] = None,
@@ -96,39 +118,113 @@ def run(
         Path | None,
         typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
     ] = None,
-    jobs: Annotated[int, typer.Option(min=1, help="How many documents to work on side by side.")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="How many documents to work on side by side. Without it: the cores of this machine."),
+    ] = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read every document anew, whatever is known of it.")] = False,
+    reader: Annotated[
+        Reader, typer.Option(help="What reads the PDFs; pdfplumber is the reference, and much slower.")
+    ] = Reader.fast,
+    engine: Annotated[
+        Engine, typer.Option(help="Where documents are read: on this machine, or on a Dask cluster.")
+    ] = Engine.local,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of the cluster, as tcp://HOST:8786.", show_default=False)
+    ] = None,
+    max_seconds: Annotated[float, typer.Option(min=0.1, help="Limit of one document: seconds on the clock.")] = 180.0,
+    max_processor_seconds: Annotated[int, typer.Option(min=1, help="Seconds of the processor.")] = 180,
+    max_memory: Annotated[int, typer.Option(min=1, help="MiB of address space.")] = 2048,
+    max_file_size: Annotated[int, typer.Option(min=1, help="MiB of the file.")] = 256,
+    max_pages: Annotated[int, typer.Option(min=1, help="Pages.")] = 1000,
+    max_words_per_page: Annotated[int, typer.Option(min=1, help="Words on one page.")] = 20_000,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every finding.")] = False,
 ) -> None:
     """The main job: every PDF of a folder becomes rows of the datasets.
 
-    Exit status: 0 when every document is whole; 1 when the datasets are written but some document is partial or
-    rejected (the findings say why); 2 when nothing is written.
+    What is known from the run before is not read again, unless --fresh is said. A document over a limit is rejected,
+    with a finding that says which. Exit status: 0 when every document is whole; 1 when the datasets are written but
+    some document is partial or rejected (the findings say why); 2 when nothing is written.
     """
     from pipeline import console
-    from pipeline.matching import DecisionError
-    from pipeline.profile import ProfileError
-    from pipeline.publish import PublishError
-    from pipeline.run import NothingToReadError, Settings
+    from pipeline.documents.limits import MIB, Limits
+    from pipeline.run import Settings
     from pipeline.run import run as run_pipeline
 
+    if engine is Engine.dask and not scheduler:
+        from pipeline.documents.cluster import NO_SCHEDULER
+
+        _stop(NO_SCHEDULER)
+    address = scheduler if engine is Engine.dask else None
+    limits = Limits(
+        max_file_size * MIB, max_pages, max_words_per_page, max_seconds, max_processor_seconds, max_memory * MIB
+    )
     out, err = console.make_console(), console.make_console(stderr=True)
-    reading = Reading(raw_pdfs) if raw_pdfs else default_reading()
-    if not reading:
-        _nothing_to_read(RAW_PDFS)
-    if not quiet:
-        err.print(_reading_what(reading, is_chosen=raw_pdfs is not None), markup=False)
-    try:
+    with _NothingWritten(), _reading(raw_pdfs) as reading:
+        if not quiet:
+            err.print(console.plain(_reading_what(reading, raw_pdfs)), markup=False, soft_wrap=True)
+        settings = Settings(
+            reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value, address
+        )
         with console.reporting(err, quiet) as reporter:
-            result = run_pipeline(Settings(reading.folder, parsed, jobs, reading.without, profiles), reporter)
-    except NothingToReadError:
-        _nothing_to_read(reading.folder, f" --raw-pdfs {reading.folder}")
-    except (NotADirectoryError, ProfileError, DecisionError, PublishError) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        _stop("Interrupted: nothing was written.")
-    console.print_result(result, parsed, out, err, quiet=quiet, verbose=verbose)
+            result = run_pipeline(settings, reporter)
+    console.print_result(result, out, err, quiet=quiet, verbose=verbose)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
+
+
+class _NothingWritten:
+    """Where a run does not come to its end the program exits with 2 and says why, whatever it was."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        from pipeline.corrections import CorrectionError
+        from pipeline.documents.cluster import ClusterError
+        from pipeline.matching import DecisionError
+        from pipeline.profile import ProfileError
+        from pipeline.publish.errors import PublishError
+        from pipeline.remote import RemoteError
+
+        if error is None or isinstance(error, SystemExit):
+            return
+        if isinstance(
+            error,
+            RemoteError
+            | NotADirectoryError
+            | ProfileError
+            | CorrectionError
+            | DecisionError
+            | PublishError
+            | ClusterError,
+        ):
+            _stop(str(error))
+        if isinstance(error, KeyboardInterrupt):
+            _stop("Interrupted: nothing was written.")
+        if isinstance(error, OSError):
+            _stop(f"{error}: nothing was written.")
+        traceback.print_exception(error)
+        _stop(
+            f"A mistake in the program ({type(error).__name__}): nothing was written. Please report it with the above."
+        )
+
+
+@app.command()
+def clean(parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = PARSED) -> None:
+    """Removes what is kept between runs. The datasets stay; the next run reads every document anew.
+
+    Exit status: 0 also where there is nothing to remove, 2 when it cannot be removed.
+    """
+    from pipeline.documents.store import clean as clean_store
+
+    try:
+        removed = clean_store(parsed)
+    except OSError as error:
+        _stop(f"What is kept in {parsed} cannot be removed: {error}")
+    print(f"Removed what was kept between runs in {parsed}" if removed else f"Nothing is kept in {parsed}")
 
 
 @app.command()
@@ -177,11 +273,34 @@ def draw(
         _stop(str(error))
 
 
-def _nothing_to_read(folder: Path, option: str = "") -> NoReturn:
+def _nothing_to_read(folder: Path | str, option: str = "") -> NoReturn:
     _stop(NOTHING_TO_READ.format(folder=folder, option=option))
 
 
-def _reading_what(reading: Reading, is_chosen: bool) -> str:
-    if reading.folder == DEMO and not is_chosen:
+@contextmanager
+def _reading(raw_pdfs: str | None) -> Iterator[Reading]:
+    """What is to be read, once there is anything: a folder, or a copy of one that lies elsewhere."""
+    if raw_pdfs is not None and is_remote(raw_pdfs):
+        with fetched(raw_pdfs) as folder:
+            yield _something(Reading(folder), raw_pdfs)
+        return
+    reading = Reading(Path(raw_pdfs)) if raw_pdfs is not None else default_reading()
+    yield _something(reading, raw_pdfs)
+
+
+def _something(reading: Reading | None, raw_pdfs: str | None) -> Reading:
+    """``reading``, where a document is in it; else the program ends."""
+    from pipeline.intake.files import has_documents
+
+    if reading is None:
+        _nothing_to_read(RAW_PDFS)
+    if reading.folder.is_dir() and not has_documents(reading.folder, reading.without):
+        _nothing_to_read(raw_pdfs or reading.folder, f" --raw-pdfs {raw_pdfs or reading.folder}")
+    return reading
+
+
+def _reading_what(reading: Reading, raw_pdfs: str | None) -> str:
+    if reading.folder == DEMO and raw_pdfs is None:
         return f"{RAW_PDFS}/ holds no PDF file yet: reading the constructed documents of {DEMO}/"
-    return f"Reading {reading.folder}/" + "".join(f", without {other}/" for other in reading.without if other.is_dir())
+    left_out = "".join(f", without {other}/" for other in reading.without if other.is_dir())
+    return f"Reading {(raw_pdfs or str(reading.folder)).rstrip('/')}/{left_out}"

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:  # evaluate needs a console too, and none of this
-    from pipeline.documents import Outcome
-    from pipeline.intake import SourceFile
+    from pipeline.documents import Head
+    from pipeline.intake.files import SourceFile
     from pipeline.model import Document, Finding
     from pipeline.run import RunResult
+    from pipeline.runs.summary import Summary
 
-SHOWN_WARNINGS = 20
-"""So many warnings are printed unless all are asked for; the rest stand in the dataset."""
+TO_REVIEW = "to review"
+
 WIDTH_OF_A_FILE = 180
 """Columns where the output goes to no terminal."""
 
@@ -54,7 +56,10 @@ class SilentReporter:
     def page(self, source: SourceFile, done: int, pages: int) -> None:
         """Nothing."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, head: Head) -> None:
+        """Nothing."""
+
+    def notice(self, message: str) -> None:
         """Nothing."""
 
 
@@ -69,31 +74,46 @@ class LineReporter(SilentReporter):
         """Keeps how many documents there are."""
         self._total = len(sources)
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, head: Head) -> None:
         """Prints the document's name."""
         self._done += 1
-        self._console.print(f"[{self._done}/{self._total}] {outcome.document.file_name}", markup=False, soft_wrap=True)
+        name = plain(head.document.file_name)
+        self._console.print(f"[{self._done}/{self._total}] {name}", markup=False, soft_wrap=True)
+
+    def notice(self, message: str) -> None:
+        """Prints it."""
+        self._console.print(plain(message), markup=False, soft_wrap=True)
 
 
 class BarReporter(SilentReporter):
-    """Two bars: documents done, and pages read of the document at hand."""
+    """A bar for the documents that are done, and one for the pages of each that is at work."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
         self._documents = progress.add_task("Documents", total=None)
-        self._pages = progress.add_task("Pages", total=None, visible=False)
+        self._pages: dict[str, TaskID] = {}
 
     def begin(self, sources: Sequence[SourceFile]) -> None:
         """Shows how many documents there are."""
         self._progress.update(self._documents, total=len(sources))
 
     def page(self, source: SourceFile, done: int, pages: int) -> None:
-        """Shows how far the document at hand is read."""
-        self._progress.update(self._pages, description=source.file_name, completed=done, total=pages, visible=True)
+        """Shows how far a document is read."""
+        name = source.document_id
+        if name not in self._pages:
+            self._pages[name] = self._progress.add_task(escape(plain(source.file_name)))
+        self._progress.update(self._pages[name], completed=done, total=pages)
 
-    def end(self, outcome: Outcome) -> None:
-        """Counts the document."""
+    def end(self, head: Head) -> None:
+        """Counts the document, and takes its bar away."""
+        task = self._pages.pop(head.document.document_id, None)
+        if task is not None:
+            self._progress.remove_task(task)
         self._progress.advance(self._documents)
+
+    def notice(self, message: str) -> None:
+        """Prints it above the bars."""
+        self._progress.console.print(plain(message), markup=False, soft_wrap=True)
 
 
 @contextmanager
@@ -109,78 +129,86 @@ def reporting(console: Console, quiet: bool) -> Iterator[SilentReporter]:
             yield BarReporter(progress)
 
 
-def print_result(result: RunResult, parsed: Path, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
+def print_result(result: RunResult, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
     """Prints what a run came to: findings and summary; errors only where quiet is asked for, all when verbose."""
-    if result.remark:
-        err.print(Text.assemble(("warning", STYLES["warning"]), f" {result.remark}"), soft_wrap=True)
+    for remark in result.remarks:
+        err.print(Text.assemble(("warning", STYLES["warning"]), f" {plain(remark)}"), soft_wrap=True)
+    summary = result.summary
     if quiet:
-        print_findings(result, err, ("error",), None)
+        print_findings(summary, [f for f in summary.findings if f.severity == "error"], ("error",), err)
         return
-    print_findings(result, out, SEVERITIES if verbose else SEVERITIES[:2], None if verbose else SHOWN_WARNINGS)
-    print_summary(result, out)
-    waiting = sum(link.needs_review for link in result.rows("goal_links"))
-    if waiting:
-        out.print(f"{waiting} links between years await a decision: followup links", soft_wrap=True)
+    if verbose:
+        print_findings(summary, result.findings, SEVERITIES, out)
+    else:
+        print_findings(summary, summary.findings, SEVERITIES[:2], out)
+    print_summary(summary, out)
+    if summary.awaiting:
+        out.print(f"{summary.awaiting} links between years await a decision: followup links", soft_wrap=True)
+    parsed = plain(str(result.parsed))
     out.print(f"Datasets: {parsed}/*.parquet, described in {parsed}/README.md", markup=False, soft_wrap=True)
 
 
-def print_findings(result: RunResult, console: Console, severities: Sequence[str], limit: int | None) -> None:
-    """Prints the findings of the given severities, document by document, errors first.
+def print_findings(summary: Summary, findings: Sequence[Finding], severities: Sequence[str], console: Console) -> None:
+    """Prints findings, errors first, document by document.
 
     Args:
-        result: of the run.
+        summary: of the run.
+        findings: those that are printed.
+        severities: which were asked for; where there are more of them the last line says how many.
         console: where to.
-        severities: which.
-        limit: how many that are no errors; None for all.
     """
-    names = {document.document_id: document.file_name for document in result.documents}
-    chosen = sorted(
-        (f for f in result.findings if f.severity in severities),
-        key=lambda f: (SEVERITIES.index(f.severity), names[f.document_id], f.finding_number),
-    )
-    errors = sum(f.severity == "error" for f in chosen)
-    shown = chosen if limit is None else chosen[: errors + limit]
-    for finding in shown:
+    names = {line.document.document_id: line.document.file_name for line in summary.documents}
+    chosen = sorted(findings, key=lambda f: (SEVERITIES.index(f.severity), names[f.document_id], f.finding_number))
+    for finding in chosen:
         console.print(_line(finding, names[finding.document_id]), soft_wrap=not console.is_terminal)
-    if len(shown) < len(chosen):
-        console.print(f"... and {len(chosen) - len(shown)} more: --verbose, or the dataset findings")
+    more = sum(summary.total[severity] for severity in severities) - len(chosen)
+    if more > 0:
+        console.print(f"... and {more} more: --verbose, or the dataset findings")
 
 
 def _line(finding: Finding, name: str) -> Text:
     page = f"page {finding.page}"
-    where = name + (f", {page}" if finding.page else "") + (f", {finding.goal_id}" if finding.goal_id else "")
+    where = plain(name) + (f", {page}" if finding.page else "") + (f", {finding.goal_id}" if finding.goal_id else "")
     # many messages begin with their page, for the dataset's sake
     message = finding.message.removeprefix(page).lstrip(",: ") if finding.page else finding.message
     return Text.assemble(
-        (finding.severity, STYLES[finding.severity]), f" {where}: {message} ", (f"[{finding.code}]", "dim")
+        (finding.severity, STYLES[finding.severity]), f" {where}: {plain(message)} ", (f"[{finding.code}]", "dim")
     )
 
 
-def print_summary(result: RunResult, console: Console) -> None:
+def plain(text: str) -> str:
+    """The text as it can be printed without harm.
+
+    What would move the cursor, colour, turn the direction of writing, or is no character at all, stands as an escape of
+    Python: a line break as a backslash and an n.
+    """
+    return "".join(c if unicodedata.category(c) not in HARMFUL else repr(c)[1:-1] for c in text)
+
+
+def print_summary(summary: Summary, console: Console) -> None:
     """Prints a table: a row for each document, and one for all of them."""
-    counts = _counts(result)
-    total = sum(counts.values(), Counter[str]())
-    table = Table(box=None, show_footer=len(result.documents) > 1, pad_edge=False, padding=(0, 1, 0, 0))
+    total, documents = summary.total, summary.documents
+    table = Table(box=None, show_footer=len(documents) > 1, pad_edge=False, padding=(0, 1, 0, 0))
     limits = NARROW if console.width < WIDE else {}
     footers = {
-        "document": f"{len(result.documents)} documents",
-        "status": ", ".join(_statuses(result.documents)),
-        "contents": _listed(total, CONTENTS.values()),
+        "document": f"{len(documents)} documents",
+        "status": ", ".join(_statuses(line.document for line in documents)),
+        "contents": _listed(total, CONTENTS),
         "to review": str(total[TO_REVIEW]),
-        "findings": _listed(total, FINDINGS.values()),
+        "findings": _listed(total, FINDINGS),
     }
     for name in ("document", "kind", "status", "contents", "to review", "findings"):
         justify: Literal["left", "right"] = "right" if name == "to review" else "left"
         table.add_column(name, footers.get(name, ""), justify=justify, overflow="fold", max_width=limits.get(name))
-    for document in result.documents:
-        row = counts[document.document_id]
+    for line in documents:
+        document = line.document
         table.add_row(
-            Text(document.file_name),
+            Text(plain(document.file_name)),
             f"{document.kind} {document.report_year or ''}",
             Text(document.status, STYLES[document.status]),
-            _listed(row, CONTENTS.values()),
-            str(row[TO_REVIEW]),
-            _listed(row, FINDINGS.values()),
+            _listed(line.counts, CONTENTS),
+            str(line.counts.get(TO_REVIEW, 0)),
+            _listed(line.counts, FINDINGS),
         )
     console.print(table)
 
@@ -195,34 +223,17 @@ CONTENTS = {
 }
 """Dataset → what one of its rows is called in the summary."""
 FINDINGS = {"error": "error", "warning": "warning", "info": "note"}
-TO_REVIEW = "to review"
+HARMFUL = frozenset(("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"))
+"""Categories of characters that are printed as escapes: controls, marks of direction and others that are not seen,
+what is unassigned, private or half of a pair, separators of lines."""
 
 
-def _statuses(documents: Sequence[Document]) -> Iterator[str]:
+def _statuses(documents: Iterable[Document]) -> Iterator[str]:
     counts = Counter(document.status for document in documents)
     return (f"{counts[status]} {status}" for status in ("ok", "partial", "rejected") if counts[status])
 
 
-def _listed(counts: Mapping[str, int], names: Iterable[str]) -> str:
+def _listed(counts: Mapping[str, int], names: Mapping[str, str]) -> str:
     """Such as ``43 goals, 172 cells``: what there is none of is left out."""
-    return ", ".join(f"{counts[name]} {name}{'' if counts[name] == 1 else 's'}" for name in names if counts[name])
-
-
-def _counts(result: RunResult) -> Mapping[str, Counter[str]]:
-    """Document → how much of everything there is in it."""
-    of_goal = {goal.goal_id: goal.document_id for goal in result.rows("goals")}
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for dataset, name in CONTENTS.items():
-        for row in result.rows(dataset):
-            count = counts[_document_id(row, of_goal)]
-            count[name] += 1
-            count[TO_REVIEW] += getattr(row, "needs_review", False)
-    for finding in result.findings:
-        counts[finding.document_id][FINDINGS[finding.severity]] += 1
-    return counts
-
-
-def _document_id(row: Any, of_goal: Mapping[str, str]) -> str:
-    if hasattr(row, "goal_id"):
-        return of_goal[row.goal_id]
-    return str(getattr(row, "document_id", None) or row.meeting_id)
+    kinds = ((counts.get(key, 0), name) for key, name in names.items())
+    return ", ".join(f"{count} {name}{'' if count == 1 else 's'}" for count, name in kinds if count)

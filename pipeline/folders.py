@@ -1,13 +1,19 @@
-"""Where things are when nobody says otherwise, below the folder the program is started in."""
+"""What holds when nobody says otherwise: folders below the one the program is started in, the number of jobs."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import NamedTuple
 
 RAW_PDFS = Path("raw_pdfs")
 DEMO = RAW_PDFS / "demo"
 PARSED = Path("parsed")
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Reading(NamedTuple):

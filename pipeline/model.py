@@ -283,6 +283,22 @@ class TableRow:
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of minutes.
+
+    ``part`` is what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), ``page`` the one it begins on,
+    ``section`` the heading it stands under.
+    """
+
+    text: str
+    page: int
+    item_number: int | None = None
+    part: str = "text"
+    section: str = ""
+    meeting_id: str = ""
+
+
 # ---- published records: one per dataset, fields named as in the contract ---------------------------------------
 
 
@@ -321,6 +337,7 @@ class Goal:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,6 +358,7 @@ class Status:
     bottom: float | None
     confidence: float
     needs_review: bool
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +373,7 @@ class Comment:
     confidence: float
     needs_review: bool
     boxes: tuple[PageBox, ...]
+    corrected_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

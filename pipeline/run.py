@@ -2,24 +2,50 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.documents import Outcome, known_profiles, process_all, settle_clashes, with_figures
-from pipeline.intake import SourceFile, find_documents
-from pipeline.matching import Decisions, link_goals, load_decisions, remember_reports
-from pipeline.model import Document, Finding, Goal, GoalMention
-from pipeline.publish import publish
+from pipeline.corrections import load_corrections
+from pipeline.documents import (
+    Collector,
+    Engine,
+    Head,
+    Limits,
+    ReadingOptions,
+    Store,
+    Stored,
+    find_clashes,
+    known_profiles,
+    new_pool,
+)
+from pipeline.documents.store import CACHE_FOLDER
+from pipeline.intake.files import SourceFile, find_documents, linked_folders
+from pipeline.isolation import Pool
+from pipeline.matching import load_decisions, remember_reports
+from pipeline.model import Document, Finding
+from pipeline.reading import DEFAULT_READER
+from pipeline.runs import publishing
+from pipeline.runs.finishing import Finishing
+from pipeline.runs.linking import Linking, ProgramError
+from pipeline.runs.manifest import Inputs, forget, recall, remember, remembers
+from pipeline.runs.parts import Parts
+from pipeline.runs.readback import read_records
+from pipeline.runs.summary import Summary
+
+__all__ = ["NothingToReadError", "ProgramError", "Reporter", "RunResult", "Settings", "run"]
 
 
 @dataclass(frozen=True)
 class Settings:
     """What to read, where to write, with how many processes.
 
-    ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles.
+    ``without``: folders below ``raw_pdfs`` that are left out; ``profiles``: folder of more profiles; ``limits``: of
+    each document; ``fresh``: nothing that an earlier run kept is used; ``reader``: one of ``pipeline.reading.READERS``;
+    ``scheduler``: address of the Dask cluster that reads the documents, None for processes of this machine.
     """
 
     raw_pdfs: Path
@@ -27,6 +53,20 @@ class Settings:
     jobs: int = 1
     without: tuple[Path, ...] = ()
     profiles: Path | None = None
+    limits: Limits = field(default_factory=Limits)
+    fresh: bool = False
+    reader: str = DEFAULT_READER
+    scheduler: str | None = None
+
+    @property
+    def reading(self) -> ReadingOptions:
+        """How documents are read."""
+        return ReadingOptions(self.limits, self.profiles, self.reader)
+
+    @property
+    def cache(self) -> Path:
+        """Where results are kept from run to run."""
+        return self.parsed / CACHE_FOLDER
 
 
 class NothingToReadError(Exception):
@@ -40,44 +80,55 @@ class Reporter(Protocol):
         """The documents are found."""
 
     def page(self, source: SourceFile, done: int, pages: int) -> None:
-        """A page is read (only told where one process does all)."""
+        """A page is read; several documents may be at work."""
 
-    def end(self, outcome: Outcome) -> None:
+    def end(self, head: Head) -> None:
         """A document is done."""
+
+    def notice(self, message: str) -> None:
+        """Something that the user should know while he waits."""
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """The datasets as published, by name; ``remark`` is what else the user should know, or nothing."""
+    """What a run came to; ``remarks`` are what else the user should know."""
 
-    datasets: Mapping[str, Sequence[Any]]
-    remark: str = ""
+    parsed: Path
+    summary: Summary
+    remarks: tuple[str, ...] = ()
 
     def rows(self, dataset: str) -> Sequence[Any]:
-        """The records of a dataset; none of one that nothing was found for."""
-        return self.datasets.get(dataset, ())
+        """The records of a published dataset, read from it."""
+        return read_records(self.parsed, dataset)
+
+    @property
+    def datasets(self) -> Mapping[str, Sequence[Any]]:
+        """All published datasets by name, read from their files."""
+        from pipeline.schemas import DATASETS
+
+        return {dataset.name: self.rows(dataset.name) for dataset in DATASETS}
 
     @property
     def documents(self) -> Sequence[Document]:
-        """The rows of ``documents``."""
-        return self.rows("documents")
+        """The rows of ``documents``, in the order of their names."""
+        return [line.document for line in self.summary.documents]
 
-    @property
+    @cached_property
     def findings(self) -> Sequence[Finding]:
-        """The rows of ``findings``."""
+        """The rows of ``findings``, read from the dataset."""
         return self.rows("findings")
 
     @property
     def is_whole(self) -> bool:
         """True when every document is ``ok``."""
-        return all(document.status == "ok" for document in self.documents)
+        return self.summary.is_whole
 
 
 def run(settings: Settings, reporter: Reporter) -> RunResult:
     """Reads every PDF of a folder and publishes the datasets.
 
     Args:
-        settings: folders, and the number of processes (which changes nothing in the datasets).
+        settings: folders, limits, and the number of processes (which changes nothing in the datasets).
         reporter: is told how it gets on.
 
     Returns:
@@ -86,85 +137,83 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
 
     Raises:
         pipeline.profile.ProfileError: a profile cannot be used.
+        pipeline.documents.cluster.ClusterError: the cluster cannot be used.
+        pipeline.corrections.CorrectionError: the corrections cannot be used.
         pipeline.matching.DecisionError: a decision about links cannot be used.
         NothingToReadError: there is no PDF file.
         NotADirectoryError: ``settings.raw_pdfs`` is no folder.
+        ProgramError: the program failed outside any one document.
+        OSError: nothing can be stored anywhere.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
-    profiles = known_profiles(settings.profiles)
+    known_profiles(settings.profiles)
     decisions = load_decisions(settings.raw_pdfs)
-    sources, copies = find_documents(settings.raw_pdfs, settings.without)
+    finishing = Finishing(load_corrections(settings.raw_pdfs), _absolute(settings.profiles))
+    sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
-    reporter.begin(sources)
-    outcomes = settle_clashes(_reported(process_all(sources, profiles, settings.jobs, reporter.page), reporter))
-    records = _by_dataset(with_figures(outcome, profiles) for outcome in outcomes)
-    linked = link_goals(records["goals"], records["statuses"], records["comments"], decisions)
-    datasets = {
-        **records,
-        "documents": [outcome.document for outcome in outcomes],
-        "goal_links": linked.goal_links,
-        "goal_threads": linked.goal_threads,
-        "goal_mentions": _mentions(outcomes, records["goals"]),
-        "findings": number_findings(outcomes, [*copies, *linked.findings]),
-    }
-    publish(datasets, settings.parsed)
-    return RunResult(datasets, _remember(settings.raw_pdfs, decisions, records["goals"]))
+    inputs = Inputs(sources, copies, decisions, settings.reading, finishing)
+    with new_pool(settings.jobs) as pool, ExitStack() as stack:
+        if settings.fresh or not remembers(settings.cache):
+            pool.start(1)  # it loads what reads documents while this process loads what publishes them
+        lock = stack.enter_context(publishing.locked(settings.parsed, reporter.notice))
+        store = stack.enter_context(Store(settings.cache, settings.fresh))
+        summary = recall(store, inputs, publishing.current_set(settings.parsed))
+        troubles: list[str] = []
+        if summary is None:
+            reporter.begin(sources)
+            with engine_of(settings, pool) as engine:
+                documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(sources)
+            parts = _parts(inputs, documents, store, pool)
+            set_id = publishing.publish_parts(parts, settings.parsed, lock)
+            summary = parts.tally.summary()
+            troubles = list(_remember(inputs, settings, store, parts, set_id))
+    links = linked_folders(settings.raw_pdfs, settings.without)
+    passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
+    aimless = finishing.aimless(line.document for line in summary.documents)
+    return RunResult(settings.parsed, summary, (*passed_by, *aimless, *troubles))
 
 
-def _mentions(outcomes: Iterable[Outcome], goals: Sequence[Goal]) -> Sequence[GoalMention]:
-    passages = [passage for outcome in outcomes for passage in outcome.passages]
-    if not (passages and goals):
-        return ()
-    # a run without minutes need not load them
-    from pipeline.minutes.mentions import find_mentions
+@contextmanager
+def engine_of(settings: Settings, pool: Pool) -> Iterator[Engine]:
+    """What reads the documents."""
+    if settings.scheduler is None:
+        yield pool
+        return
+    # Dask takes a second to load
+    from pipeline.documents.cluster import Cluster
 
-    return find_mentions(passages, goals)
+    with closing(Cluster(settings.scheduler)) as cluster:
+        yield cluster
 
 
-def _remember(raw_pdfs: Path, decisions: Decisions, goals: Sequence[Goal]) -> str:
-    """Keeps the order in which reports came; what is wrong where that cannot be, else nothing."""
+def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool) -> Parts:
+    """Everything that is to be published, with what lies between documents; taken from the store when asked for."""
+    clashes = find_clashes(stored.head.document for stored in documents)
+    staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
+    linking = Linking(store, pool, inputs.decisions, inputs.finishing)
+    findings = [*inputs.copies, *linking.link(staying)]
+    return Parts(documents, store, inputs.finishing, clashes, findings, linking)
+
+
+def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, set_id: str) -> Iterator[str]:
+    """Keeps what later runs rest on; what is wrong where something cannot be kept."""
     try:
-        remember_reports(raw_pdfs, decisions, goals)
+        remember_reports(settings.raw_pdfs, inputs.decisions, parts.first_goals)
     except OSError as error:
-        return (
-            f"the order in which reports came cannot be kept in {raw_pdfs} ({error.strerror or error}): as long as it "
-            "is not, the ids of threads may change when reports of earlier years are added"
+        yield (
+            f"the order in which reports came cannot be kept in {settings.raw_pdfs} ({error.strerror or error}): as "
+            "long as it is not, the ids of threads may change when reports of earlier years are added"
         )
-    return ""
+        forget(store)
+    else:
+        now = replace(inputs, decisions=load_decisions(settings.raw_pdfs))
+        remember(store, now, set_id, parts)
+    store.prune()
+    if store.trouble:
+        yield store.trouble
 
 
-def _reported(outcomes: Iterable[Outcome], reporter: Reporter) -> list[Outcome]:
-    done = []
-    for outcome in outcomes:
-        reporter.end(outcome)
-        done.append(outcome)
-    return done
-
-
-def _by_dataset(outcomes: Iterable[Outcome]) -> defaultdict[str, list[Any]]:
-    """The records of all documents, dataset by dataset."""
-    records: defaultdict[str, list[Any]] = defaultdict(list)
-    for outcome in outcomes:
-        for name, rows in outcome.records.items():
-            records[name].extend(rows)
-    return records
-
-
-def number_findings(outcomes: Iterable[Outcome], others: Iterable[Finding]) -> list[Finding]:
-    """All findings, each with its document and its number there, counted from 1 in the order they were made.
-
-    Args:
-        outcomes: findings of one document each.
-        others: findings that name their document, or a goal of it.
-    """
-    documents = {goal.goal_id: goal.document_id for o in outcomes for goal in o.records.get("goals", ())}
-    found = [replace(f, document_id=o.document.document_id) for o in outcomes for f in o.findings]
-    found += [f if f.document_id else replace(f, document_id=documents[f.goal_id or ""]) for f in others]
-    counts: Counter[str] = Counter()
-    return [_numbered(finding, counts) for finding in found]
-
-
-def _numbered(finding: Finding, counts: Counter[str]) -> Finding:
-    counts[finding.document_id] += 1
-    return replace(finding, finding_number=counts[finding.document_id])
+def _absolute(folder: Path | None) -> str | None:
+    """Its name for a process that may stand elsewhere."""
+    return str(folder.resolve()) if folder else None

@@ -155,6 +155,7 @@ def _meeting_id() -> Column:
 
 _CONFIDENCE = "How sure the reading is, 0 to 1; 1 means that independent readings agree and nothing was repaired."
 _NEEDS_REVIEW = "True when a person should look at the page before the value is used; `findings` says why."
+_CORRECTED_BY = "Who corrected or confirmed the value (`corrections.toml`); null where it is as the program read it."
 _REGION = "Code of the region in the profile of the family, such as `RJH`, `RN`, `RV` or `RVN`."
 
 
@@ -218,6 +219,7 @@ GOALS = Dataset(
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
         _boxes("the goal's text"),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 
@@ -253,6 +255,7 @@ STATUSES = Dataset(
         _point("bottom", "Bottom edge, points from the top of the page."),
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 
@@ -271,6 +274,7 @@ COMMENTS = Dataset(
         _share("confidence", _CONFIDENCE),
         _flag("needs_review", _NEEDS_REVIEW),
         _boxes("the comment"),
+        _text("corrected_by", _CORRECTED_BY, nullable=True),
     ),
 )
 

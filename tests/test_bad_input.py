@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.console import SilentReporter
-from pipeline.documents import Outcome, known_profiles, workers
-from pipeline.intake import find_documents
 from pipeline.model import Finding
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.malformed import write_malformed
@@ -171,34 +167,9 @@ def test_the_same_file_twice_is_read_once(tmp_path):
 # ---- what is no fault of the document --------------------------------------------------------------------------------
 
 
-def test_a_mistake_in_the_program_costs_one_document_only(tmp_path, monkeypatch):
-    write(tmp_path / "raw", a=small_report(2019), b=small_report(GOOD_YEAR))
-    whole = workers.process
-
-    def faulty(source, *arguments):
-        if source.file_name == "a.pdf":
-            raise ZeroDivisionError("on purpose")
-        return whole(source, *arguments)
-
-    monkeypatch.setattr(workers, "process", faulty)
-    result = run_on(tmp_path / "raw", tmp_path / "parsed")
-    assert [d.status for d in result.documents] == ["rejected", "ok"]
-    (finding,) = errors_of(result, "a.pdf")
-    assert finding.code == "internal-error"
-    assert "ZeroDivisionError: on purpose" in finding.message
-    assert str(tmp_path) not in finding.message
-
-
-def test_a_document_whose_process_died_is_tried_once_more_by_itself(tmp_path):
-    ((source,), _) = find_documents(write(tmp_path, a=small_report(GOOD_YEAR)))
-    dead: Future[Outcome] = Future()
-    dead.set_exception(BrokenProcessPool("killed"))
-    assert workers._result(source, known_profiles(), dead) == workers.shielded(source, known_profiles())
-
-
 def test_an_unreadable_file_is_rejected_and_the_others_are_read(tmp_path):
     write(tmp_path / "raw", b=small_report(GOOD_YEAR))
-    (tmp_path / "raw/a.pdf").symlink_to(tmp_path / "nowhere.pdf")
+    (tmp_path / "raw/a.pdf").symlink_to("nowhere.pdf")
     result = run_on(tmp_path / "raw", tmp_path / "parsed")
     assert [(d.file_name, d.status, d.sha256 == "") for d in result.documents] == [
         ("a.pdf", "rejected", True),

@@ -14,10 +14,12 @@ import pandas as pd
 import pytest
 
 import pipeline
-from pipeline.cli import Layer
+from pipeline.cli import Layer, Reader
 from pipeline.console import SilentReporter, make_console, print_result
 from pipeline.draw import LAYERS
+from pipeline.reading import READERS
 from pipeline.run import RunResult, Settings, run
+from pipeline.runs.summary import Tally
 from tests.program import content, environment, followup
 from tests.records import make_document, make_finding
 from tests.small_reports import small_report, write
@@ -98,7 +100,7 @@ def one_year(tmp_path_factory):
 
 
 def test_a_whole_run_exits_0_and_prints_a_summary(two_years, tmp_path):
-    result = followup("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed")
+    result = followup("run", "--raw-pdfs", two_years, "--parsed", tmp_path / "parsed", "--jobs", "1")
     assert result.returncode == 0, result.stderr
     assert len(pd.read_parquet(tmp_path / "parsed/statuses.parquet")) == 24
     assert re.search(r"^a\.pdf +followup 2019 +ok +3 goals, 12 cells", result.stdout, re.MULTILINE)
@@ -112,8 +114,10 @@ def test_colour_is_for_terminals_that_want_it(monkeypatch, capsys, wanted):
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("NO_COLOR", "" if wanted else "1")
-    datasets = {"documents": [make_document(status="rejected")], "findings": [make_finding(severity="error")]}
-    print_result(RunResult(datasets), Path("parsed"), make_console(), make_console(stderr=True), False, False)
+    tally = Tally()
+    tally.document(make_document(status="rejected"), {}, [make_finding(severity="error")])
+    result = RunResult(Path("parsed"), tally.summary())
+    print_result(result, make_console(), make_console(stderr=True), quiet=False, verbose=False)
     assert bool(re.search(r"\x1b\[[\d;]*3\dm", capsys.readouterr().out)) is wanted
 
 
@@ -145,8 +149,8 @@ def test_progress_tells_each_page_and_each_document(two_years, tmp_path):
         def page(self, source, done, pages):
             self.told.append((source.file_name, done, pages))
 
-        def end(self, outcome):
-            self.told.append(("end", outcome.document.file_name))
+        def end(self, head):
+            self.told.append(("end", head.document.file_name))
 
     recorder = Recorder()
     run(Settings(two_years, tmp_path / "parsed"), recorder)
@@ -164,7 +168,7 @@ def test_an_order_of_years_that_cannot_be_kept_is_told_and_no_failure(two_years,
     monkeypatch.setattr("pipeline.run.remember_reports", refuse)
     result = run(Settings(two_years, tmp_path / "parsed"), SilentReporter())
     assert result.is_whole
-    assert "Permission denied" in result.remark
+    assert any("Permission denied" in remark for remark in result.remarks)
     assert (tmp_path / "parsed/goals.parquet").exists()
 
 
@@ -240,7 +244,7 @@ def test_an_interrupt_leaves_no_half_written_data(two_years, tmp_path, jobs):
     assert process.returncode == 2
     assert "Interrupted: nothing was written" in rest
     assert "Traceback" not in rest
-    assert content(tmp_path) == {}
+    assert [name for name in content(tmp_path) if not name.startswith("parsed/.cache/")] == []
 
 
 # ---- evaluate and draw -----------------------------------------------------------------------------------------------
@@ -255,6 +259,10 @@ def test_evaluate_without_datasets_or_gold_exits_2(tmp_path):
 
 def test_every_layer_that_can_be_drawn_can_be_named():
     assert {layer.value for layer in Layer} == set(LAYERS)
+
+
+def test_every_reader_can_be_named():
+    assert tuple(reader.value for reader in Reader) == READERS
 
 
 def test_draw_writes_a_picture(two_years, tmp_path):

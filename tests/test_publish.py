@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
-import threading
 import unicodedata
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,8 +19,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.model import Meeting, PageBox
-from pipeline.publish import PublishError, publish, render
-from pipeline.publish.tables import arrow_array
+from pipeline.publish import PublishError, publish
+from pipeline.publish.arrow import arrow_array
 from pipeline.schemas import DATASETS
 from tests.records import REGIONS, goal_id, make_comment, make_document, make_finding, make_goal, make_link, make_status
 
@@ -46,7 +44,15 @@ def read(folder: Path, name: str) -> list[dict[str, Any]]:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    """What a reader finds: the files, by name."""
+    files = (path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+    return {path.name: path.read_bytes() for path in files}
+
+
+def render(datasets: Datasets) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        publish(datasets, Path(folder))
+        return contents(Path(folder))
 
 
 # ---- what is written ----------------------------------------------------------------------------------------------
@@ -55,7 +61,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_every_dataset_has_a_file_even_without_rows(tmp_path: Path) -> None:
     publish({}, tmp_path / "parsed")
     names = {dataset.file_name for dataset in DATASETS} | {"README.md", "datapackage.json"}
-    assert set(os.listdir(tmp_path / "parsed")) == names
+    assert set(contents(tmp_path / "parsed")) == names
     for dataset in DATASETS:
         table = pq.read_table(tmp_path / "parsed" / dataset.file_name)
         assert table.num_rows == 0
@@ -82,6 +88,7 @@ def test_values_come_back_as_they_went_in(tmp_path: Path) -> None:
             "confidence": 1.0,
             "needs_review": False,
             "boxes": [{"page": 5, "x0": 50.0, "top": 100.0, "x1": 200.0, "bottom": 130.0}],
+            "corrected_by": None,
         }
     ]
     assert read(tmp_path, "statuses")[0]["status_codes"] == ["P"]
@@ -219,139 +226,6 @@ def test_a_time_has_hours_and_minutes(tmp_path: Path) -> None:
     meeting = Meeting("0123456789ab", None, None, None, None, "15.00", None, None)
     with pytest.raises(PublishError, match=r"next_meeting_start is '15.00', expected the form"):
         publish(_with("meetings", meeting), tmp_path)
-
-
-# ---- replacing what is there --------------------------------------------------------------------------------------
-
-
-def test_a_run_replaces_the_run_before_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "notes.txt").write_text("keep")
-    (tmp_path / ".gitkeep").touch()
-    publish(make_datasets(3), tmp_path)
-    publish(make_datasets(2), tmp_path)
-    assert len(read(tmp_path, "goals")) == 2
-    assert (tmp_path / "mine" / "notes.txt").read_text() == "keep"
-    assert sorted(set(os.listdir(tmp_path)) - set(render({}))) == [".gitkeep", "mine"]
-
-
-def test_a_link_to_a_folder_elsewhere_stays_a_link(tmp_path: Path) -> None:
-    (tmp_path / "disk").mkdir()
-    (tmp_path / "parsed").symlink_to(tmp_path / "disk")
-    publish(make_datasets(1), tmp_path / "parsed")
-    assert (tmp_path / "parsed").is_symlink()
-    assert (tmp_path / "disk" / "goals.parquet").exists()
-
-
-def _failing(monkeypatch: pytest.MonkeyPatch, name: str, fail_at: int, code: int) -> None:
-    """Lets ``os.<name>`` fail once, at its ``fail_at``-th call from now."""
-    real: Callable[..., Any] = getattr(os, name)
-    calls = iter(range(1, 10_000))
-
-    def maybe(*arguments: Any, **named: Any) -> Any:
-        if next(calls) == fail_at:
-            raise OSError(code, os.strerror(code), "somewhere")
-        return real(*arguments, **named)
-
-    monkeypatch.setattr(os, name, maybe)
-
-
-REPLACES = 2 * len(render({}))
-"""How often a run over an earlier one moves a file: each old one away, each new one in."""
-
-
-@pytest.mark.parametrize("fail_at", range(1, REPLACES + 1))
-def test_a_failure_while_files_are_moved_leaves_the_old_ones(
-    fail_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(make_datasets(3), tmp_path)
-    before = contents(tmp_path)
-    with monkeypatch.context() as patch:
-        _failing(patch, "replace", fail_at, errno.EIO)
-        with pytest.raises(PublishError, match="unchanged"):
-            publish(make_datasets(2), tmp_path)
-    assert contents(tmp_path) == before
-    assert set(os.listdir(tmp_path)) == set(before)
-
-
-def test_the_last_move_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish(make_datasets(3), tmp_path)
-    _failing(monkeypatch, "replace", REPLACES + 1, errno.EIO)
-    publish(make_datasets(2), tmp_path)
-    assert len(read(tmp_path, "goals")) == 2
-
-
-@pytest.mark.parametrize("fail_at", [1, 2, len(render({})) + 1])
-def test_a_full_disk_leaves_the_old_files_and_no_half_ones(
-    fail_at: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(make_datasets(3), tmp_path)
-    before = contents(tmp_path)
-    _failing(monkeypatch, "fsync", fail_at, errno.ENOSPC)
-    with pytest.raises(PublishError, match=r"No space left on device\. Free some space"):
-        publish(make_datasets(2), tmp_path)
-    assert contents(tmp_path) == before
-    assert set(os.listdir(tmp_path)) == set(before)
-
-
-def test_a_folder_that_may_not_be_written_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: Any, **__: Any) -> None:
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "somewhere")
-
-    monkeypatch.setattr(Path, "mkdir", refuse)
-    with pytest.raises(PublishError, match=r"parsed: Read-only file system\. Allow writing .* --parsed"):
-        publish({}, tmp_path / "parsed")
-
-
-@pytest.mark.parametrize("path", ["parsed", "parsed/below"])
-def test_a_file_in_the_way_is_said(path: str, tmp_path: Path) -> None:
-    (tmp_path / "parsed").write_text("not a folder")
-    with pytest.raises(PublishError, match=r"A file is in the way at .*parsed"):
-        publish({}, tmp_path / path)
-    assert (tmp_path / "parsed").read_text() == "not a folder"
-
-
-KILLED = """
-    import os, sys
-    from pathlib import Path
-    from pipeline.publish import publish
-    from tests.test_publish import make_datasets
-    real, left = os.replace, int(sys.argv[2])
-    def killed(*arguments):
-        global left
-        if left == 0:
-            os._exit(9)
-        left -= 1
-        real(*arguments)
-    os.replace = killed
-    publish(make_datasets(2), Path(sys.argv[1]))
-"""
-
-
-@pytest.mark.parametrize("moves", [1, REPLACES // 2, REPLACES - 1])
-def test_after_a_killed_run_the_next_finds_the_old_files(
-    moves: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    publish(make_datasets(3), tmp_path)
-    before = contents(tmp_path)
-    _python(KILLED, str(tmp_path), str(moves), cwd=tmp_path, expect=9)
-    _failing(monkeypatch, "fsync", 1, errno.ENOSPC)  # the next run recovers, then fails itself
-    with pytest.raises(PublishError):
-        publish(make_datasets(1), tmp_path)
-    assert contents(tmp_path) == before
-    publish(make_datasets(1), tmp_path)
-    assert len(read(tmp_path, "goals")) == 1
-    assert set(os.listdir(tmp_path)) == set(before)
-
-
-def test_runs_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
-    complete = [render(make_datasets(n)) for n in (1, 2, 3)]
-    threads = [threading.Thread(target=publish, args=(make_datasets(n), tmp_path)) for n in (1, 2, 3, 1, 2, 3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert contents(tmp_path) in complete
 
 
 # ---- Arrow arrays from buffers ------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.documents.outcome import Outcome
-from pipeline.documents.process import Profiles
+from pipeline.documents.profiles import Profiles
 
 
 def with_figures(outcome: Outcome, profiles: Profiles) -> Outcome:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.intake import SourceFile
-from pipeline.model import Document, Finding
-
-if TYPE_CHECKING:  # minutes take 0.15 s to load, which a run without any need not spend
-    from pipeline.minutes import Passage
+from pipeline.intake.files import SourceFile
+from pipeline.model import Document, Finding, Passage
 
 STAGE = "run"
+
+Records = Mapping[str, Sequence[Any]]
+"""Records by dataset."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Outcome:
     """
 
     document: Document
-    records: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    records: Records = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     passages: tuple[Passage, ...] = ()
 

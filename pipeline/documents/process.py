@@ -2,59 +2,40 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from pipeline import followup
-from pipeline.documents.outcome import STAGE, Outcome, refused
+from pipeline.documents.limits import LimitError, Limits, too_many_pages, too_many_words
+from pipeline.documents.outcome import STAGE, Outcome, Records, refused
+from pipeline.documents.profiles import Profiles, known_profiles
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
+from pipeline.intake.files import unreadable
 from pipeline.lines import cell_lines, group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
-from pipeline.profile import Profile, ProfileError, load_profiles
-from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
-from pipeline.reading import DEFAULT_READER, ReadingError, read_document
+from pipeline.profile import Profile
+from pipeline.profile_minutes import MinutesProfile
+from pipeline.reading import DEFAULT_READER, ReadingError, read_document, second_opinion
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
 OnPage = Callable[[int, int], None]
-Records = Mapping[str, Sequence[Any]]
+NO_NAME = ".pdf"
 
 
-@dataclass(frozen=True)
-class Profiles:
-    """The families of documents that are known."""
+class Processed(NamedTuple):
+    """An outcome and what it rests on beside the file's content.
 
-    reports: tuple[Profile, ...]
-    minutes: tuple[MinutesProfile, ...]
-
-    @property
-    def families(self) -> list[str]:
-        """The names of all of them."""
-        return [*(profile.family for profile in self.reports), *(profile.family for profile in self.minutes)]
-
-
-def known_profiles(more: Path | None = None) -> Profiles:
-    """The profiles of this package, and those of another folder.
-
-    Raises:
-        pipeline.profile.ProfileError: a profile cannot be used, or two are of one family.
+    ``name`` is the file's name without ending where the outcome rests on it, else None. ``is_lasting`` is False where
+    the same content may have another outcome the next time.
     """
-    if more is None:
-        return Profiles(load_profiles(), load_minutes_profiles())
-    if not more.is_dir():
-        raise ProfileError(f"{more} is no folder; expected one with profiles (*.toml)")
-    profiles = Profiles(
-        (*load_profiles(), *load_profiles(more)), (*load_minutes_profiles(), *load_minutes_profiles(more))
-    )
-    for family, times in Counter(profiles.families).items():
-        if times > 1:
-            raise ProfileError(f"{more}: a profile with family = {family!r} is known already; give it another name")
-    return profiles
+
+    outcome: Outcome
+    name: str | None = None
+    is_lasting: bool = True
 
 
 def process(
@@ -62,6 +43,7 @@ def process(
     on_page: OnPage | None = None,
     profiles: Profiles | None = None,
     reader: str = DEFAULT_READER,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
 ) -> Outcome:
     """Everything there is to know about one file.
 
@@ -70,22 +52,57 @@ def process(
         on_page: called with (pages read, pages in all) while it is read.
         profiles: the families it may belong to; by default those of this package.
         reader: what reads it, one of :data:`pipeline.reading.READERS`.
+        limits: of pages and words; the others are for who starts the process to set.
 
     Returns:
         Its outcome: ``rejected`` for a file that cannot be read, that is of no known kind, that has no year or nothing
-        to publish.
+        to publish, that is over a limit.
     """
+    return processed(source, on_page, profiles or known_profiles(), reader, limits).outcome
+
+
+def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, reader: str, limits: Limits) -> Processed:
+    """:func:`process` with what the outcome rests on."""
     try:
-        layout = read_document(source.path, on_page, reader=reader)
+        layout = read_document(source.path, _watching(on_page, limits), reader=reader)
+        _check_words(layout, limits)
+    except LimitError as error:
+        return Processed(refused(source, error.finding))
     except ReadingError as error:
-        return refused(source, Finding("reading", "error", error.code, error.message, page=error.page))
+        return Processed(refused(source, Finding("reading", "error", error.code, error.message, page=error.page)))
     except OSError as error:
-        return refused(source, _unreadable(error))
-    profiles = profiles or known_profiles()
+        return Processed(refused(source, unreadable(error.strerror or type(error).__name__)), is_lasting=False)
     known = classify(layout, source, profiles.reports, profiles.minutes)
-    document = _document(source, layout, known)
-    outcome = _extract(document, layout, known, profiles)
-    return replace(outcome, findings=(*layout.findings, *known.findings, *outcome.findings)).settled()
+    outcome = _extract(_document(source, layout, known), layout, known, profiles)
+    others = second_opinion(source.path, layout) if known.kind == "followup" else ()
+    outcome = replace(outcome, findings=(*layout.findings, *others, *known.findings, *outcome.findings)).settled()
+    return Processed(outcome, source.stem if _rests_on_name(known, layout, source, profiles) else None)
+
+
+def _watching(on_page: OnPage | None, limits: Limits) -> OnPage:
+    """``on_page`` that stops the reading of a document with too many pages."""
+
+    def watch(done: int, pages: int) -> None:
+        if pages > limits.pages:
+            raise LimitError(too_many_pages(pages, limits))
+        if on_page:
+            on_page(done, pages)
+
+    return watch
+
+
+def _check_words(layout: DocumentLayout, limits: Limits) -> None:
+    for page in layout.pages:
+        if len(page.words) > limits.words_per_page:
+            raise LimitError(too_many_words(page.number, len(page.words), limits))
+
+
+def _rests_on_name(known: Classification, layout: DocumentLayout, source: SourceFile, profiles: Profiles) -> bool:
+    """Whether another name of the file would change what the document is taken for."""
+    # where the name is so much as looked at there is a finding
+    if not known.findings:
+        return False
+    return classify(layout, replace(source, file_name=NO_NAME), profiles.reports, profiles.minutes) != known
 
 
 def _document(source: SourceFile, layout: DocumentLayout, known: Classification) -> Document:
@@ -136,7 +153,7 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> O
 
 
 def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile) -> Outcome:
-    # loaded here: see outcome.py
+    # they take 0.15 s to load, which a run without any need not spend
     from pipeline import minutes
 
     lines = [line for page in layout.pages for line in group_lines(page.words)]
@@ -167,16 +184,6 @@ def _cell_lines(table: TableResult) -> Iterable[Line]:
     for row in table.rows:
         for cell in (row.goal, row.comment):
             yield from cell_lines(cell)
-
-
-def _unreadable(error: OSError) -> Finding:
-    return Finding(
-        "reading",
-        "error",
-        "unreadable-file",
-        f"the file cannot be opened ({error.strerror or type(error).__name__}); expected a PDF file that this user may "
-        "read. Mend its permissions or what it links to, or take it away",
-    )
 
 
 def _no_year() -> Finding:

@@ -159,16 +159,18 @@ def entry_text(entry: LinkDecision) -> str:
     lines = ["", "[[decision]]", f'verdict = "{entry.verdict}"']
     for name, ref in (("from", entry.first), ("to", entry.second)):
         if ref is not None:
-            lines.append(f"{name} = {{ goal = {_string(ref.goal_id)}, text = {_string(' '.join(ref.text.split()))} }}")
+            lines.append(
+                f"{name} = {{ goal = {toml_string(ref.goal_id)}, text = {toml_string(' '.join(ref.text.split()))} }}"
+            )
     if entry.kind is not None:
         lines.append(f'kind = "{entry.kind}"')
     if entry.year is not None:
         lines.append(f"year = {entry.year}")
-    lines += [f"reason = {_string(entry.reason)}", f"date = {entry.date.isoformat()}", ""]
+    lines += [f"reason = {toml_string(entry.reason)}", f"date = {entry.date.isoformat()}", ""]
     return "\n".join(lines)
 
 
-def _string(text: str) -> str:
+def toml_string(text: str) -> str:
     """A TOML basic string: JSON's escapes are among TOML's, but for the one character that JSON leaves alone."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
@@ -229,21 +231,32 @@ def resolve(entries: Iterable[LinkDecision], goals: Iterable[Goal]) -> tuple[Res
     return tuple(found.values())
 
 
-def _find(ref: GoalRef, goals: Iterable[Goal], entry: LinkDecision) -> str:
-    from rapidfuzz.fuzz import ratio
+def same_goal(ref: GoalRef, texts: Mapping[str, str]) -> str | None:
+    """The id that a goal has now among those of its report (id → wording), None where it is not there.
 
+    It is the one with the same wording, white space and hyphens aside, whatever its number; or the one with its number
+    if the wording is nearly the same; or the only one that is worded nearly so.
+    """
     wanted = fingerprint(ref.text)
-    prints = {goal.goal_id: fingerprint(goal.goal_text) for goal in goals}
+    prints = {goal_id: fingerprint(text) for goal_id, text in texts.items()}
     same = [goal_id for goal_id, text in prints.items() if text == wanted]
     if ref.goal_id in same or len(same) == 1:
         return ref.goal_id if ref.goal_id in same else same[0]
+    from rapidfuzz.fuzz import ratio
+
     near = {goal_id: ratio(wanted, text) / 100 for goal_id, text in prints.items()}
     if near.get(ref.goal_id, 0.0) >= SAME_WORDING:
         return ref.goal_id
     close = [goal_id for goal_id, value in near.items() if value >= SAME_WORDING]
-    if len(close) == 1:
-        return close[0]
-    now = "it is worded otherwise now" if ref.goal_id in prints else "there is no such goal now"
+    return close[0] if len(close) == 1 else None
+
+
+def _find(ref: GoalRef, goals: Iterable[Goal], entry: LinkDecision) -> str:
+    texts = {goal.goal_id: goal.goal_text for goal in goals}
+    found = same_goal(ref, texts)
+    if found is not None:
+        return found
+    now = "it is worded otherwise now" if ref.goal_id in texts else "there is no such goal now"
     raise DecisionError(
         f"{entry}: goal {ref.goal_id}, “{ref.text[:80]}”, is not in the report any more: {now}, and no other goal of "
         f"that report has this wording. Mend the entry or take it out"

@@ -12,7 +12,7 @@ from pipeline.minutes.flow import Flow, read_flow
 from pipeline.minutes.headings import find_headings, levels_of
 from pipeline.minutes.ledger import Home, Ledger, Part, WordKey, boxes_of
 from pipeline.minutes.links import find_links
-from pipeline.minutes.meeting import Passage, find_group, read_meeting
+from pipeline.minutes.meeting import find_group, read_meeting
 from pipeline.minutes.outline import Item, Outline, find_outline
 from pipeline.minutes.paragraphs import Paragraph, split_flow
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
@@ -27,6 +27,7 @@ from pipeline.model import (
     Finding,
     Hyperlink,
     Meeting,
+    Passage,
     Severity,
 )
 from pipeline.profile_minutes import MinutesProfile

@@ -12,26 +12,10 @@ from itertools import pairwise
 from pipeline.minutes.cutting import sentences
 from pipeline.minutes.dates import DateMention, find_dates, find_times
 from pipeline.minutes.settings import STAGE
-from pipeline.model import Finding, Meeting, Severity
+from pipeline.model import Finding, Meeting, Passage, Severity
 from pipeline.profile_minutes import MinutesProfile
 
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text of the minutes.
-
-    ``part`` is what it is of (``head``, ``title``, ``section``, ``text``, ``decision``), ``page`` the one it begins on,
-    ``section`` the heading it stands under.
-    """
-
-    text: str
-    page: int
-    item_number: int | None = None
-    part: str = "text"
-    section: str = ""
-    meeting_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

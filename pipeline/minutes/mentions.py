@@ -19,8 +19,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from pipeline.minutes.cutting import sentences
-from pipeline.minutes.meeting import Passage
-from pipeline.model import Goal, GoalMention
+from pipeline.model import Goal, GoalMention, Passage
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 

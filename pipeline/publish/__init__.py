@@ -2,52 +2,105 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.errors import PublishError
-from pipeline.publish.folder import replace_files
+from pipeline.publish.disk import sync_tree
+from pipeline.publish.errors import PublishError, writing
+from pipeline.publish.files import write_datasets
+from pipeline.publish.lock import FolderLock, lock_folder
 from pipeline.publish.package import DATA_PACKAGE_FILE, DICTIONARY_FILE, Resource, data_package
-from pipeline.publish.tables import check_references, parquet_bytes, sorted_rows
-from pipeline.schemas import DATASETS, data_dictionary
+from pipeline.publish.sets import begin, current_set, install, set_id, tidy
+from pipeline.publish.settings import SETTINGS, PublishSettings
+from pipeline.publish.spool import Part, Spool
+from pipeline.schemas import data_dictionary
 
-__all__ = ["PublishError", "publish", "render"]
+__all__ = [
+    "FolderLock",
+    "PublishError",
+    "PublishSettings",
+    "Published",
+    "current_set",
+    "lock_folder",
+    "publish",
+    "publish_parts",
+]
 
 
-def publish(datasets: Mapping[str, Sequence[Any]], parsed: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The id of the set that readers now find, whether it is another than before, and its rows by dataset."""
+
+    set_id: str
+    is_new: bool
+    row_counts: Mapping[str, int]
+
+
+def publish(datasets: Mapping[str, Sequence[Any]], parsed: Path) -> Published:
+    """:func:`publish_parts` with one part: name of a dataset → its records, in any order."""
+    return publish_parts([datasets], parsed)
+
+
+def publish_parts(
+    parts: Iterable[Part], parsed: Path, lock: FolderLock | None = None, settings: PublishSettings = SETTINGS
+) -> Published:
     """Writes every dataset of the contract to ``parsed``, replacing what an earlier run wrote there.
 
-    The new files replace the old ones only once all of them are complete; whatever fails before leaves the old ones
-    as they were. Files in ``parsed`` that are not ours stay.
+    At every moment a reader of ``parsed`` finds one complete set, the old or the new (:mod:`pipeline.publish.sets`);
+    whatever fails on the way, and whenever the process is killed, it is the old. Files in ``parsed`` that are not ours
+    stay. Memory does not grow with the number of parts.
 
     Args:
-        datasets: name of a dataset → its records (:mod:`pipeline.model`), in any order. One that is missing becomes a
+        parts: records (:mod:`pipeline.model`) by the name of their dataset: those of one document, or of the links of
+            one family; any order of parts and of records gives the same bytes. A dataset that no part has becomes a
             file without rows.
         parsed: the folder; made where it is missing.
+        lock: of ``parsed``, where the caller holds it; else it is taken for the time of this call.
+        settings: limits.
 
     Raises:
         PublishError: a record breaks the contract (its key is there twice, a value is not allowed, it refers to
             nothing), or the folder cannot be written. The message says what to do.
     """
-    replace_files(parsed, render(datasets))
+    with _locked(parsed, lock):
+        try:
+            with writing(parsed):
+                work = begin(parsed)
+            return _publish(parts, parsed, work, settings)
+        finally:
+            tidy(parsed)
 
 
-def render(datasets: Mapping[str, Sequence[Any]]) -> dict[str, bytes]:
-    """The files of :func:`publish` as name → content: the same records, in whatever order, give the same bytes.
+def _publish(parts: Iterable[Part], parsed: Path, work: Path, settings: PublishSettings) -> Published:
+    with Spool(work / "spool", settings) as spool:
+        for part in parts:  # what the caller does to make one is not ours to explain
+            with writing(parsed):
+                spool.add(part)
+        with writing(parsed):
+            spool.check_references()
+            resources, new = _write_set(spool, work / "set", settings)
+            is_new = install(parsed, work / "set", new)
+    return Published(new, is_new, {resource.dataset.name: resource.row_count for resource in resources})
 
-    ``datapackage.json`` is the last, so that a folder that has it has the rest.
 
-    Raises:
-        PublishError: a record breaks the contract.
-    """
-    unknown = sorted(datasets.keys() - {dataset.name for dataset in DATASETS})
-    if unknown:
-        raise PublishError(f"no dataset of the contract is called {', '.join(unknown)}")
-    rows = {dataset.name: sorted_rows(dataset, datasets.get(dataset.name, ())) for dataset in DATASETS}
-    check_references(rows)
-    files = {dataset.file_name: parquet_bytes(dataset, rows[dataset.name]) for dataset in DATASETS}
-    resources = [Resource(dataset, files[dataset.file_name], len(rows[dataset.name])) for dataset in DATASETS]
-    files[DICTIONARY_FILE] = data_dictionary().encode()
-    files[DATA_PACKAGE_FILE] = data_package(resources)
-    return files
+def _write_set(spool: Spool, folder: Path, settings: PublishSettings) -> tuple[list[Resource], str]:
+    """Writes all files of a set; what was written, and the set's id. The Data Package is the last."""
+    folder.mkdir()
+    resources = write_datasets(spool, folder, settings)
+    package, dictionary = data_package(resources), data_dictionary().encode()
+    (folder / DICTIONARY_FILE).write_bytes(dictionary)
+    (folder / DATA_PACKAGE_FILE).write_bytes(package)
+    sync_tree(folder)
+    return resources, set_id(package, dictionary)
+
+
+@contextmanager
+def _locked(parsed: Path, lock: FolderLock | None) -> Iterator[None]:
+    if lock is not None:
+        yield
+        return
+    with lock_folder(parsed):
+        yield

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from pipeline.model import DocumentLayout
 from pipeline.reading.errors import ReadingError
+from pipeline.reading.opinion import second_opinion
 from pipeline.reading.settings import SETTINGS, ReadingSettings
+from pipeline.reading.verdicts import examined, judged, told
 
-__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_document"]
+__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_document", "second_opinion"]
 
 READERS = ("fast", "pdfplumber")
 """The readers there are; the second is the reference that the first has to equal."""
@@ -39,9 +41,24 @@ def read_document(
         and leave a finding.
 
     Raises:
-        ReadingError: the file is empty, no PDF, cut off, password-protected, damaged, or has no pages or no text.
+        ReadingError: the file is empty, no PDF, cut off, password-protected, damaged, inflates out of all proportion,
+            or has no pages or no text.
         ValueError: there is no such reader.
     """
+    report = examined(path)
+    try:
+        return judged(_read(path, on_page, settings, reader, pages), report, path, is_whole=pages is None)
+    except ReadingError as error:
+        raise told(error, path, report) from error
+
+
+def _read(
+    path: Path,
+    on_page: Callable[[int, int], None] | None,
+    settings: ReadingSettings,
+    reader: str,
+    pages: range | None,
+) -> DocumentLayout:
     # each is loaded when it is used: the reference reader's library takes longer to load than a short report to read
     if reader == "fast":
         from pipeline.reading import fast

@@ -26,8 +26,8 @@ def check_file(data: bytes, settings: ReadingSettings) -> bool:
     return b"%%EOF" in data[-settings.tail_bytes :]
 
 
-def check_pages(pages: Sequence[PageLayout], is_complete: bool) -> None:
-    """Refuses a document without pages or without any text.
+def check_pages(pages: Sequence[PageLayout], is_complete: bool, findings: Iterable[Finding] = ()) -> None:
+    """Refuses a document without pages or without any text; ``findings`` say why a page has none.
 
     Raises:
         ReadingError: it is one.
@@ -36,6 +36,11 @@ def check_pages(pages: Sequence[PageLayout], is_complete: bool) -> None:
         code = "no-pages" if is_complete else "truncated"
         raise ReadingError(code, "the PDF has no pages that can be read; get the file anew")
     if not any(page.words for page in pages):
+        for finding in findings:
+            if finding.code in ("page-unreadable", "page-too-full"):
+                raise ReadingError(
+                    finding.code, f"{finding.message}; no other page has text. Get it anew", finding.page
+                )
         where = "its pages are images" if any(page.image_area > 0.3 for page in pages) else "its pages are empty"
         message = (
             f"no text on any of {len(pages)} pages ({where}); run text recognition (OCR) over it or get the original"

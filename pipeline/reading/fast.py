@@ -21,7 +21,7 @@ from pipeline.reading.operands import Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
 from pipeline.reading.runs import chars_of_runs, words_of_runs
-from pipeline.reading.settings import ReadingSettings
+from pipeline.reading.settings import MAX_GLYPHS, ReadingSettings
 from pipeline.reading.shapes import rules_and_fills
 from pipeline.reading.structure import read_structure
 
@@ -76,7 +76,7 @@ def _read(
     in_order = [read_pages[number] for number in wanted]
     layouts = [layout for layout, _ in in_order]
     if pages is None:
-        check_pages(layouts, is_complete)
+        check_pages(layouts, is_complete, (finding for _, found in in_order for finding in found))
     numbers = {page.number: number for number, page in enumerate(objects, 1)}
     structure = read_structure(file.catalog, numbers, file)
     findings = [] if is_complete else [cut_off()]
@@ -113,6 +113,8 @@ def _read_page(
     painter = Painter(frame.media.x0, frame.media.top, frame.height)
     page = Page(file, fonts, painter)
     content = page.run(entries.get("Contents"), file.dictionary(entries.get("Resources")), _start_matrix(frame))
+    if sum(len(run.codes) for run in content.runs) > MAX_GLYPHS:
+        raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
     words, slanted = words_of_runs(content.runs, frame, settings), 0
     if words is None:
         words, slanted = read_words(list(chars_of_runs(content.runs, frame)), frame.width, frame.height, settings)

@@ -119,6 +119,8 @@ class PdfFile:
         for first, count in zip(index[::2], index[1::2], strict=True):
             for number in range(first, first + count):
                 row = data[position : position + size]
+                if len(row) < size or not size:
+                    raise UnsureError("a cross-reference stream that is shorter than it says")
                 position += size
                 kind = int.from_bytes(row[:kind_end]) if kind_end else 1
                 place, rest = int.from_bytes(row[kind_end:place_end]), int.from_bytes(row[place_end:])

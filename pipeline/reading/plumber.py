@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
+from pipeline.reading import content
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
 from pipeline.reading.checks import STAGE, check_file, check_pages, cut_off, page_findings, slanted_text
 from pipeline.reading.content import PageObjects, parse_page
@@ -40,7 +42,7 @@ def read(path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: r
     """Reads a PDF; see :func:`pipeline.reading.read_document`."""
     is_complete = check_file(path.read_bytes(), settings)
     try:
-        with pdfplumber.open(path, raise_unicode_errors=False) as pdf:
+        with _opened(path) as pdf:
             return _read_open(pdf, is_complete, on_page, settings, pages)
     except PdfminerException as error:
         raise _refusal(error, is_complete) from error
@@ -57,14 +59,29 @@ def read_pages(
         ReadingError: it does not open.
     """
     try:
-        with pdfplumber.open(path, raise_unicode_errors=False) as pdf:
+        with _opened(path) as pdf:
             found = {}
             for number in numbers:
                 findings: list[Finding] = []
-                found[number] = _read_page(pdf.pages[number - 1], findings, settings), findings
+                found[number] = _read_page(_pages(pdf)[number - 1], findings, settings), findings
             return found
     except DAMAGE as error:
         raise ReadingError("damaged", f"cannot be parsed as a PDF ({error!r}); get the file anew") from error
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[PDF]:
+    """The document; the file is closed here, for its own closing goes through pages that may be damaged."""
+    with path.open("rb") as file:
+        yield pdfplumber.open(file, raise_unicode_errors=False)
+
+
+def _pages(pdf: PDF) -> list[Page]:
+    """The pages; their dictionaries are looked at here."""
+    try:
+        return pdf.pages
+    except content.DAMAGE as error:
+        raise PdfminerException(error) from error
 
 
 def _refusal(error: PdfminerException, is_complete: bool) -> ReadingError:
@@ -83,14 +100,14 @@ def _read_open(
 ) -> DocumentLayout:
     findings = [] if is_complete else [cut_off()]
     pages = []
-    chosen = [page for page in pdf.pages if wanted is None or page.page_number in wanted]
+    chosen = [page for page in _pages(pdf) if wanted is None or page.page_number in wanted]
     for done, page in enumerate(chosen, 1):
         pages.append(_read_page(page, findings, settings))
         page.close()
         if on_page is not None:
             on_page(done, len(chosen))
     if wanted is None or not pdf.pages:
-        check_pages(pages, is_complete)
+        check_pages(pages, is_complete, findings)
     findings.extend(page_findings(pages))
     numbers = {int(str(page.page_obj.pageid)): page.page_number for page in pdf.pages}
     structure = read_structure(pdf.doc.catalog, numbers, _Objects())
@@ -115,7 +132,11 @@ class _Objects:
 def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -> PageLayout:
     frame = _frame(page)
     try:
-        found = _found(page, frame, settings)
+        found = _found(page, frame, settings, findings)
+    except content.TooMuchOnPageError as error:
+        message = f"page {page.page_number} is out of all proportion, {error}: nothing on it was read"
+        findings.append(Finding(STAGE, "error", "page-too-full", message, page.page_number))
+        return PageLayout(page.page_number, frame.width, frame.height, ())
     except DAMAGE as error:
         message = f"page {page.page_number} cannot be parsed ({error!r}): nothing on it was read"
         findings.append(Finding(STAGE, "error", "page-unreadable", message, page.page_number))
@@ -130,16 +151,22 @@ def _frame(page: Page) -> Frame:
     return Frame(page.page_number, media, page.page_obj.mediabox, page.page_obj.cropbox, page.rotation)
 
 
-def _found(page: Page, frame: Frame, settings: ReadingSettings) -> FoundPage:
+def _found(page: Page, frame: Frame, settings: ReadingSettings, findings: list[Finding]) -> FoundPage:
     objects = parse_page(page)
     words, slanted = read_words(objects.chars, frame.width, frame.height, settings)
     rules, fills = rules_and_fills(objects, settings)
-    return FoundPage(words, rules, fills, _links(page), _image_share(objects, frame), slanted)
+    return FoundPage(words, rules, fills, _links(page, findings), _image_share(objects, frame), slanted)
 
 
-def _links(page: Page) -> list[Link]:
+def _links(page: Page, findings: list[Finding]) -> list[Link]:
+    try:
+        annotations = page.annots
+    except content.DAMAGE as error:
+        message = f"the links of page {page.page_number} cannot be parsed ({error!r}): none of them was read"
+        findings.append(Finding(STAGE, "error", "links-unreadable", message, page.page_number))
+        return []
     links = []
-    for annotation in page.annots:
+    for annotation in annotations:
         url = annotation.get("uri")
         if isinstance(url, str) and url.strip():
             links.append(Link(url.strip(), object_box(annotation), page.page_number))

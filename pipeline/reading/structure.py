@@ -59,7 +59,8 @@ class _TreeReader:
         self.roles = roles
         self.page_numbers = page_numbers
         self.objects = objects
-        self.path: set[int] = set()
+        self.seen: set[int] = set()
+        """Objects that were met. Each has one parent: a second one leads round in a circle, or fans out without end."""
 
     def children(self, kids: Any, page: int | None, depth: int) -> Iterator[StructElement | tuple[int, int]]:
         """What hangs on a node: elements, and (page, mcid) pairs. ``page`` is that of the parent."""
@@ -79,13 +80,11 @@ class _TreeReader:
         if "MCID" in node:
             return (page, node["MCID"]) if page is not None and isinstance(node["MCID"], int) else None
         number = self.objects.number(kid)
-        object_id = id(node) if number is None else number
-        if "S" not in node or object_id in self.path:
+        if "S" not in node or number in self.seen:
             return None
-        self.path.add(object_id)
-        element = self.element(node, page, depth)
-        self.path.discard(object_id)
-        return element
+        if number is not None:
+            self.seen.add(number)
+        return self.element(node, page, depth)
 
     def page_of(self, node: Mapping[str, Any], page: int | None) -> int | None:
         number = self.objects.number(node.get("Pg"))

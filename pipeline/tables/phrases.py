@@ -86,7 +86,10 @@ class _Search:
         if key not in self.prefixes:
             return
         yield key, chain
+        ends_in_signs = not letters_key(chain[-1].text)
         for following in self.neighbours(chain):
+            if ends_in_signs and not letters_key(following.text):
+                continue  # signs after signs (leader dots, rows of dashes) would go on without end
             yield from self.readings((*chain, following), key + letters_key(following.text))
 
     def neighbours(self, chain: tuple[Word, ...]) -> Iterable[Word]:

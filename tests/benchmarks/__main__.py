@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import growth, hyphens, links, matching, speed, tools
+from tests.benchmarks import growth, hyphens, links, matching, review, speed, tools
 
 BENCHMARKS: tuple[Callable[[], None], ...] = (
     speed.main,
@@ -11,6 +11,7 @@ BENCHMARKS: tuple[Callable[[], None], ...] = (
     hyphens.main,
     links.main,
     matching.main,
+    review.main,
 )
 
 if __name__ == "__main__":

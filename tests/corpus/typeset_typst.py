@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal
@@ -85,12 +86,30 @@ def typeset_typst(source: Source, layout: TypstLayout) -> tuple[bytes, list[Gold
     Raises:
         typst.TypstError: the layout makes no document.
     """
-    text = "\n".join(_document(source, layout)).encode()
-    fonts = typst.Fonts(include_system_fonts=False, font_paths=_font_folders())
-    pdf = typst.compile(text, font_paths=fonts, format="pdf", timestamp=FIXED_DATE, pdf_tags=layout.is_tagged)
+    marks = json.loads(typst.query(_text(source, layout), "<mark>", field="value", font_paths=_fonts()))
+    gold = [_gold(source, layout, section, number, marks) for section, number in _goals(source)]
+    return compile_typst(source, layout), gold
+
+
+def compile_typst(source: Source, layout: TypstLayout) -> bytes:
+    """The report as PDF, without its gold.
+
+    Raises:
+        typst.TypstError: the layout makes no document.
+    """
+    text = _text(source, layout)
+    pdf = typst.compile(text, font_paths=_fonts(), format="pdf", timestamp=FIXED_DATE, pdf_tags=layout.is_tagged)
     assert isinstance(pdf, bytes)
-    marks = json.loads(typst.query(text, "<mark>", field="value", font_paths=fonts))
-    return pdf, [_gold(source, layout, section, number, marks) for section, number in _goals(source)]
+    return pdf
+
+
+def _text(source: Source, layout: TypstLayout) -> bytes:
+    return "\n".join(_document(source, layout)).encode()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, font_paths=_font_folders())
 
 
 def _font_folders() -> list[Path]:

@@ -1,0 +1,167 @@
+"""A second opinion: another engine reads the text too, and what it reads otherwise is a finding.
+
+Readers part words differently, join them over line ends and give them in another order; what they must agree on is
+which letters stand on a page, and where they do, whether the same letters make other words.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import DocumentLayout, Finding, PageLayout
+from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
+from pipeline.reading.plain import REPLACEMENT
+
+STAGE = "reading"
+SHORTEST = 4
+"""Shorter words may be pieces of others that are made of the same letters."""
+SHOWN = 6
+"""Words that a message quotes."""
+
+
+@dataclass(frozen=True)
+class OpinionSettings:
+    """When two readings of a page differ."""
+
+    letters: int = 0
+    """Letters and digits that may differ. Measured: 0 on every page of the published and the constructed documents."""
+    serious: float = 0.1
+    """From this share of a page's letters on a difference makes the document partial. Measured where one font's
+    characters are read otherwise: 0.02-1."""
+
+
+OPINION = OpinionSettings()
+
+
+def second_opinion(
+    path: Path, layout: DocumentLayout, engine: str = DEFAULT_ENGINE, settings: OpinionSettings = OPINION
+) -> tuple[Finding, ...]:
+    """What another engine reads otherwise in a document.
+
+    Args:
+        path: the file.
+        layout: what the reader made of it.
+        engine: a name of :data:`pipeline.reading.engines.ENGINES`.
+        settings: thresholds.
+
+    Returns:
+        A finding for each page on which the words differ, for each whose annotations show text, and one where the
+        other engine cannot read the file or finds another number of pages.
+    """
+    if any(finding.code == "page-too-full" for finding in layout.findings):
+        message = "the words were not compared with another reader's: a page is out of all proportion"
+        return (Finding(STAGE, "warning", "no-second-opinion", message),)
+    try:
+        texts = page_texts(path, engine)
+    except EngineError as error:
+        message = f"the words could not be compared: {engine}, the other reader, cannot read the file ({error})"
+        return (Finding(STAGE, "warning", "no-second-opinion", message),)
+    return tuple(_compare(layout, texts, engine, settings))
+
+
+def _compare(
+    layout: DocumentLayout, texts: Sequence[PageText], engine: str, settings: OpinionSettings
+) -> Iterator[Finding]:
+    if len(texts) != len(layout.pages):
+        message = (
+            f"{len(layout.pages)} pages were read, {engine} finds {len(texts)}: pages may be missing or there twice. "
+            "Compare with the document; print it to a new PDF"
+        )
+        yield Finding(STAGE, "error", "readers-differ-on-pages", message)
+        return
+    slanted = {f.page for f in layout.findings if f.code == "slanted-text"}
+    for page, other in zip(layout.pages, texts, strict=True):
+        if other.annotations:
+            yield _annotations(page, other.annotations)
+        difference = differing_words(page, other.text, engine in KEEPS_WORDS)
+        if difference is not None and page.number not in slanted:
+            yield from _finding(page, difference, engine, settings)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Words that only one reading has, and how many letters and digits they differ by."""
+
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
+    letters: int
+    of_letters: int
+
+
+def differing_words(page: PageLayout, other: str, compare_spelling: bool = True) -> Difference | None:
+    """How the words of a page differ from another reading's text; None where they do not.
+
+    Line ends and the parting of words count for nothing, nor do hyphens, other signs, ligatures and accents that are
+    written as characters of their own. ``compare_spelling``: the same letters must make the same words.
+    """
+    ours, theirs = Counter(_words(" ".join(word.text for word in page.words))), Counter(_words(other))
+    if ours == theirs:
+        return None
+    only_ours, only_theirs = ours - theirs, theirs - ours
+    letters, other_letters = (Counter("".join(words.elements())) for words in (only_ours, only_theirs))
+    apart = (letters - other_letters).total() + (other_letters - letters).total()
+    if apart == 0 and compare_spelling:
+        only_ours, only_theirs = _other_spellings(only_ours, only_theirs)
+        apart = sum(len(word) for word in only_ours.elements())
+    if apart == 0:
+        return None
+    of_letters = max(sum(len(word) * n for word, n in words.items()) for words in (ours, theirs))
+    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters)
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
+
+
+def _words(text: str) -> list[str]:
+    return _NO_LETTERS.sub(" ", unicodedata.normalize("NFKC", text)).split()
+
+
+def _other_spellings(ours: Counter[str], theirs: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """The words of both that are made of the same letters: one of them is spelt wrong."""
+    same = {"".join(sorted(word)) for word in ours if len(word) >= SHORTEST} & {
+        "".join(sorted(word)) for word in theirs
+    }
+    return tuple(
+        Counter({word: n for word, n in words.items() if "".join(sorted(word)) in same}) for words in (ours, theirs)
+    )  # type: ignore[return-value]
+
+
+def _finding(page: PageLayout, found: Difference, engine: str, settings: OpinionSettings) -> Iterator[Finding]:
+    if found.letters <= settings.letters:
+        return
+    is_serious = found.letters >= settings.serious * found.of_letters
+    message = (
+        f"page {page.number} is read otherwise by {engine}: {_quoted(found.ours)} here, {_quoted(found.theirs)} there "
+        f"({found.letters} of {found.of_letters} letters). Compare with the printed page"
+    )
+    yield Finding(STAGE, "error" if is_serious else "warning", "readers-differ", message, page.number)
+
+
+def _quoted(words: Sequence[str]) -> str:
+    if not words:
+        return "nothing"
+    shown = ", ".join(repr(word[:40]) for word in words[:SHOWN])
+    return f"{shown} and {len(words) - SHOWN} more words" if len(words) > SHOWN else shown
+
+
+def _annotations(page: PageLayout, texts: Sequence[str]) -> Finding:
+    message = (
+        f"{len(texts)} annotations or form fields on page {page.number} show text that is not read: "
+        f"{_quoted([' '.join(text.split()) for text in texts])}. Print the document to a new PDF if it belongs to it"
+    )
+    return Finding(STAGE, "warning", "text-in-annotation", message, page.number)
+
+
+def other_words(path: Path, engine: str = DEFAULT_ENGINE) -> str:
+    """What another engine finds in a file that the reader refused: part of a sentence, empty where it finds nothing."""
+    try:
+        texts = page_texts(path, engine)
+    except EngineError:
+        return ""
+    counts = [len(page.text.split()) for page in texts if page.text.replace(REPLACEMENT, "").strip()]
+    return f"{engine} reads {sum(counts)} words on {len(counts)} of {len(texts)} pages" if counts else ""

@@ -1,0 +1,80 @@
+"""What a run read and what came of it: where nothing has changed since, there is nothing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.documents import ReadingOptions, Store
+from pipeline.documents.codec import CodecError, decode, encode
+from pipeline.documents.store import ENTRIES, key_of
+from pipeline.intake.files import SourceFile
+from pipeline.matching import Decisions
+from pipeline.model import Finding
+from pipeline.runs.finishing import Finishing
+from pipeline.runs.parts import Parts
+from pipeline.runs.summary import Summary
+
+ENTRY = "last-run"
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that the datasets rest on, beside the program itself."""
+
+    sources: Sequence[SourceFile]
+    copies: Sequence[Finding]
+    decisions: Decisions
+    options: ReadingOptions
+    finishing: Finishing
+
+    def digest(self) -> str:
+        """A hash of all of it."""
+        names = [f"{s.file_name}\0{s.sha256}\0{s.size}\0{s.problem}" for s in self.sources]
+        copies = [copy.message for copy in self.copies]
+        decisions = encode(self.decisions).decode("ascii")
+        return key_of(self.options.digest(), self.finishing.digest(), decisions, *names, *copies)
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """A run that came to its end: a hash of what it read, the id of the set it published, what it came to."""
+
+    inputs: str
+    set_id: str
+    summary: Summary
+
+
+def remember(store: Store, inputs: Inputs, set_id: str, parts: Parts) -> None:
+    """Keeps the run for the next; not where a document may fare better the next time.
+
+    Raises:
+        OSError: it cannot be stored.
+    """
+    if all(stored.head.is_lasting for stored in parts.documents):
+        store.put(ENTRY, [encode(Manifest(inputs.digest(), set_id, parts.tally.summary()))])
+    else:
+        forget(store)
+
+
+def remembers(cache: Path) -> bool:
+    """Whether there is a run to recall, perhaps."""
+    return (cache / ENTRIES / ENTRY).exists()
+
+
+def forget(store: Store) -> None:
+    """Lets the next run do all that is to be done."""
+    store.forget(ENTRY)
+
+
+def recall(store: Store, inputs: Inputs, set_id: str | None) -> Summary | None:
+    """What the last run came to, where it read the same and its set is the one that stands."""
+    parts = store.get(ENTRY)
+    try:
+        manifest = decode(Manifest, parts[0]) if parts else None
+    except CodecError:
+        return None
+    if manifest is None or (manifest.inputs, manifest.set_id) != (inputs.digest(), set_id):
+        return None
+    return manifest.summary
