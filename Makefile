@@ -7,9 +7,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
-SOURCES := pipeline tests
+SOURCES := pipeline tests notebooks
+FUZZ_SECONDS ?= 120
 
-.PHONY: run test check bench soak lock clean help
+.PHONY: run test check bench soak fuzz notebooks lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -30,6 +31,18 @@ check: $(VENV)/.dev
 # What takes longer than the tests may: every broken file, a hundred kills, a thousand documents.
 soak: $(VENV)/.dev
 	@$(BIN)/python -m tests.benchmarks.soak
+
+# Coverage-guided fuzzing of everything after reading; FUZZ_SECONDS=600 make fuzz for longer.
+fuzz: $(VENV)/.dev
+	@$(BIN)/python -m tests.fuzz.guided -max_total_time=$(FUZZ_SECONDS)
+
+# The notebooks as .ipynb with their results, in build/notebooks/, over the datasets of parsed/.
+notebooks: $(VENV)/.dev
+	@$(BIN)/jupytext --quiet --sync notebooks/*.py
+	@mkdir -p build/notebooks && cp notebooks/*.ipynb build/notebooks/
+	@FOLLOWUP_PARSED=$(CURDIR)/parsed FOLLOWUP_RAW_PDFS=$(CURDIR)/raw_pdfs \
+	  FOLLOWUP_GOLD=$(CURDIR)/tests/corpus/sources/links-gold.toml \
+	  $(BIN)/jupyter-execute --inplace build/notebooks/*.ipynb
 
 bench: $(VENV)/.dev $(BENCH)/.done
 	@$(BIN)/python -m tests.benchmarks

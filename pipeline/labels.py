@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
-
-from rapidfuzz.distance import OSA
 
 from pipeline.lines import has_room
 from pipeline.model import Line
@@ -17,7 +16,11 @@ LabelKind = Literal["known", "misprint", "near"]
 
 NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
+KEPT = 20_000
+"""So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
+# alone it is told from an abbreviation by its length: two letters are near to many
+_CODE_ALONE = re.compile(r"^[^\W\d_a-zåäö]{3,5}$")
 
 
 @dataclass(frozen=True)
@@ -41,25 +44,29 @@ class Label:
 
 
 class LabelReader:
-    """Reads labels as one profile has them."""
+    """Reads labels as one profile has them. Each text is read once: :meth:`read` keeps what it found."""
 
     def __init__(self, profile: Profile) -> None:
         self.parties = (*profile.regions, *profile.commenters)
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
+        # told by its first word, a line that begins with no name costs no pattern
+        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*party.all_names, *party.misprints)})
         self.patterns = [
             (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
             for party in self.parties
             for name in sorted((*party.all_names, *party.misprints), key=len, reverse=True)
         ]
 
-    def read(self, text: str) -> Label | None:
+        self.read = lru_cache(maxsize=KEPT)(self._read)
+
+    def _read(self, text: str) -> Label | None:
         """The label with which ``text`` (a line or paragraph) begins, or None.
 
         A label is the name of a region or commenter, then one of the profile's label ends; or the name alone as the
         whole text. ``RJH:s`` is a genitive, no label. A code in capitals before a colon that is one edit away from a
         known code is a label of kind ``near``.
         """
-        for code, kind, pattern in self.patterns:
+        for code, kind, pattern in self.patterns if text.startswith(self.first_words) else ():
             match = pattern.match(text)
             if match:
                 is_bare = match["name"] == text.rstrip()
@@ -78,24 +85,41 @@ class LabelReader:
         if label is not None or not line.words[0].is_bold or line.words[-1].is_bold:
             return label
         bold = list(takewhile(lambda w: w.is_bold, line.words))
-        alone = self.read(" ".join(w.text for w in bold))
-        if alone is None or alone.kind == "near":
+        name = " ".join(w.text for w in bold)
+        alone = self.read(name) or self._near(name)
+        if alone is None:
             return None
-        return Label(alone.codes, alone.raw, len(" ".join(w.text for w in bold)), alone.kind)
+        return Label(alone.codes, alone.raw, len(name), alone.kind)
+
+    def _near(self, name: str) -> Label | None:
+        """A name alone that is a misprint of a code."""
+        codes = self._near_codes(name) if _CODE_ALONE.match(name) else ()
+        return Label(codes, name, len(name), "near") if codes else None
 
     def read_in_column(self, line: Line, after: Line | None, right_edge: float) -> Label | None:
         """The label with which a line of a column up to ``right_edge`` begins; ``after`` is the next line, if any.
 
-        A name that fills its line without a label's mark begins a sentence: its next word had no room there.
+        A name that fills its line without a label's mark begins a sentence: its next word had no room there. One in
+        bold before lighter text is a label all the same.
         """
         label = self.read_line(line)
-        is_sentence = label is not None and label.is_bare and after is not None
-        return None if is_sentence and after is not None and not has_room(line, after, right_edge) else label
+        if label is None or not label.is_bare or after is None:
+            return label
+        is_set_off = line.words[-1].is_bold and not after.words[0].is_bold
+        return label if is_set_off or has_room(line, after, right_edge) else None
 
     def _near_codes(self, label: str) -> tuple[str, ...]:
+        from rapidfuzz.distance import OSA  # takes longer to load than most reports need for all their labels
+
         codes = [party.code for party in self.parties]
         near = [code for code in codes if OSA.distance(code, label) <= NEAR_DISTANCE]
         return tuple(sorted(near, key=lambda code: (len(code) != len(label), codes.index(code))))
+
+
+@lru_cache(maxsize=8)
+def label_reader(profile: Profile) -> LabelReader:
+    """The reader of a profile's labels; one for all who ask."""
+    return LabelReader(profile)
 
 
 def _pattern(name: str, ends: str) -> re.Pattern[str]:

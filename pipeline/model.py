@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 Severity = Literal["info", "warning", "error"]
@@ -66,12 +67,10 @@ def union(boxes: Iterable[Box]) -> Box:
     all_boxes = list(boxes)
     if not all_boxes:
         raise ValueError("union of no boxes")
-    return Box(
-        min(b.x0 for b in all_boxes),
-        min(b.top for b in all_boxes),
-        max(b.x1 for b in all_boxes),
-        max(b.bottom for b in all_boxes),
-    )
+    if len(all_boxes) == 1:
+        return Box(*all_boxes[0])
+    x0s, tops, x1s, bottoms = zip(*all_boxes, strict=True)
+    return Box(min(x0s), min(tops), max(x1s), max(bottoms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ class Word:
     mcid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words that stand beside each other on one baseline, left to right."""
 
@@ -103,17 +102,21 @@ class Line:
     box: Box
     page: int
 
-    @property
+    # every room asks a line for these over and over: each is made once
+
+    @cached_property
     def text(self) -> str:
         """The words with single spaces between."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Font size of the longest word (points)."""
+        if len(self.words) == 1:
+            return self.words[0].size
         return max(self.words, key=lambda w: len(w.text)).size
 
-    @property
+    @cached_property
     def is_bold(self) -> bool:
         """True when more than half of the letters are bold."""
         return sum(len(w.text) for w in self.words if w.is_bold) * 2 > sum(len(w.text) for w in self.words)
@@ -223,22 +226,29 @@ class Finding:
     finding_number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """One cell of a table row: its words in reading order, over all the pages the row runs over.
 
     ``boxes`` are upright: the cell's own box on each page where rules give it, else that of its words. ``paragraphs``
-    numbers the paragraph of each word where a structure tree tells it, else it is empty.
+    numbers the paragraph of each word where a structure tree tells it, else it is empty. ``lines`` are its words in
+    lines where somebody has put them so, see :func:`pipeline.lines.cell_lines`.
     """
 
     words: tuple[Word, ...] = ()
     boxes: tuple[PageBox, ...] = ()
     paragraphs: tuple[int, ...] = ()
+    lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single spaces between: raw, hyphens as printed."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
+
+    @cached_property
+    def paragraph_of(self) -> Mapping[tuple[int, int], int]:
+        """The paragraph of each word, by (page, index), where a structure tree tells it."""
+        return {(w.page, w.index): n for w, n in zip(self.words, self.paragraphs, strict=False)}
 
 
 @dataclass(frozen=True, slots=True)

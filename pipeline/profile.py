@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -119,6 +119,17 @@ class Profile:
         return {letters_key(name): p.code for p in self.regions for name in p.all_names}
 
     @cached_property
+    def code_of_printed(self) -> Mapping[str, str]:
+        """What is printed in a cell → the status's code."""
+        return {p: s.code for s in self.statuses for p in s.printed}
+
+    @cached_property
+    def code_of_folded(self) -> Mapping[str, str]:
+        """The same in lower case, and the phrases of the legend."""
+        folded = {p.casefold(): s.code for s in self.statuses for p in s.printed}
+        return folded | {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
+
+    @cached_property
     def sections(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in self.section_patterns)
 
@@ -135,9 +146,10 @@ class Profile:
         return next((m for p in self.sections if (m := p.match(text))), None)
 
 
+@lru_cache(maxsize=50_000)  # the words of a language come again and again
 def letters_key(text: str) -> str:
     """``text`` in lower case with its letters and digits only: what is left of a name however it was broken."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return "".join([c for c in text.casefold() if c.isalnum()])
 
 
 def _holds(years: tuple[int, int] | None, year: int | None) -> bool:

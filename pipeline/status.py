@@ -48,8 +48,7 @@ def _expected(profile: Profile) -> str:
 
 
 def _codes(text: str, profile: Profile) -> tuple[tuple[str, ...] | None, str | None]:
-    printed = {p: s.code for s in profile.statuses for p in s.printed}
-    folded = {p.casefold(): s.code for s in profile.statuses for p in s.printed}
+    printed, folded = profile.code_of_printed, profile.code_of_folded
     separators = profile.status_format.separators
     whole = text.strip()
     for separator in separators if whole not in printed else ():
@@ -57,7 +56,6 @@ def _codes(text: str, profile: Profile) -> tuple[tuple[str, ...] | None, str | N
     parts = [part.strip() for part in whole.split("\0")]
     if all(part in printed for part in parts):
         return tuple(printed[part] for part in parts), None
-    folded |= {phrase.casefold(): s.code for s in profile.statuses for phrase in s.legend}
     loose = [part.strip(".,;:()[]* ").casefold() for part in parts]
     if profile.status_format.is_case_sensitive or not all(part in folded for part in loose):
         return None, None

@@ -137,8 +137,8 @@ def test_a_changed_lock_is_installed_by_hash_before_the_run(workshop):
 def test_every_gate_stands_before_the_tests(workshop):
     installed(workshop)
     assert make(workshop, "test").stdout.splitlines() == [
-        "ruff check pipeline tests",
-        "ruff format --check pipeline tests",
+        "ruff check pipeline tests notebooks",
+        "ruff format --check pipeline tests notebooks",
         "mypy pipeline/",
         "lint-imports",
         "python -m pytest -n auto --dist loadfile",

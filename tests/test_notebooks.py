@@ -38,7 +38,9 @@ def executed(parsed):
 
     def run(path: Path) -> nbformat.NotebookNode:
         notebook = jupytext.read(path)
-        client = NotebookClient(notebook, timeout=SECONDS, resources={"metadata": {"path": str(FOLDER)}})
+        client = NotebookClient(
+            notebook, timeout=SECONDS, startup_timeout=SECONDS, resources={"metadata": {"path": str(FOLDER)}}
+        )
         return client.execute(env=variables)
 
     return {path.stem: run(path) for path in NOTEBOOKS}

@@ -13,7 +13,7 @@ CONTRACT = {
     "documents": (
         "document_id",
         "document_id file_name sha256 kind family report_year plan_period title page_count producer is_tagged"
-        " is_constructed status",
+        " is_constructed status reader",
     ),
     "goals": (
         "goal_id",

@@ -9,18 +9,19 @@ import pytest
 from pipeline import followup
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines
-from pipeline.model import Box, DocumentLayout, PageLayout, Rule, Word
+from pipeline.model import Box, Rule
 from pipeline.profile import load_profiles
 from pipeline.reading import read_document
 from pipeline.tables import find_rows
 from pipeline.tables.aligned import aligned_rows
-from pipeline.tables.ground import ground_of
+from pipeline.tables.ground import grounds_of
 from pipeline.tables.header import find_headers
 from pipeline.tables.ruled import ruled_rows
 from pipeline.tables.runs import find_runs
 from pipeline.tables.tagged import tagged_rows, tree_tables
 from pipeline.text import TextJoiner, Vocabulary, WordList
 from tests.corpus import library
+from tests.made_pages import find, page_of
 from tests.records import make_document
 
 PROFILE = load_profiles()[0]
@@ -69,9 +70,10 @@ def test_witnesses_that_can_speak_agree(layouts, name):
     """Each witness alone gives the same words in the same cells."""
     layout = layouts(name)
     trees = tree_tables(layout)
-    for run in find_runs(layout, PROFILE).runs:
-        ground = ground_of(run, PROFILE)
-        readings = [aligned_rows(ground), ruled_rows(run, ground)]
+    runs = find_runs(layout, PROFILE).runs
+    grounds = grounds_of(runs, PROFILE)
+    for run, ground, aligned in zip(runs, grounds, aligned_rows(grounds), strict=True):
+        readings = [aligned, ruled_rows(run, ground)]
         if trees:
             readings.append(tagged_rows(run, trees, ground))
         first, *others = [[row.all_ids for row in rows] for rows in readings]
@@ -120,32 +122,6 @@ def statuses_of(records):
 
 # ---- a page made of words, to try one thing at a time -----------------------------------------------------------
 
-COLUMNS = {"goal": 60.0, "RJH": 200.0, "RN": 240.0, "RV": 280.0, "RVN": 320.0, "comment": 360.0}
-
-
-def page_of(rows, header=("Mål", "RJH", "RN", "RV", "RVN", "Kommentarer"), title="1. Prevention"):
-    """A page with a heading, a header and rows of lines: each line a mapping from column to text."""
-    words = []
-
-    def put(text, x, top, font="F", size=10.0):
-        for part in text.split():
-            box = Box(x, top, x + 5.0 * len(part), top + size)
-            words.append(Word(part, box, 1, len(words), font, size, is_bold="Bold" in font))
-            x = box.x1 + 2.5
-
-    put(title, 60, 40, "Bold", 14.0)
-    for text, x in zip(header, COLUMNS.values(), strict=True):
-        put(text, x, 70, "Bold")
-    top = 90.0
-    for row in rows:
-        for line in row:
-            for key, text in line.items():
-                put(text, COLUMNS[key], top)
-            top += 13
-        top += 8
-    return PageLayout(1, 595, 842, tuple(words))
-
-
 ROWS = [
     [
         {
@@ -163,10 +139,6 @@ ROWS = [
         {"goal": "varje år."},
     ],
 ]
-
-
-def find(page):
-    return find_rows(DocumentLayout((page,)), PROFILE)
 
 
 def test_a_blank_cell_is_told_by_position_alone():

@@ -14,7 +14,7 @@ from pipeline.documents.profiles import Profiles, known_profiles
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.intake.files import unreadable
-from pipeline.lines import group_lines
+from pipeline.lines import cell_lines, group_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
@@ -183,7 +183,7 @@ def _word_list() -> WordList:
 def _cell_lines(table: TableResult) -> Iterable[Line]:
     for row in table.rows:
         for cell in (row.goal, row.comment):
-            yield from group_lines(cell.words)
+            yield from cell_lines(cell)
 
 
 def _no_year() -> Finding:

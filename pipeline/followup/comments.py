@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import Label, LabelReader
-from pipeline.lines import group_lines, has_room, line_pitch, page_boxes
+from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
 from pipeline.text import TextJoiner
 
@@ -42,7 +42,7 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
     A label counts at the beginning of a line. Text before the first label is published with an empty region. A second
     comment under one label is added to the first. All three, and misprinted labels, leave findings.
     """
-    drafts = _drafts(_with_whole_labels(group_lines(row.comment.words), labels), labels)
+    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         _add(records, draft, region, row, goal, joiner)
@@ -56,8 +56,8 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]
         last = whole[-1] if whole else None
         if last is not None and last.page == line.page:
             first = labels.read(last.text)
-            both = labels.read(f"{last.text} {line.text}")
-            if first is not None and first.is_bare and both is not None and both.end > len(last.text) + 1:
+            both = labels.read(f"{last.text} {line.text}") if first is not None and first.is_bare else None
+            if both is not None and both.end > len(last.text) + 1:
                 whole[-1] = Line((*last.words, *line.words), union((last.box, line.box)), line.page)
                 continue
         whole.append(line)

@@ -19,7 +19,7 @@ from pipeline.followup.trust import (
     numbering_findings,
     trust_in,
 )
-from pipeline.labels import LabelReader
+from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
@@ -64,7 +64,7 @@ def extract(
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
-    labels = LabelReader(profile)
+    labels = label_reader(profile)
     is_numbered = are_numbered(rows, profile)
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, document, profile, labels, joiner, pages, is_numbered)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.followup.trust import STAGE
-from pipeline.lines import group_lines
+from pipeline.lines import cell_lines
 from pipeline.model import Cell, Finding, Line, TableRow
 from pipeline.profile import Profile
 from pipeline.text import HyphenDoubt, TextJoiner, split_paragraphs
@@ -35,7 +35,7 @@ def are_numbered(rows: Sequence[TableRow], profile: Profile) -> bool:
 
 def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: bool) -> GoalText:
     """The goal of a row: its number from a column of its own or, in a numbered report, from the start of its text."""
-    text, doubts = join_cell(group_lines(row.goal.words), row.goal, joiner)
+    text, doubts = join_cell(cell_lines(row.goal), row.goal, joiner)
     label = row.label.text.strip().rstrip(".")
     if not label and is_numbered:
         match = profile.goal_number_in(text)
@@ -46,8 +46,7 @@ def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: 
 
 def join_cell(lines: Sequence[Line], cell: Cell, joiner: TextJoiner) -> tuple[str, tuple[HyphenDoubt, ...]]:
     """The paragraphs that ``lines`` of a cell make, separated by newlines, and doubtful hyphens."""
-    numbers = {(w.page, w.index): n for w, n in zip(cell.words, cell.paragraphs, strict=False)}
-    proses = [joiner.join(paragraph) for paragraph in split_paragraphs(lines, numbers)]
+    proses = [joiner.join(paragraph) for paragraph in split_paragraphs(lines, cell.paragraph_of)]
     return "\n".join(p.text for p in proses if p.text), tuple(d for p in proses for d in p.doubts)
 
 

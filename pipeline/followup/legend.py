@@ -31,7 +31,8 @@ def read_legend(lines: Iterable[Line], profile: Profile) -> list[LegendEntry]:
     printed = {p for s in profile.statuses for p in s.printed}
     entries = []
     for line in lines:
-        for pattern in (_BEHIND, _BEFORE):
+        # few lines have a bracket, and the pattern that needs one is slow
+        for pattern in (_BEHIND, _BEFORE) if "(" in line.text else (_BEFORE,):
             match = pattern.search(line.text)
             if match and (match["code"] in printed):
                 entries.append(LegendEntry(match["code"], match["meaning"].strip(), line.page))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from pipeline.followup.trust import SETTINGS, STAGE, trust_in
+from pipeline.lines import group_lines
 from pipeline.model import Box, Cell, Finding, Goal, PageLayout, Status, TableRow, union
 from pipeline.profile import Profile
 from pipeline.status import StatusReading, read_status
@@ -24,10 +25,20 @@ def read_statuses(row: TableRow, goal: Goal, profile: Profile, pages: Pages) -> 
     """One status for each region whose column the header names; what cannot be read is kept as printed and flagged."""
     statuses, findings = [], []
     for region, cell in row.statuses.items():
-        reading = read_status(cell.text, profile)
+        reading = read_status(_printed(cell, profile), profile)
         statuses.append(_status(row, goal, region, cell, reading, profile, pages))
         findings.extend(_findings(row, goal, region, cell, reading))
     return StatusRecords(tuple(statuses), tuple(findings))
+
+
+def _printed(cell: Cell, profile: Profile) -> str:
+    """The text of a status cell; one broken at its separator, for its cell is narrow, has no space there."""
+    separators = profile.status_format.separators
+    text = ""
+    for line in group_lines(cell.words):
+        is_broken = text.endswith(separators) or line.text.startswith(separators)
+        text += line.text if is_broken or not text else f" {line.text}"
+    return text
 
 
 def meaning_of(codes: Sequence[str], profile: Profile) -> str | None:

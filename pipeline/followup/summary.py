@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 
@@ -118,7 +119,9 @@ def _reached_everywhere(goals: Sequence[Goal], statuses: Sequence[Status]) -> se
 
 def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness: _Likeness) -> Goal:
     """The goal most like the item; one reached everywhere if it is nearly as like."""
-    scores: Mapping[str, float] = {g.goal_id: likeness(item.text, g.goal_text) for g in goals}
+    scores: Mapping[str, float] = dict(
+        zip([g.goal_id for g in goals], likeness(item.text, [g.goal_text for g in goals]), strict=True)
+    )
     best = max(goals, key=lambda g: scores[g.goal_id])
     candidates = [g for g in goals if g.goal_id in reached]
     if not candidates:
@@ -135,23 +138,43 @@ class _Likeness:
         self.frequency: Counter[str] = Counter()
         for text in texts:
             self.frequency.update(set(_grams(text)))
-        self.vectors: dict[str, dict[str, float]] = {}
+        self.vectors: dict[str, tuple[dict[str, float], float]] = {}
+        self._places: dict[tuple[str, ...], Mapping[str, Sequence[tuple[int, float]]]] = {}
 
-    def __call__(self, a: str, b: str) -> float:
-        u, v = self.vector(a), self.vector(b)
-        shared = sum(weight * v[gram] for gram, weight in u.items() if gram in v)
-        length = sqrt(sum(w * w for w in u.values()) * sum(w * w for w in v.values()))
-        return shared / length if length else 0.0
+    def __call__(self, text: str, others: Sequence[str]) -> list[float]:
+        """How like ``text`` each of the others is (0-1)."""
+        vector, square = self.vector(text)
+        shared = [0.0] * len(others)
+        places = self.places(tuple(others))
+        # only the texts that have a piece are touched: most have few in common
+        for gram, weight in vector.items():
+            for place, other in places.get(gram, ()):
+                shared[place] += weight * other
+        lengths = [sqrt(square * self.vector(other)[1]) for other in others]
+        return [found / length if length else 0.0 for found, length in zip(shared, lengths, strict=True)]
 
-    def vector(self, text: str) -> dict[str, float]:
+    def places(self, texts: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, float]]]:
+        """n-gram → the texts that hold it, by their place, and its weight there."""
+        if texts not in self._places:
+            found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+            for place, text in enumerate(texts):
+                for gram, weight in self.vector(text)[0].items():
+                    found[gram].append((place, weight))
+            self._places[texts] = found
+        return self._places[texts]
+
+    def vector(self, text: str) -> tuple[dict[str, float], float]:
+        """The weighted n-grams of a text, and the square of their length."""
         if text not in self.vectors:
             grams = Counter(_grams(text))
-            self.vectors[text] = {
+            vector = {
                 gram: (1 + log(n)) * log((1 + self.count) / (1 + self.frequency[gram])) for gram, n in grams.items()
             }
+            self.vectors[text] = vector, sum([w * w for w in vector.values()])
         return self.vectors[text]
 
 
+@lru_cache(maxsize=1_000)
 def _grams(text: str) -> list[str]:
     padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
     return [padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))]

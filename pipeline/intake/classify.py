@@ -100,8 +100,9 @@ def classify(
     """
     pages = text_of(layout)
     followup = max((_weigh(pages, p, settings) for p in profiles), key=lambda c: c.score, default=None)
-    meeting = max(((_weigh_minutes(pages, m, settings), m) for m in minutes), key=lambda c: c[0], default=None)
     followup_score = followup.score if followup else 0.0
+    weighed = ((_weigh_minutes(pages, m, settings, followup_score), m) for m in minutes)
+    meeting = max(weighed, key=lambda c: c[0], default=None)
     if meeting and meeting[0] >= max(settings.minutes_floor, followup_score):
         return _minutes(layout, pages, meeting[1])
     if followup and followup_score >= settings.followup_floor:
@@ -125,17 +126,23 @@ def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettin
     return _Candidate(score, header, profile)
 
 
-def _weigh_minutes(pages: Sequence[PageText], minutes: MinutesSigns, settings: ClassifySettings) -> float:
+def _weigh_minutes(
+    pages: Sequence[PageText], minutes: MinutesSigns, settings: ClassifySettings, to_beat: float
+) -> float:
+    """What speaks for minutes of a family. Where all its signs would be less than ``to_beat``, none is looked for."""
     texts = [line.text for page in pages for line in page.lines]
     is_title = re.compile("|".join(minutes.title_words), re.IGNORECASE)
     top = (text for text in texts[: settings.title_lines] if len(text.split()) <= settings.title_words)
     has_title = any(is_title.search(text) for text in top)
+    if settings.title_weight * has_title + len(minutes.signs) < to_beat:
+        return settings.title_weight * has_title
     signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.signs)
     return settings.title_weight * has_title + signs
 
 
 def _is_repeated(pattern: str, texts: Sequence[str], times: int) -> bool:
-    found = (1 for text in texts if re.search(pattern, text, re.IGNORECASE))
+    search = re.compile(pattern, re.IGNORECASE).search
+    found = (1 for text in texts if search(text))
     return sum(islice(found, times)) == times
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -26,6 +26,18 @@ class PageText:
 
     lines: tuple[Line, ...]
     sideways: tuple[Word, ...] = ()
+
+    @cached_property
+    def letters(self) -> Mapping[float, int]:
+        """Font size (points, to a tenth) → how many letters of the lines are set in it."""
+        exact: defaultdict[float, int] = defaultdict(int)
+        for line in self.lines:
+            for word in line.words:
+                exact[word.size] += len(word.text)
+        rounded: defaultdict[float, int] = defaultdict(int)
+        for size, count in exact.items():
+            rounded[round(size, 1)] += count
+        return rounded
 
 
 @dataclass(frozen=True)
@@ -121,9 +133,8 @@ def _body_size(pages: Sequence[PageText]) -> float:
     """The size in which most letters are set."""
     letters: Counter[float] = Counter()
     for page in pages:
-        for line in page.lines:
-            for word in line.words:
-                letters[round(word.size, 1)] += len(word.text)
+        for size, count in page.letters.items():
+            letters[size] += count
     return max(letters, key=lambda size: (letters[size], -size), default=0.0)
 
 

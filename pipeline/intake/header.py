@@ -35,7 +35,9 @@ def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
     for number, page in enumerate(pages):
         for start, line in enumerate(page.lines):
             if any(letters_key(w.text) in names.first_words for w in line.words):
-                regions = names.best_reading(page.lines[start : start + HEADER_LINES], page.sideways)
+                regions = names.best_reading(
+                    page.lines[start : start + HEADER_LINES], page.sideways, profile.detect.min_regions
+                )
                 if len(regions) >= profile.detect.min_regions:
                     return Header((number, start), regions)
     return None
@@ -49,6 +51,7 @@ class _Names:
     groups: frozenset[str]
     first_words: frozenset[str]
     regions: Mapping[str, str]
+    region_starts: frozenset[str]
 
     @classmethod
     def of(cls, profile: Profile) -> _Names:
@@ -59,20 +62,39 @@ class _Names:
             frozenset(letters_key(name) for name in profile.headers.status_group),
             frozenset(letters_key(name.split()[0]) for name in names),
             profile.region_by_key,
+            frozenset([key[:n] for key in profile.region_by_key for n in range(1, len(key) + 1)]),
         )
 
-    def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
+    def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
         """The regions named in the first one, two, three ... lines: of the reading that names most of them.
 
-        Names printed sideways beside a line with a heading count as well as upright ones.
+        Names printed sideways beside a line with a heading count as well as upright ones. Where there can be neither a
+        heading nor as many as ``least`` regions, none are read: most of what is asked about is prose.
         """
+        keys = [letters_key(w.text) for line in lines for w in line.words]
+        if not sideways and sum([key in self.region_starts for key in keys]) < least:
+            return frozenset()
+        if not any(map(self._may_print_heading, keys)):
+            return frozenset()
         readings = [self._regions(lines[:height], sideways) for height in range(1, len(lines) + 1)]
         return max(readings, key=len)
+
+    def _may_print_heading(self, key: str) -> bool:
+        """Whether a word of that key may begin or end a cell that begins or ends with a heading."""
+        return bool(key) and (
+            key.startswith(self.headings)
+            or key.endswith(self.headings)
+            or any(heading.startswith(key) or heading.endswith(key) for heading in self.headings)
+        )
 
     def _regions(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
         # a heading such as "Uppföljning" spans the columns of all regions and would make them one
         words = [w for line in lines for w in line.words if letters_key(w.text) not in self.groups]
-        cells = [letters_key(cell) for cell in _columns(words)]
+        columns = list(_in_columns(words))
+        if len(columns) == 1:  # prose: read line by line, as it stands
+            cells = ["".join([letters_key(w.text) for w in words])]
+        else:
+            cells = [letters_key("".join([line.text for line in group_lines(column)])) for column in columns]
         if not any(cell.startswith(self.headings) or cell.endswith(self.headings) for cell in cells):
             return frozenset()
         cells.extend(_sideways_cells(sideways, lines[0].box.top, lines[-1].box.bottom))
@@ -86,12 +108,6 @@ def _sideways_cells(words: Iterable[Word], top: float, bottom: float) -> Iterato
             downwards = sorted(column, key=lambda w: w.box.top)
             yield letters_key("".join(w.text for w in downwards))
             yield letters_key("".join(w.text for w in reversed(downwards)))
-
-
-def _columns(words: Iterable[Word]) -> Iterator[str]:
-    """The text of each column of upright words."""
-    for column in _in_columns(words):
-        yield "".join(line.text for line in group_lines(column))
 
 
 def _in_columns(words: Iterable[Word]) -> Iterator[list[Word]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from math import inf
 from typing import NamedTuple
 
 from pipeline.lines import make_line
@@ -14,6 +14,7 @@ from pipeline.model import Line, Word
 
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*(?=\s)|:(?=\s*$)")
 _STARTS = re.compile(r"\s+[\"”(\[]?[A-ZÅÄÖÉ0-9]|\s+https?:")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _LAST_WORD = re.compile(r"[^\s(\"”]+$")
 
 
@@ -27,7 +28,7 @@ class Sentence(NamedTuple):
 
 def letters(text: str) -> str:
     """Letters and digits only: what joining lines never changes."""
-    return "".join(c for c in text if c.isalnum())
+    return _NO_LETTERS.sub("", text)
 
 
 def words_before(words: Sequence[Word], text: str, at: int) -> int:
@@ -48,21 +49,21 @@ def words_before(words: Sequence[Word], text: str, at: int) -> int:
 
 def lines_of(words: Sequence[Word]) -> tuple[Line, ...]:
     """Consecutive words of a paragraph as lines, broken where their baselines change."""
-    found: list[Line] = []
-    for _, on_line in groupby(_numbered_lines(words), key=lambda pair: pair[0]):
-        part = [word for _, word in on_line]
-        found.append(make_line(part, part[0].page))
-    return tuple(found)
+    return tuple([make_line(line, line[0].page) for line in word_lines(words)])
 
 
-def _numbered_lines(words: Iterable[Word]) -> Iterator[tuple[int, Word]]:
-    number = 0
-    before: Word | None = None
+def word_lines(words: Iterable[Word]) -> list[list[Word]]:
+    """The words of each of those lines."""
+    found: list[list[Word]] = []
+    page, left = 0, inf
     for word in words:
-        if before is not None and (word.page != before.page or word.box.x0 <= before.box.x0):
-            number += 1
-        before = word
-        yield number, word
+        x0 = word.box[0]
+        if word.page != page or x0 <= left:
+            found.append([word])
+        else:
+            found[-1].append(word)
+        page, left = word.page, x0
+    return found
 
 
 def divided(paragraph: Paragraph, at: int) -> tuple[Paragraph, Paragraph]:

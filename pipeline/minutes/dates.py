@@ -10,6 +10,8 @@ from typing import TypeVar
 
 from pipeline.profile_minutes import DateWords
 
+_DIGIT = re.compile(r"\d")
+
 LONG_AHEAD = 400
 """A date without a year is at most so many days after the date it is told from."""
 
@@ -62,12 +64,16 @@ M = TypeVar("M", "DateMention", "TimeMention")
 
 def find_dates(text: str, words: DateWords) -> tuple[DateMention, ...]:
     """The dates in a text, in order. Of a range the first day; of overlapping readings the longest."""
+    if not _DIGIT.search(text):  # every date has a day, every time an hour; the patterns take long to find none
+        return ()
     found = [d for pattern in words.patterns for m in pattern.finditer(text) if (d := _mention(m, words)) is not None]
     return tuple(_without_overlaps(found))
 
 
 def find_times(text: str, words: DateWords) -> tuple[TimeMention, ...]:
     """The times in a text, in order; of overlapping readings the longest."""
+    if not _DIGIT.search(text):
+        return ()
     found = [t for pattern in words.times for m in pattern.finditer(text) if (t := _time(m)) is not None]
     return tuple(_without_overlaps(found))
 

@@ -109,7 +109,8 @@ class _Extraction:
         self.findings.extend(outline.findings)
         group = self._group(flow, outline)
         self._put_outside(flow, outline)
-        deciders = [who for item in outline.items for who in self._deal_out(item, type_, group)]
+        wording = DecisionWording(self.profile, group, self.text)
+        deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
         sections = self._sections(outline, type_)
@@ -172,11 +173,10 @@ class _Extraction:
         for _, words in groupby(flow.sideways, key=lambda w: w.page):
             self.ledger.put(SIDEWAYS, tuple(words))
 
-    def _deal_out(self, item: Item, type_: Typography, group: str | None) -> list[str | None]:
+    def _deal_out(self, item: Item, type_: Typography, wording: DecisionWording) -> list[str | None]:
         """Puts an item's words into the ledger; who decided each of its decisions."""
         for paragraph, marks in item.title:
             self.ledger.put(Home("title", item.number), paragraph.words, marks)
-        wording = DecisionWording(self.profile, group, self.text)
         found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings)
         self.findings.extend(findings)
         taken = {

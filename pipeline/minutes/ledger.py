@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pipeline.lines import displayed_boxes, page_boxes
-from pipeline.minutes.cutting import letters, lines_of
+from pipeline.minutes.cutting import letters, word_lines
 from pipeline.model import DocumentLayout, PageBox, Word
 from pipeline.text import HyphenDoubt, TextJoiner
 
@@ -58,6 +58,7 @@ class Ledger:
     joiner: TextJoiner
     parts: list[Part] = field(default_factory=list)
     doubts: list[HyphenDoubt] = field(default_factory=list)
+    _texts: dict[int, tuple[Part, str]] = field(default_factory=dict)
 
     def put(self, home: Home, words: Sequence[Word], marks: int = 0) -> None:
         """Takes words in; none is fine."""
@@ -77,10 +78,15 @@ class Ledger:
         return "\n".join(text for text, _ in self.paragraphs(home))
 
     def text_of(self, part: Part) -> str:
-        """The text of one part; doubtful hyphens are noted."""
-        prose = self.joiner.join(lines_of(part.words[part.marks :]))
-        self.doubts.extend(doubt for doubt in prose.doubts if doubt not in self.doubts)
-        return prose.text
+        """The text of one part, joined once; doubtful hyphens are noted."""
+        if id(part) not in self._texts:
+            lines = word_lines(part.words[part.marks :])
+            prose = self.joiner.join_texts(
+                [" ".join([w.text for w in line]) for line in lines], [line[0].page for line in lines]
+            )
+            self.doubts.extend(doubt for doubt in prose.doubts if doubt not in self.doubts)
+            self._texts[id(part)] = part, prose.text  # with the part, so that no other one gets its id
+        return self._texts[id(part)][1]
 
     def homes(self) -> Mapping[WordKey, Home]:
         """The home of each word by its page and index."""
@@ -92,7 +98,7 @@ class Ledger:
         Each is a mistake of the program, whatever the document looks like.
         """
         printed = {(w.page, w.index) for page in layout.pages for w in page.words}
-        held = Counter((w.page, w.index) for part in self.parts for w in part.words)
+        held = Counter([(w.page, w.index) for part in self.parts for w in part.words])
         missing, double = printed - set(held), [key for key, count in held.items() if count > 1]
         if missing:
             yield f"{len(missing)} words are in no record and no finding, the first on page {min(missing)[0]}"
@@ -100,7 +106,7 @@ class Ledger:
             yield f"{len(double)} words are in two records, the first on page {min(double)[0]}"
         for part in self.parts:
             words = part.words[part.marks :]
-            if letters(self.text_of(part)) != letters("".join(w.text for w in words)):
+            if letters(self.text_of(part)) != letters("".join([w.text for w in words])):
                 yield f"page {part.page}: the text {self.text_of(part)!r} has not the letters of its words"
 
 

@@ -64,20 +64,23 @@ def find_links(
 
 def _printed(part: Part) -> Iterator[_Place]:
     """URLs that are printed in a part, joined over its lines with their hyphens kept."""
-    lines = lines_of(part.words[part.marks :])
+    words = part.words[part.marks :]
+    if not any(address_in(word.text) for word in words):
+        return
+    lines = lines_of(words)
     for at, line in enumerate(lines):
         for place, word in enumerate(line.words):
             address = address_in(word.text)
             # what goes on from the line before is found from its beginning
             if not address or (place == 0 and at and _reaches_end(lines[at - 1], word.text)):
                 continue
-            words = [word]
+            whole = [word]
             if place + 1 == len(line.words):
                 for more in _further_words(lines[at:], address):
-                    words.append(more)
+                    whole.append(more)
                     address += more.text
             url = _bare(address)
-            yield _Place(word.page, word.box.top, word.box.x0, _keys(words), url, url)
+            yield _Place(word.page, word.box.top, word.box.x0, _keys(whole), url, url)
 
 
 def _further_words(lines: Sequence[Line], address: str) -> Iterator[Word]:
@@ -131,7 +134,7 @@ def _keys_under(number: int, box: tuple[float, float, float, float], layout: Doc
     x0, top, x1, bottom = box
     page = next(page for page in layout.pages if page.number == number)
     for word in page.words:
-        if x0 <= word.box.x_centre <= x1 and top <= word.box.y_centre <= bottom:
+        if top <= word.box.y_centre <= bottom and x0 <= word.box.x_centre <= x1:
             yield (word.page, word.index)
 
 

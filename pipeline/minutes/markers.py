@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from pipeline.model import Line, Word
@@ -29,7 +29,7 @@ class Marker:
     number: int = 0
 
 
-def marker_of(line: Line, line_starts: Sequence[str] = ()) -> Marker | None:
+def marker_of(line: Line, line_starts: Collection[str] = ()) -> Marker | None:
     """The marker a line begins with, if any. A number needs its full stop or bracket, and a word behind it."""
     first, rest = line.words[0], line.words[1:]
     if first.text[0] in _BULLETS and (len(first.text) == 1 or first.text[0] == "•"):

@@ -34,18 +34,18 @@ class Paragraph:
     is_soft: bool = False
     is_unsure: bool = False
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
-        return tuple(f.line for f in self.flow)
+        return tuple([f.line for f in self.flow])
 
     @cached_property
     def words(self) -> tuple[Word, ...]:
-        return tuple(w for f in self.flow for w in f.line.words)
+        return tuple([w for f in self.flow for w in f.line.words])
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single spaces between: raw, hyphens as printed."""
-        return " ".join(w.text for w in self.words)
+        return " ".join([w.text for w in self.words])
 
     @property
     def page(self) -> int:
@@ -123,6 +123,8 @@ class _Splitter:
         self.is_start = is_start
         self.settings = settings
         self.is_unsure = False
+        self._markers: dict[int, Marker | None] = {}
+        self._styles: dict[tuple[int, bool], Style] = {}
 
     def split(self, lines: Sequence[FlowLine]) -> tuple[Paragraph, ...]:
         paragraphs: list[Paragraph] = []
@@ -154,9 +156,10 @@ class _Splitter:
         return self.type.step(a.line, b.line)
 
     def _marker(self, flow: FlowLine) -> Marker | None:
-        if flow.bullet_x0 is not None:
-            return Marker("bullet")
-        return marker_of(flow.line, tuple(self.line_starts))
+        if id(flow) not in self._markers:
+            is_drawn = flow.bullet_x0 is not None
+            self._markers[id(flow)] = Marker("bullet") if is_drawn else marker_of(flow.line, self.line_starts)
+        return self._markers[id(flow)]
 
     def _break(self, group: Sequence[FlowLine], flow: FlowLine) -> _Break | None:
         """What parts ``flow`` from the paragraph of the lines of ``group``, None for nothing."""
@@ -221,9 +224,11 @@ class _Splitter:
         return bool(_STOP.search(before.line.text)) and not goes_on
 
     def _style(self, flow: FlowLine, has_marker: bool) -> Style:
-        marker = self._marker(flow) if has_marker else None
-        words = flow.line.words[len(marker.words) :] if marker else flow.line.words
-        return style_of(words or flow.line.words)
+        if (id(flow), has_marker) not in self._styles:
+            marker = self._marker(flow) if has_marker else None
+            words = flow.line.words[len(marker.words) :] if marker else flow.line.words
+            self._styles[id(flow), has_marker] = style_of(words or flow.line.words)
+        return self._styles[id(flow), has_marker]
 
     def _is_mixed(self, flow: FlowLine) -> bool:
         sizes = [w.size for w in flow.line.words if any(c.isalpha() for c in w.text)]

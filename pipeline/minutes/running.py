@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.furniture import FurnitureSettings, find_furniture
 from pipeline.lines import group_lines
@@ -24,22 +24,24 @@ def find_running(
         is_kept: told a line's text, says whether it is text however often it stands at one height.
         settings: thresholds.
     """
-    lines = [line for page in pages for line in group_lines(page.words)]
-    keep = [w for line in lines if is_kept(line.text) for w in line.words]
+    lines = {page.number: group_lines(page.words) for page in pages}
+    keep = [w for on_page in lines.values() for line in on_page if is_kept(line.text) for w in line.words]
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
     found = find_furniture(pages, keep, FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
-    more = [*_same_on_all(pages, settings), *_foot(pages, settings)]
+    more = [*_same_on_all(pages, lines, settings), *_foot(pages, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
     kept = {(w.page, w.index) for w in keep}
     return tuple(unique[key] for key in sorted(unique) if key not in kept)
 
 
-def _same_on_all(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
+def _same_on_all(
+    pages: Sequence[PageLayout], lines_of: Mapping[int, Sequence[Line]], settings: MinutesSettings
+) -> Iterator[Line]:
     """Lines without a long word (a date, a register number) that stand at one height on every page."""
     places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for page in pages:
-        for line in group_lines(page.words):
+        for line in lines_of[page.number]:
             share = line.box.y_centre / page.height
             if min(share, 1 - share) < settings.furniture_zone / 2:
                 places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
@@ -59,7 +61,10 @@ def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Li
 
 def body_size(words: Iterable[Word]) -> float:
     """The size (points, rounded to halves) in which most letters are set; 0 for no words."""
-    letters: Counter[float] = Counter()
+    exact: defaultdict[float, int] = defaultdict(int)
     for word in words:
-        letters[round(word.size * 2) / 2] += len(word.text)
+        exact[word.size] += len(word.text)
+    letters: Counter[float] = Counter()
+    for size, count in exact.items():
+        letters[round(size * 2) / 2] += count
     return max(letters, key=lambda size: (letters[size], -size), default=0.0)

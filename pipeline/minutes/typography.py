@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -19,6 +19,7 @@ _WEIGHTS = re.compile(
     r"[-,_ ]?(?:bold|black|heavy|semi|demi|medium|regular|book|roman|italic|oblique|light|PS|MT|Bd|It|Rg|Lt)(?![a-z])",
     re.IGNORECASE,
 )
+_LETTER = re.compile(r"[^\W_]")
 _ITALIC = re.compile(r"italic|oblique|(?:[-,]|Bold)It(?![a-z])", re.IGNORECASE)
 
 
@@ -63,21 +64,40 @@ def family_of(font: str) -> str:
 
 def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
     """The style of some words (at least one). Bold, italic and capitals hold only for all of their letters."""
-    lettered = [w for w in words if any(c.isalnum() for c in w.text)] or list(words)
-    sizes: Counter[float] = Counter()
-    families: Counter[str] = Counter()
+    lettered = [w for w in words if _LETTER.search(w.text)] or list(words)
+    sizes: defaultdict[float, int] = defaultdict(int)
+    fonts: defaultdict[str, int] = defaultdict(int)
     for word in lettered:
         sizes[word.size] += len(word.text)
-        families[family_of(word.font)] += len(word.text)
-    letters = [c for w in lettered for c in w.text if c.isalpha()]
+        fonts[word.font] += len(word.text)
+    families: Counter[str] = Counter()
+    for font, count in fonts.items():
+        families[family_of(font)] += count
     return Style(
         max(sizes, key=lambda s: (sizes[s], s)),
         all(w.is_bold for w in lettered),
-        all(bool(_ITALIC.search(w.font)) for w in lettered),
+        all(map(is_italic, fonts)),
         max(families, key=lambda f: (families[f], f)),
-        len(letters) >= SETTINGS.capital_letters and all(c.isupper() for c in letters),
+        _is_in_capitals("".join([w.text for w in lettered])),
         is_underlined,
     )
+
+
+def _is_in_capitals(text: str) -> bool:
+    """Whether enough letters stand in the text, and all are upper case."""
+    letters = 0
+    for character in text:
+        if character.isalpha():
+            if not character.isupper():
+                return False
+            letters += 1
+    return letters >= SETTINGS.capital_letters
+
+
+@cache
+def is_italic(font: str) -> bool:
+    """Whether a font's name says that it is slanted."""
+    return bool(_ITALIC.search(font))
 
 
 def measure(lines: Sequence[FlowLine]) -> Typography:
@@ -118,7 +138,7 @@ def _usual_style(lines: Iterable[FlowLine]) -> Style:
     letters: Counter[tuple[float, bool, bool, str]] = Counter()
     for flow in lines:
         for word in flow.line.words:
-            key = (round(word.size * 2) / 2, word.is_bold, bool(_ITALIC.search(word.font)), family_of(word.font))
+            key = (round(word.size * 2) / 2, word.is_bold, is_italic(word.font), family_of(word.font))
             letters[key] += len(word.text)
     return Style(*max(letters, key=lambda k: (letters[k], k)))
 

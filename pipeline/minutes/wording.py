@@ -44,6 +44,7 @@ class DecisionWording:
         self.group = group
         self.group_names = {group, *_names_of(group, profile)} if group else set()
         self.text_of = text_of
+        self._leads: dict[tuple[int, bool], tuple[Paragraph, LeadIn | None]] = {}
 
     def leads(self, paragraph: Paragraph) -> str | None:
         """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
@@ -52,6 +53,12 @@ class DecisionWording:
 
     def lead_in(self, paragraph: Paragraph, is_heading: bool = False) -> LeadIn | None:
         """What a paragraph leads to, None for nothing. A heading is a label or a whole lead-in, or none."""
+        key = id(paragraph), is_heading
+        if key not in self._leads:
+            self._leads[key] = paragraph, self._read_lead_in(paragraph, is_heading)
+        return self._leads[key][1]
+
+    def _read_lead_in(self, paragraph: Paragraph, is_heading: bool) -> LeadIn | None:
         text = self._without_marker(paragraph)
         offset = len(self.text_of(paragraph)) - len(text)
         if any(p.search(text) for p in self.words.labels):
@@ -98,16 +105,17 @@ class DecisionWording:
 
     def match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
         """The first of ``patterns`` found in ``text``; None where the text only looks like a decision."""
-        if any(p.search(text) for p in self.words.never):
-            return None
-        return next((m for p in patterns if (m := p.search(text)) is not None), None)
+        found = next((m for p in patterns if (m := p.search(text)) is not None), None)
+        return None if found is None or self._never(text) else found
+
+    def _never(self, text: str) -> bool:
+        """Whether a text is no decision whatever else is in it; few texts need be asked."""
+        return any(p.search(text) for p in self.words.never)
 
     def _who(self, patterns: Patterns, text: str) -> str | None:
         """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
-        if any(p.search(text) for p in self.words.never):
-            return None
         found = [m.groupdict().get("who") or "" for p in patterns if (m := p.search(text)) is not None]
-        if not found:
+        if not found or self._never(text):
             return None
         own = [who for name in found if name and (who := self.own(name))]
         return own[0] if own else found[0]
@@ -142,8 +150,6 @@ class DecisionWording:
 
     def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
         """Who decides in a sentence, and where in the text its decision begins; None where it is no decision."""
-        if any(p.search(sentence.text) for p in self.words.never):
-            return None
         for pattern in self.words.inline:
             found = pattern.search(sentence.text)
             if found is None:
@@ -151,7 +157,7 @@ class DecisionWording:
             who = found.groupdict().get("who")
             own = self.own(who) if who else None
             if who is None or own:
-                return own, sentence.start + found.start("text")
+                return None if self._never(sentence.text) else (own, sentence.start + found.start("text"))
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.model import Finding, PageLayout
 from pipeline.reading.errors import ReadingError
@@ -60,10 +60,19 @@ def slanted_text(count: int, number: int) -> Finding:
     return Finding(STAGE, "info", "slanted-text", message, number)
 
 
-def fell_back(why: str, number: int | None = None) -> Finding:
-    """The finding for a page, or a whole document, that the fast reader left to the reference reader."""
-    what = "the document" if number is None else f"page {number}"
-    return Finding(STAGE, "info", "reference-reader", f"{what} was read with the reference reader: {why}", number)
+def fallbacks(unsure: Mapping[int, str]) -> Iterator[Finding]:
+    """The findings for pages that the fast reader left to the reference reader: number to reason, one for a reason."""
+    by_reason: dict[str, list[int]] = {}
+    for number, why in unsure.items():
+        by_reason.setdefault(why, []).append(number)
+    for why, numbers in by_reason.items():
+        pages = f"page {numbers[0]} was" if len(numbers) == 1 else f"pages {', '.join(map(str, numbers))} were"
+        yield Finding(STAGE, "info", "reference-reader", f"{pages} read with the reference reader: {why}", numbers[0])
+
+
+def fallback(why: str) -> Finding:
+    """The finding for a document that the fast reader left to the reference reader."""
+    return Finding(STAGE, "info", "reference-reader", f"the document was read with the reference reader: {why}")
 
 
 def page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 
 class ReadingError(Exception):
     """A file cannot be read at all.
@@ -19,3 +21,9 @@ class ReadingError(Exception):
 
 class UnsureError(Exception):
     """The fast reader met something that it does not read, or not surely as the reference reader does."""
+
+
+UNSURE = (
+    UnsureError, struct.error, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError,
+)  # fmt: skip
+"""What the fast reader runs into when a file's objects are not of the kind it expects."""

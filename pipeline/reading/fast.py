@@ -12,11 +12,12 @@ from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
-from pipeline.reading.checks import check_file, check_pages, cut_off, fell_back, page_findings, slanted_text
-from pipeline.reading.errors import UnsureError
+from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
+from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
-from pipeline.reading.interpreter import Matrix, Page
+from pipeline.reading.interpreter import Page
+from pipeline.reading.operands import Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
 from pipeline.reading.runs import chars_of_runs, words_of_runs
@@ -36,7 +37,7 @@ def read(path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: r
     is_complete = check_file(data, settings)
     try:
         return _read(PdfFile(data), path, is_complete, on_page, settings, pages)
-    except (UnsureError, RecursionError) as error:
+    except UNSURE as error:
         return _by_reference(path, on_page, settings, pages, error)
 
 
@@ -47,7 +48,11 @@ def _by_reference(
     from pipeline.reading import plumber
 
     layout = plumber.read(path, on_page, settings, pages)
-    return replace(layout, findings=(*layout.findings, fell_back(str(why))))
+    return replace(layout, findings=(*layout.findings, fallback(_reason(why))))
+
+
+def _reason(error: Exception) -> str:
+    return str(error) if isinstance(error, UnsureError) else f"its objects are not as expected ({error!r})"
 
 
 def _read(
@@ -61,14 +66,13 @@ def _read(
     objects = file.pages()
     wanted = [number for number in range(1, len(objects) + 1) if pages is None or number in pages]
     read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings)
-    reader, fallbacks = NAME, []
+    reader = NAME
     if unsure:
         # loaded here: most documents do without
         from pipeline.reading import plumber
 
         read_pages.update(plumber.read_pages(path, unsure, settings))
         reader = f"{NAME}+{plumber.NAME}"
-        fallbacks = [fell_back(why, number) for number, why in unsure.items()]
     in_order = [read_pages[number] for number in wanted]
     layouts = [layout for layout, _ in in_order]
     if pages is None:
@@ -77,7 +81,7 @@ def _read(
     structure = read_structure(file.catalog, numbers, file)
     findings = [] if is_complete else [cut_off()]
     findings += [finding for _, found in in_order for finding in found]
-    findings += [*page_findings(layouts), *fallbacks]
+    findings += [*page_findings(layouts), *fallbacks(unsure)]
     return DocumentLayout(tuple(layouts), structure, _metadata(file), bool(structure), tuple(findings), reader)
 
 
@@ -95,8 +99,8 @@ def _read_pages(
     for done, number in enumerate(wanted, 1):
         try:
             found[number] = _read_page(file, objects[number - 1].entries, number, fonts, settings)
-        except (UnsureError, RecursionError) as error:
-            unsure[number] = str(error)
+        except UNSURE as error:
+            unsure[number] = _reason(error)
         if on_page is not None:
             on_page(done, len(wanted))
     return found, unsure

@@ -9,23 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from io import BytesIO
 from struct import unpack
 from typing import Any
 
+from pipeline.reading.charmaps import LONGEST_RANGE, read_character_map
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.pdffile import PdfFile
 from pipeline.reading.plain import REPLACEMENT, symbol_character
-from pipeline.reading.syntax import Stream, hexadecimal
+from pipeline.reading.syntax import Stream
 
 PER_THOUSAND = 0.001
 """Glyph space to text space, for every font but Type 3 (ISO 32000-1, 9.2.4)."""
 
 _IDENTITY = ("Identity-H", "DLIdent-H")
-_MAP_SECTION = re.compile(rb"begin(bfchar|bfrange|cidrange|cidchar)\b(.*?)end\1\b", re.DOTALL)
-_MAP_HEX = rb"<([0-9A-Fa-f\s]*+)>"
-_MAP_ITEM = re.compile(_MAP_HEX + rb"|(\[)|(\])|([^\s<\[\]]++)")
-_MAP_PAIRS = re.compile(_MAP_HEX + rb"\s*+" + _MAP_HEX)
-_LONGEST_RANGE = 65536
 
 
 class Font:
@@ -102,9 +99,10 @@ def _simple(file: PdfFile, spec: dict[str, Any], kind: str) -> Font:
     else:
         descriptor = file.dictionary(spec.get("FontDescriptor"))
         widths = _listed_widths(file, spec)
+    own = None
     if "Encoding" not in spec and "FontFile" in descriptor:
-        raise UnsureError("a Type 1 font whose encoding stands in its program")
-    text_of = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding")
+        own = _program_encoding(file, file.get(descriptor["FontFile"]))
+    text_of = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding", own)
     missing = _number(file.get(descriptor.get("MissingWidth", 0)))
     return Font(
         _font_name(file, descriptor),
@@ -160,14 +158,31 @@ def _composite(file: PdfFile, spec: dict[str, Any]) -> Font:
     )
 
 
-def _simple_text(file: PdfFile, spec: dict[str, Any], default: str) -> Callable[[int], str]:
-    """What a code of a simple font prints: by its own map, else by its encoding."""
+def _program_encoding(file: PdfFile, program: Any) -> dict[int, str]:
+    """The encoding that stands in a Type 1 font's program, as pdfminer reads it."""
+    # loaded here: TeX writes such fonts, hardly anything else
+    from pdfminer.pdffont import Type1FontHeaderParser
+    from pdfminer.psexceptions import PSException
+
+    length = file.get(program.entries.get("Length1")) if isinstance(program, Stream) else None
+    if not isinstance(length, int):
+        raise UnsureError("a Type 1 font without its program")
+    try:
+        found: dict[int, str] = Type1FontHeaderParser(BytesIO(file.data(program)[:length])).get_encoding()
+    except (PSException, ValueError, LookupError, TypeError) as error:
+        raise UnsureError(f"a Type 1 font whose program cannot be read ({error!r})") from error
+    return found
+
+
+def _simple_text(
+    file: PdfFile, spec: dict[str, Any], default: str, encoded: dict[int, str] | None = None
+) -> Callable[[int], str]:
+    """What a code of a simple font prints: by its own map, else by its encoding; ``encoded`` where that is known."""
     to_unicode = file.get(spec.get("ToUnicode"))
     if to_unicode is not None and not isinstance(to_unicode, Stream):
         raise UnsureError("a simple font whose ToUnicode is no stream")
     characters = read_character_map(file.data(to_unicode)) if to_unicode else {}
     encoding = file.get(spec.get("Encoding", default))
-    encoded: dict[int, str] | None = None
 
     def text_of(code: int) -> str:
         nonlocal encoded
@@ -196,11 +211,12 @@ def _encoding(file: PdfFile, encoding: Any, default: str) -> dict[int, str]:
     return found
 
 
-_STANDARD = re.compile(r"(?:Courier|Helvetica|Times-)|(?:Symbol|ZapfDingbats)$")
+# the fourteen standard fonts, and the other names under which pdfminer knows them
+_STANDARD = re.compile(r"Courier|Helvetica|Arial|Times|Symbol|ZapfDingbats")
 
 
 def _standard_metrics(base: Any) -> tuple[dict[str, Any], dict[str, int]] | None:
-    """Descriptor and widths by character of one of the fourteen standard fonts."""
+    """Descriptor and widths by character of one of the standard fonts."""
     if not isinstance(base, str) or not _STANDARD.match(base):
         return None
     # loaded here: only these fonts need it
@@ -243,7 +259,7 @@ def _cid_widths(file: PdfFile, items: Iterable[Any]) -> dict[int, float]:
         pending.append(_number(item))
         if len(pending) == 3:
             first, last, width = pending
-            if not (isinstance(first, int) and isinstance(last, int) and last - first < _LONGEST_RANGE):
+            if not (isinstance(first, int) and isinstance(last, int) and last - first < LONGEST_RANGE):
                 raise UnsureError("a list of widths that is not written as it should be")
             widths.update(dict.fromkeys(range(first, last + 1), width))
             pending = []
@@ -265,71 +281,3 @@ def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UnsureError(f"a number was expected in a font, not {value!r}")
     return value
-
-
-def read_character_map(data: bytes) -> dict[int, str]:
-    """Codes to characters, from a ToUnicode map (ISO 32000-1, 9.10.3).
-
-    Raises:
-        UnsureError: it is not written as most producers do.
-    """
-    if b"usecmap" in data:
-        raise UnsureError("a character map that builds on another")
-    characters: dict[int, str] = {}
-    for kind, body in _MAP_SECTION.findall(data.partition(b"endcmap")[0]):
-        if kind == b"bfchar":
-            pairs = _MAP_PAIRS.findall(body)
-            if 2 * len(pairs) != body.count(b"<") or _MAP_PAIRS.sub(b"", body).strip():
-                raise UnsureError("a character map that is not written as it should be")
-            for code, text in pairs:
-                _add(characters, int(b"".join(code.split()) or b"0", 16), hexadecimal(text))
-        elif kind == b"bfrange":
-            _add_ranges(characters, body)
-        else:
-            raise UnsureError("a character map of another kind")
-    return characters
-
-
-def _add(characters: dict[int, str], code: int, text: bytes) -> None:
-    character = text.decode("utf-16-be", "ignore")
-    # some fonts have a space and a no-break space on one code: the space counts
-    if character != "\u00a0" or characters.get(code) != " ":
-        characters[code] = character
-
-
-def _add_ranges(characters: dict[int, str], body: bytes) -> None:
-    items = _MAP_ITEM.finditer(body)
-    for item in items:
-        first, last = item[1], _next_hex(items)
-        if first is None or last is None:
-            raise UnsureError("a character map that is not written as it should be")
-        start, end = int(first, 16), int(last, 16)
-        if not 0 <= end - start < _LONGEST_RANGE or len(first) != len(last):
-            raise UnsureError("a range of a character map that is none")
-        third = next(items, None)
-        if third is None or third[3] or third[4]:
-            raise UnsureError("a character map that is not written as it should be")
-        if third[2]:
-            for code in range(start, end + 1):
-                text = _next_hex(items)
-                if text is None:
-                    raise UnsureError("a list of a character map that is too short")
-                _add(characters, code, hexadecimal(text))
-            closing = next(items, None)
-            if closing is None or not closing[3]:
-                raise UnsureError("a list of a character map that is too long")
-        else:
-            _add_counted(characters, range(start, end + 1), hexadecimal(third[1]))
-
-
-def _add_counted(characters: dict[int, str], codes: range, text: bytes) -> None:
-    """Successive characters: the last four bytes count up, as in pdfminer."""
-    prefix, tail = text[:-4], text[-4:]
-    base, limit = int.from_bytes(tail), 256 ** len(tail)
-    for i, code in enumerate(codes):
-        _add(characters, code, prefix + ((base + i) % limit).to_bytes(len(tail)))
-
-
-def _next_hex(items: Any) -> bytes | None:
-    item = next(items, None)
-    return item[1] if item is not None else None

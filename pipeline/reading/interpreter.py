@@ -15,12 +15,21 @@ from typing import Any, NamedTuple
 
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.fonts import Font, load_font
+from pipeline.reading.operands import (
+    IDENTITY,
+    Matrix,
+    colour,
+    components,
+    matrix_of,
+    multiplied,
+    numbers,
+    one_name,
+    one_number,
+)  # fmt: skip
 from pipeline.reading.paths import Paint, Painter
 from pipeline.reading.pdffile import PdfFile
 from pipeline.reading.syntax import BLANK, SHOWN, STATEMENT, Ref, Stream, hexadecimal, literal, name, number, parse
 
-Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 MAX_FORMS = 20
 """Forms in forms: deeper ones are left to the reference reader."""
 MAX_RUNS = 20_000
@@ -96,20 +105,6 @@ class _Colours:
 
     def copy(self) -> _Colours:
         return _Colours(self.pen, self.stroking, self.filling, self.stroking_space, self.filling_space)
-
-
-def multiplied(m: Matrix, n: Matrix) -> Matrix:
-    """``m`` followed by ``n``."""
-    a1, b1, c1, d1, e1, f1 = m
-    a0, b0, c0, d0, e0, f0 = n
-    return (
-        a0 * a1 + c0 * b1,
-        b0 * a1 + d0 * b1,
-        a0 * c1 + c0 * d1,
-        b0 * c1 + d0 * d1,
-        a0 * e1 + c0 * f1 + e0,
-        b0 * e1 + d0 * f1 + f0,
-    )
 
 
 class Page:
@@ -236,54 +231,54 @@ class _Interpreter:
             self.page.ctm = self.ctm
 
     def concatenate(self, operands: bytes) -> None:
-        self.ctm = self.page.ctm = multiplied(_matrix(operands), self.ctm)
+        self.ctm = self.page.ctm = multiplied(matrix_of(operands), self.ctm)
 
     def set_pen(self, operands: bytes) -> None:
-        width = _one_number(operands)
+        width = one_number(operands)
         self.colours.pen = width * (self.ctm[0] ** 2 + self.ctm[1] ** 2) ** 0.5
 
     def set_stroking(self, operands: bytes, space: str) -> None:
         found = self.colours.stroking_space = _SPACES[space]
-        self.colours.stroking = _colour(_numbers(operands, found[1]))
+        self.colours.stroking = colour(numbers(operands, found[1]))
 
     def set_filling(self, operands: bytes, space: str) -> None:
         found = self.colours.filling_space = _SPACES[space]
-        self.colours.filling = _colour(_numbers(operands, found[1]))
+        self.colours.filling = colour(numbers(operands, found[1]))
 
     def set_stroking_space(self, operands: bytes) -> None:
-        self.colours.stroking_space = self.spaces.get(_one_name(operands), self.colours.stroking_space)
+        self.colours.stroking_space = self.spaces.get(one_name(operands), self.colours.stroking_space)
 
     def set_filling_space(self, operands: bytes) -> None:
-        self.colours.filling_space = self.spaces.get(_one_name(operands), self.colours.filling_space)
+        self.colours.filling_space = self.spaces.get(one_name(operands), self.colours.filling_space)
 
     def set_stroking_colour(self, operands: bytes) -> None:
-        self.colours.stroking = _components(operands, self.colours.stroking_space, self.colours.stroking)
+        self.colours.stroking = components(operands, self.colours.stroking_space, self.colours.stroking)
 
     def set_filling_colour(self, operands: bytes) -> None:
-        self.colours.filling = _components(operands, self.colours.filling_space, self.colours.filling)
+        self.colours.filling = components(operands, self.colours.filling_space, self.colours.filling)
 
     # ---- paths
 
     def move(self, operands: bytes) -> None:
-        self.path.append(("m", *_numbers(operands, 2)))
+        self.path.append(("m", *numbers(operands, 2)))
 
     def line(self, operands: bytes) -> None:
-        self.path.append(("l", *_numbers(operands, 2)))
+        self.path.append(("l", *numbers(operands, 2)))
 
     def curve(self, operands: bytes) -> None:
-        self.path.append(("c", *_numbers(operands, 6)))
+        self.path.append(("c", *numbers(operands, 6)))
 
     def curve_from_start(self, operands: bytes) -> None:
-        self.path.append(("v", *_numbers(operands, 4)))
+        self.path.append(("v", *numbers(operands, 4)))
 
     def curve_to_end(self, operands: bytes) -> None:
-        self.path.append(("y", *_numbers(operands, 4)))
+        self.path.append(("y", *numbers(operands, 4)))
 
     def close(self, _: bytes) -> None:
         self.path.append(("h",))
 
     def rectangle(self, operands: bytes) -> None:
-        x, y, w, h = _numbers(operands, 4)
+        x, y, w, h = numbers(operands, 4)
         self.path += [("m", x, y), ("l", x + w, y), ("l", x + w, y + h), ("l", x, y + h), ("h",)]
 
     def paint(self, stroke: bool, fill: bool, close: bool = False) -> None:
@@ -319,33 +314,33 @@ class _Interpreter:
         return font, float(number(parts[1]))
 
     def set_char_space(self, operands: bytes) -> None:
-        self.text.char_space = _one_number(operands)
+        self.text.char_space = one_number(operands)
 
     def set_word_space(self, operands: bytes) -> None:
-        self.text.word_space = _one_number(operands)
+        self.text.word_space = one_number(operands)
 
     def set_scaling(self, operands: bytes) -> None:
-        self.text.scaling = _one_number(operands)
+        self.text.scaling = one_number(operands)
 
     def set_leading(self, operands: bytes) -> None:
-        self.text.leading = -_one_number(operands)
+        self.text.leading = -one_number(operands)
 
     def set_rise(self, operands: bytes) -> None:
-        self.text.rise = _one_number(operands)
+        self.text.rise = one_number(operands)
 
     def set_matrix(self, operands: bytes) -> None:
-        self.text.matrix = _matrix(operands)
+        self.text.matrix = matrix_of(operands)
         self.text.x = 0.0
 
     def move_text(self, operands: bytes) -> None:
-        x, y = _numbers(operands, 2)
+        x, y = numbers(operands, 2)
         a, b, c, d, e, f = self.text.matrix
         self.text.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
         self.text.x = 0.0
 
     def move_text_and_lead(self, operands: bytes) -> None:
         self.move_text(operands)
-        self.text.leading = _numbers(operands, 2)[1]
+        self.text.leading = numbers(operands, 2)[1]
 
     def next_line(self, _: bytes) -> None:
         a, b, c, d, e, f = self.text.matrix
@@ -437,7 +432,7 @@ class _Interpreter:
     # ---- marked content, forms, images
 
     def begin_marked(self, operands: bytes) -> None:
-        self.page.begin_marked(_one_name(operands), None)
+        self.page.begin_marked(one_name(operands), None)
 
     def begin_marked_with(self, operands: bytes) -> None:
         common = _MCID_ALONE.fullmatch(operands)
@@ -461,7 +456,7 @@ class _Interpreter:
         self.page.end_marked()
 
     def draw_object(self, operands: bytes) -> None:
-        found = self.file.get(self.file.dictionary(self.resources.get("XObject")).get(_one_name(operands)))
+        found = self.file.get(self.file.dictionary(self.resources.get("XObject")).get(one_name(operands)))
         if not isinstance(found, Stream):
             if found is None:
                 return
@@ -490,55 +485,6 @@ class _Interpreter:
         corners = [(0.0, 0.0), (a, b), (c, d), (a + c, b + d)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         self.page.content.images.append((max(xs) - min(xs), max(ys) - min(ys)))
-
-
-def _numbers(operands: bytes, count: int) -> list[float]:
-    try:
-        found = list(map(float, operands.split()))
-    except ValueError as error:
-        raise UnsureError(f"the operands {operands[:40]!r}") from error
-    if len(found) < count:
-        raise UnsureError(f"{count} operands were expected, not {operands[:40]!r}")
-    return found if len(found) == count else found[len(found) - count :]
-
-
-def _one_number(operands: bytes) -> float:
-    try:
-        return float(operands)
-    except ValueError:
-        return _numbers(operands, 1)[0]
-
-
-def _matrix(operands: bytes) -> Matrix:
-    a, b, c, d, e, f = _numbers(operands, 6)
-    return a, b, c, d, e, f
-
-
-def _one_name(operands: bytes) -> str:
-    raw = operands.strip()
-    if raw[:1] != b"/" or b" " in raw:
-        raise UnsureError(f"a name was expected, not {raw[:40]!r}")
-    return name(raw[1:])
-
-
-def _colour(parts: list[float]) -> Any:
-    return parts[0] if len(parts) == 1 else tuple(parts)
-
-
-def _components(operands: bytes, space: tuple[str, int], before: Any) -> Any:
-    """The colour that ``SCN`` and its like set, by pdfminer's rules; ``before`` where they set none."""
-    kind, count = space
-    parts = operands.split()
-    if len(parts) < count:
-        raise UnsureError(f"{count} components were expected, not {operands[:40]!r}")
-    last = parts[len(parts) - count :]
-    if kind == "Pattern":
-        return name(last[0][1:]) if last[0].startswith(b"/") else before
-    if count not in (1, 3, 4):
-        return before
-    if any(part.startswith(b"/") for part in last):
-        return before
-    return _colour(_numbers(b" ".join(last), count))
 
 
 _HANDLERS: dict[bytes, Callable[[_Interpreter, bytes], None]] = {

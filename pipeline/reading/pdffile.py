@@ -25,7 +25,8 @@ _ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
 _ENTRY_BYTES = 20
 _STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
 _PLACES = (85**4, 85**3, 85**2, 85, 33 * (85**4 + 85**3 + 85**2 + 85 + 1))
-_STREAM_END = re.compile(rb"\s{0,2}endstream")
+_STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
+_OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
@@ -58,7 +59,7 @@ class PdfFile:
         if not starts:
             raise UnsureError("no startxref")
         queue, seen = [starts[-1]], set[int]()
-        root: Any = None
+        trailers: list[dict[str, Any]] = []
         while queue:
             start = queue.pop(0)
             if start in seen:
@@ -67,11 +68,15 @@ class PdfFile:
             trailer = self._read_references(start)
             if "Encrypt" in trailer:
                 raise UnsureError("the file is encrypted")
-            if root is None:
-                self.information |= self.dictionary(trailer.get("Info"))
-                root = trailer.get("Root")
+            trailers.append(trailer)
             queue = [trailer[key] for key in ("XRefStm", "Prev") if isinstance(trailer.get(key), int)] + queue
-        catalog = self.get(root)
+        # what a trailer names may be anywhere: all places have to be known
+        catalog = None
+        for trailer in trailers:
+            self.information |= self.dictionary(trailer.get("Info"))
+            if "Root" in trailer:
+                catalog = self.get(trailer["Root"])
+                break
         if not isinstance(catalog, dict):
             raise UnsureError("no catalog")
         return catalog
@@ -179,6 +184,8 @@ class PdfFile:
         found, end = parse(self._data, header.end())
         start = _STREAM.match(self._data, end) if isinstance(found, dict) else None
         if start is None:
+            if not _OBJECT_END.match(self._data, end):
+                raise UnsureError(f"object {number} has no end")
             return found
         length = self.get(found.get("Length"))
         if not isinstance(length, int) or not _STREAM_END.match(self._data, start.end() + length):

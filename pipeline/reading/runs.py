@@ -214,7 +214,8 @@ def _glyphwise_pieces(
     letters: list[str] = []
     space: float | None = None
     x0 = x1 = last = 0.0
-    earlier, earlier_text = float("-inf"), ""
+    earlier = printed = float("-inf")
+    ends_with_space = False
 
     def end_piece() -> None:
         if letters:
@@ -232,9 +233,9 @@ def _glyphwise_pieces(
                 is_phantom = no_room and not texts[i + 1].isspace()
             if is_phantom:
                 continue
-        if begin <= earlier or (begin <= earlier + SAME_SPOT and text == earlier_text):
+        if begin <= earlier or (not is_space and begin <= printed + SAME_SPOT):
             raise _Crossing
-        earlier, earlier_text = begin, text
+        earlier, ends_with_space = begin, is_space
         if is_space:
             end_piece()
             space = begin if space is None or space < x0 else space
@@ -246,8 +247,9 @@ def _glyphwise_pieces(
             x0 = begin
         letters.append("-" if text == SOFT_HYPHEN else text)
         x1, last = end, begin
+        printed = begin
     end_piece()
-    if earlier_text.isspace():
+    if ends_with_space:
         if not pieces:
             pieces.append(_space(begins[0], earlier, top, bottom, size, font))
         else:

@@ -16,7 +16,7 @@ from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
 from pipeline.tables.blocks import assign
 from pipeline.tables.choose import choose_rows
-from pipeline.tables.ground import ground_of
+from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
@@ -53,28 +53,36 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     runs: Runs = find_runs(layout, profile)
     trees = tree_tables(layout)
     rows: list[TableRow] = []
-    rest: list[Word] = [w for line in runs.rest for w in line.words]
+    outside: list[Word] = []
     findings = list(runs.findings)
-    for run in runs.runs:
-        found = _rows_of(run, trees, profile)
+    grounds = grounds_of(runs.runs, profile)
+    for run, ground, aligned in zip(runs.runs, grounds, aligned_rows(grounds), strict=True):
+        found = _rows_of(run, trees, ground, aligned, profile)
         if not _is_followup(found, run, profile):
             findings.append(_not_followup(found, run))
-            rest.extend(run.words)
+            outside.extend(run.words)
             continue
         rows.extend(found)
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
-        rest.extend(left)
+        outside.extend(left)
         findings.extend(_left_over_findings(run, left, profile))
-    return TableResult(tuple(rows), group_lines(rest), tuple(findings), runs.runs)
+    return TableResult(tuple(rows), _with_words(runs.rest, outside), tuple(findings), runs.runs)
 
 
-def _rows_of(run: Run, trees: Sequence[TreeTable], profile: Profile) -> list[TableRow]:
-    ground = ground_of(run, profile)
+def _with_words(lines: tuple[Line, ...], words: Sequence[Word]) -> tuple[Line, ...]:
+    """The lines with further words among them; where there are none the lines as they are."""
+    own = [w for line in lines for w in line.words]
+    return group_lines([*own, *words]) if words or not all(w.is_upright for w in own) else lines
+
+
+def _rows_of(
+    run: Run, trees: Sequence[TreeTable], ground: Ground, aligned: list[RawRow], profile: Profile
+) -> list[TableRow]:
     readings: dict[Strategy, list[RawRow] | None] = {
         "tagged": tagged_rows(run, trees, ground) if trees else None,
         "ruled": ruled_rows(run, ground),
-        "aligned": aligned_rows(ground),
+        "aligned": aligned,
     }
     spoken = {strategy: found for strategy, found in readings.items() if found}
     return choose_rows(spoken, run.heading, run.header.regions, profile)

@@ -8,18 +8,27 @@ reading wins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Doubt
 from pipeline.tables.blocks import Block, merge
-from pipeline.tables.evidence import MODES, Evidence, Mode, RowState, RunFacts
+from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rowstate import RowState
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
+
+OWN_MODE = 6.0
+"""A table is read in another mode than the document's when that costs so much less. Measured over
+90 documents of one mode each: up to 4.5 by chance, with the same rows, and once 7.9."""
+
+REACH = 60
+"""Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
 
 
 @dataclass(frozen=True)
@@ -31,54 +40,113 @@ class Segmentation:
     mode: Mode
 
 
-def aligned_rows(ground: Ground) -> list[RawRow]:
-    """The rows of a run, from positions alone; empty for a run without words."""
-    blocks, evidence = ground.blocks, ground.evidence
-    if not blocks:
-        return []
-    evidence = evidence.with_gaps(*_gaps(blocks, _best(blocks, evidence), evidence.facts))
-    best = _best(blocks, evidence)
-    doubts = _doubts(blocks, best, evidence)
-    return [RawRow("aligned", merge(blocks[i:j]), tuple(doubts.get(i, ()))) for i, j in best.rows]
+def aligned_rows(grounds: Sequence[Ground]) -> list[list[RawRow]]:
+    """The rows of each run of a document, from positions alone; none for a run without words."""
+    tables = [_Spans(ground.blocks, ground.evidence) for ground in grounds]
+    first = _read(tables)
+    gaps = [_gaps(spans.blocks, rows, spans.evidence.facts) for spans, rows in zip(tables, first, strict=True)]
+    for spans, own in zip(tables, gaps, strict=True):
+        spans.learn(*own)
+    return [_raw_rows(spans, rows) for spans, rows in zip(tables, _read(tables), strict=True)]
 
 
-def _best(blocks: Sequence[Block], evidence: Evidence) -> Segmentation:
-    return min((_segment(blocks, evidence, mode) for mode in MODES), key=lambda s: s.cost)
+def _read(tables: Sequence[_Spans]) -> list[Segmentation]:
+    """The least-cost rows of each table, all in the mode that makes the document cheapest.
+
+    A table that costs much less in another mode is set in that one.
+    """
+    readings = [spans.segmentations() for spans in tables]
+    usual = min(MODES, key=lambda mode: sum(by_mode[mode].cost for by_mode in readings))
+    return [_settled(by_mode, usual) for by_mode in readings]
 
 
-def _segment(blocks: Sequence[Block], evidence: Evidence, mode: Mode) -> Segmentation:
-    """The least-cost rows in one mode."""
-    n = len(blocks)
-    starts = _candidates(blocks, evidence)
-    is_start = [False] * (n + 1)
-    for i in starts:
-        is_start[i] = True
-    is_start[n] = True
-    best: list[tuple[float, int]] = [(float("inf"), -1)] * (n + 1)
-    best[0] = (0.0, 0)
-    for i in starts:
-        if best[i][0] == float("inf"):
-            continue
-        base = best[i][0] + (evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:]) if i else 0.0)
-        state = RowState(evidence)
-        for j in range(i, n):
-            state.add(blocks[j])
-            if is_start[j + 1]:
-                cost = base + state.cost(mode)
-                if cost < best[j + 1][0]:
-                    best[j + 1] = (cost, i)
-            if state.conflicts > len(evidence.facts.regions) or _too_long(blocks, i, j, evidence):
+def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
+    best = min(by_mode.values(), key=lambda rows: rows.cost)
+    return best if best.cost < by_mode[usual].cost - OWN_MODE else by_mode[usual]
+
+
+def _raw_rows(spans: _Spans, rows: Segmentation) -> list[RawRow]:
+    doubts = _doubts(spans, rows)
+    return [_raw_row(spans.blocks[i:j], doubts.get(i, ())) for i, j in rows.rows]
+
+
+def _raw_row(blocks: Sequence[Block], doubts: Iterable[Doubt]) -> RawRow:
+    lines = {
+        "goal": tuple([line for block in blocks for line in block.goal_lines]),
+        "comment": tuple([line for block in blocks for line in block.comment_lines]),
+    }
+    return RawRow("aligned", merge(blocks), tuple(doubts), lines=lines)
+
+
+class _Spans:
+    """What every stretch of blocks costs as a row, and every place as a row's beginning.
+
+    Made once: modes and gaps, by which the table is read anew, change the sums but not what goes into them.
+    """
+
+    def __init__(self, blocks: Sequence[Block], evidence: Evidence) -> None:
+        self.blocks = blocks
+        self.evidence = evidence
+        self.starts = _candidates(blocks, evidence)
+        self._ends = {*self.starts, len(blocks)}
+        self._signs = [evidence.signs_of(block) for block in blocks]
+        self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
+        self._rows_from = {i: self._rows(i) for i in self.starts}
+        self._text_signs = {i: evidence.text_signs(blocks[max(0, i - REACH) : i], blocks[i:]) for i in self.starts[1:]}
+
+    def _rows(self, i: int) -> list[int]:
+        """Where rows that begin with block ``i`` may end (one past their last block); keeps what they cost."""
+        blocks, facts = self.blocks, self.evidence.facts
+        found: list[int] = []
+        state = RowState(self.evidence)
+        page_behind = blocks[i].page + self.evidence.settings.max_row_pages
+        for j in range(i, len(blocks)):
+            state.add_signs(self._signs[j])
+            if j + 1 in self._ends:
+                self._costs[i, j + 1] = state.costs()
+                found.append(j + 1)
+            if state.conflicts > len(facts.regions) or blocks[j].page >= page_behind:
                 break
-    rows: list[tuple[int, int]] = []
-    end = n
-    while end > 0:
-        rows.append((best[end][1], end))
-        end = best[end][1]
-    return Segmentation(tuple(reversed(rows)), best[n][0], mode)
+        return found
 
+    def cost(self, i: int, j: int, mode: Mode) -> float:
+        """The cost of blocks ``i`` to ``j`` (left out) as one row."""
+        costs = self._costs.get((i, j)) or RowState(self.evidence, self.blocks[i:j]).costs()
+        return costs[MODES.index(mode)]
 
-def _too_long(blocks: Sequence[Block], i: int, j: int, evidence: Evidence) -> bool:
-    return blocks[j].page - blocks[i].page >= evidence.settings.max_row_pages
+    def learn(self, row_gaps: Sequence[float], inner_gaps: Sequence[float]) -> None:
+        """Knows from now on which white spaces stand above rows, and which inside them."""
+        self.evidence = self.evidence.with_gaps(row_gaps, inner_gaps)
+
+    def boundary(self, i: int) -> float:
+        """The cost of a row beginning with block ``i``."""
+        breaks, fresh = self._text_signs[i]
+        return breaks - self.evidence.gap_worth(self.blocks[i].gap) - fresh
+
+    def segmentations(self) -> dict[Mode, Segmentation]:
+        """The least-cost rows in each mode."""
+        boundaries = {i: self.boundary(i) if i else 0.0 for i in self.starts}
+        return {mode: self._segment(boundaries, mode) for mode in MODES}
+
+    def _segment(self, boundaries: Mapping[int, float], mode: Mode) -> Segmentation:
+        """The least-cost rows in one mode."""
+        n, place = len(self.blocks), MODES.index(mode)
+        best = [(float("inf"), -1)] * (n + 1)
+        best[0] = (0.0, 0)
+        for i in self.starts:
+            if best[i][0] == float("inf"):
+                continue
+            base = best[i][0] + boundaries[i]
+            for j in self._rows_from[i]:
+                cost = base + self._costs[i, j][place]
+                if cost < best[j][0]:
+                    best[j] = (cost, i)
+        rows: list[tuple[int, int]] = []
+        end = n
+        while end > 0:
+            rows.append((best[end][1], end))
+            end = best[end][1]
+        return Segmentation(tuple(reversed(rows)), best[n][0], mode)
 
 
 def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
@@ -107,29 +175,20 @@ def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple
     return above_rows, inside
 
 
-def _doubts(blocks: Sequence[Block], rows: Segmentation, evidence: Evidence) -> dict[int, list[Doubt]]:
+def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
-
-    def cost(i: int, j: int) -> float:
-        state = RowState(evidence)
-        for block in blocks[i:j]:
-            state.add(block)
-        return state.cost(rows.mode)
-
-    def boundary(i: int) -> float:
-        return evidence.boundary(blocks[max(0, i - 60) : i], blocks[i:])
-
-    own = {row: cost(*row) for row in rows.rows}
+    blocks, mode = spans.blocks, rows.mode
+    own = {row: spans.cost(*row, mode) for row in rows.rows}
     for (a, b), (c, d) in pairwise(rows.rows):
-        margin = cost(a, d) - own[(a, b)] - own[(c, d)] - boundary(c)
+        margin = spans.cost(a, d, mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c)
         if margin < MARGIN:
             message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
             for row in (a, c):
                 doubts.setdefault(row, []).append(Doubt("row", "row-boundary", message))
     for a, b in rows.rows:
-        for k in [k for k in _candidates(blocks, evidence) if a < k < b]:
-            margin = cost(a, k) + cost(k, b) + boundary(k) - own[(a, b)]
+        for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, b)]:
+            margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k) - own[(a, b)]
             if margin < MARGIN:
                 message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
                 doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,7 +29,8 @@ Cells = dict[str, list[Word]]
 class Block:
     """Words per column (keys as :attr:`Column.key`) that stand at one height on one page.
 
-    ``gap`` is the white (points) between this block and the one above on the same page, None at the top of a page.
+    ``lines`` are the lines of those columns they are known of. ``gap`` is the white (points) between this block and the
+    one above on the same page, None at the top of a page.
     """
 
     page: int
@@ -35,25 +38,31 @@ class Block:
     bottom: float
     cells: Cells = field(default_factory=dict)
     gap: float | None = None
+    lines: dict[str, list[Line]] = field(default_factory=dict)
 
     @cached_property
     def goal_lines(self) -> tuple[Line, ...]:
-        return group_lines(self.cells.get("goal", ()))
+        return self._lines_of("goal")
 
     @cached_property
     def comment_lines(self) -> tuple[Line, ...]:
-        return group_lines(self.cells.get("comment", ()))
+        return self._lines_of("comment")
+
+    def _lines_of(self, key: str) -> tuple[Line, ...]:
+        lines = self.lines.get(key)
+        return group_lines(self.cells.get(key, ())) if lines is None else tuple(lines)
 
 
 def assign(words: Iterable[Word], header: Header, edges: Sequence[float]) -> Cells:
     """Words per column: each goes where its middle lies, a long one where it begins (it may stick out of its cell)."""
-    cells: Cells = {}
     keys = [c.key for c in header.columns]
+    cells: defaultdict[str, list[Word]] = defaultdict(list)
+    ascending = sorted(edges)
     for word in words:
-        x = min(word.box.x_centre, word.box.x0 + REACH * word.size)
-        place = sum(x >= edge for edge in edges)
-        cells.setdefault(keys[place], []).append(word)
-    return cells
+        x0, _, x1, _ = word.box
+        x = min((x0 + x1) / 2, x0 + REACH * word.size)
+        cells[keys[bisect_right(ascending, x)]].append(word)
+    return dict(cells)
 
 
 def blocks_of(part: Part) -> list[Block]:
@@ -71,6 +80,7 @@ def blocks_of(part: Part) -> list[Block]:
             core_bottom = line.box.bottom - core
         block = blocks[-1]
         block.cells.setdefault(key, []).extend(line.words)
+        block.lines.setdefault(key, []).append(line)
         block.top, block.bottom = min(block.top, line.box.top), max(block.bottom, line.box.bottom)
         core_bottom = max(core_bottom, line.box.bottom - core)
     for above, below in pairwise(blocks):

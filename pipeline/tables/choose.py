@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.labels import LabelReader
+from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
@@ -46,18 +46,19 @@ def choose_rows(
     """
     if not readings:
         return []
-    labels = LabelReader(profile)
+    labels = label_reader(profile)
+    lines = _Lines(row for rows in readings.values() for row in rows)
     faults = {
-        s: sum(_defects(row, regions, profile, labels) for row in rows) + ALONE * _alone(s, readings)
+        s: sum(_defects(row, regions, profile, labels, lines) for row in rows) + ALONE * _alone(s, readings)
         for s, rows in readings.items()
     }
     chosen = min(readings, key=lambda s: (faults[s], TRUST.index(s)))
     others = {s: rows for s, rows in readings.items() if s != chosen}
     pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
     claimed = {i for pair in pairs for i in pair.row.all_ids}
-    rows = [_table_row(pair, heading, regions, chosen, claimed) for pair in pairs]
+    rows = [_table_row(pair, heading, regions, chosen, lines, claimed) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
-    rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels)
+    rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels, lines)
     return sorted(rows, key=_position)
 
 
@@ -87,6 +88,7 @@ def _unseen_rows(
     regions: Sequence[str],
     profile: Profile,
     labels: LabelReader,
+    lines: _Lines,
 ) -> list[TableRow]:
     """Rows of words that the chosen witness left out although another one reads statuses in them."""
     known = frozenset(i for row in seen for i in row.all_ids)
@@ -94,25 +96,31 @@ def _unseen_rows(
     for strategy in sorted(others, key=TRUST.index):
         for row in others[strategy]:
             is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
+            if not is_new:
+                continue
             is_row = any(row.cells.get(key) for key in (*regions, "label")) or _is_numbered_as(row, seen, profile)
-            if is_new and is_row and not _defects(row, regions, profile, labels):
-                made = _table_row(_Pair(row, {}), heading, regions, strategy)
+            if is_row and not _defects(row, regions, profile, labels, lines):
+                made = _table_row(_Pair(row, {}), heading, regions, strategy, lines)
                 rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))
                 known |= row.all_ids
     return rows
 
 
-def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: LabelReader) -> int:
-    found = [label.code for line in group_lines(row.cells.get("comment", ())) if (label := labels.read_line(line))]
+def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: LabelReader, lines: _Lines) -> int:
+    comment = lines.of(row.cells.get("comment", ()), row.ids("comment"))
+    found = [label.code for line in comment if (label := labels.read_line(line))]
     defects = len(found) - len(set(found))
     defects += not row.cells.get("goal")
     for region in regions:
-        text = " ".join(w.text for w in row.cells.get(region, ()))
+        text = " ".join([w.text for w in row.cells.get(region, ())])
         defects += read_status(text, profile).problem is not None
     return defects
 
 
 def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
+    same = next((r for r in rows if r.all_ids == row.all_ids), None)
+    if same is not None:
+        return same
     best = max(rows, key=lambda r: len(r.all_ids & row.all_ids), default=None)
     return best if best is not None and best.all_ids & row.all_ids else None
 
@@ -122,6 +130,7 @@ def _table_row(
     heading: tuple[Line, ...],
     regions: Sequence[str],
     chosen: Strategy,
+    lines: _Lines,
     claimed: Collection[tuple[int, int]] = (),
 ) -> TableRow:
     row = pair.row
@@ -137,7 +146,7 @@ def _table_row(
     witnesses = tuple(s for s in TRUST if all(s in agreement[key] for key in ("goal", "comment", *regions)))
     ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
     paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
-    made = {key: _cell(key, words, ruled, paragraphs) for key, words in cells.items()}
+    made = {key: _cell(key, words, ruled, paragraphs, lines) for key, words in cells.items()}
     pages = [w.page for words in cells.values() for w in words]
     return TableRow(
         heading=heading,
@@ -161,12 +170,13 @@ def _settle(
     readings: dict[Strategy, list[Word]] = {chosen: pair.row.cells.get(key, [])}
     for strategy, other in pair.others.items():
         readings[strategy] = other.cells.get(key, []) if other is not None else []
-    ids = {s: frozenset((w.page, w.index) for w in words) for s, words in readings.items()}
+    ids = {chosen: pair.row.ids(key)}
+    ids.update({s: other.ids(key) if other is not None else frozenset() for s, other in pair.others.items()})
+    if all(found == ids[chosen] for found in ids.values()):
+        return readings[chosen], tuple(s for s in TRUST if s in readings), None
     groups: dict[frozenset[tuple[int, int]], list[Strategy]] = {}
     for strategy in sorted(readings, key=TRUST.index):
         groups.setdefault(ids[strategy], []).append(strategy)
-    if len(groups) == 1:
-        return readings[chosen], tuple(groups[ids[chosen]]), None
     believed = max(groups.values(), key=lambda g: (len(g), chosen in g))
     if any(i in claimed for i in ids[believed[0]] - pair.row.all_ids):
         believed = groups[ids[chosen]]  # those words are in another row: no word is published twice
@@ -180,13 +190,34 @@ def _short(words: Sequence[Word]) -> str:
     return text if len(text) <= 60 else f"{text[:40]} … {text[-15:]}"
 
 
-def _cell(key: str, words: Sequence[Word], ruled: RawRow | None, paragraphs: Mapping[tuple[int, int], int]) -> Cell:
-    ordered = tuple(w for line in group_lines(words) for w in line.words)
+class _Lines:
+    """The lines of cells, made once for all the witnesses who read a cell alike."""
+
+    def __init__(self, rows: Iterable[RawRow]) -> None:
+        self._lines = {row.ids(key): lines for row in rows for key, lines in row.lines.items()}
+
+    def of(self, words: Sequence[Word], ids: frozenset[tuple[int, int]] | None = None) -> tuple[Line, ...]:
+        """The lines of some words, whose ids are ``ids`` where they are at hand."""
+        ids = frozenset([(w.page, w.index) for w in words]) if ids is None else ids
+        if ids not in self._lines:
+            self._lines[ids] = group_lines(words)
+        return self._lines[ids]
+
+
+def _cell(
+    key: str,
+    words: Sequence[Word],
+    ruled: RawRow | None,
+    paragraphs: Mapping[tuple[int, int], int],
+    made: _Lines,
+) -> Cell:
+    lines = made.of(words) if len(words) > 1 else ()
+    ordered = tuple([w for line in lines for w in line.words]) if lines else tuple(words)
     boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
     if not boxes:
         boxes = page_boxes(ordered)
     numbers = tuple(paragraphs.get((w.page, w.index), 0) for w in ordered) if paragraphs else ()
-    return Cell(ordered, boxes, numbers)
+    return Cell(ordered, boxes, numbers, lines)
 
 
 def _with_doubted_counts(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:

@@ -49,9 +49,12 @@ def _ink(low: float, high: float, words: Sequence[Word]) -> list[int]:
     """How many words cover each slice between ``low`` and ``high``."""
     slices = max(1, int((high - low) / RESOLUTION))
     steps = [0] * (slices + 1)
-    for word in words:
-        start = int((word.box.x0 - low) / RESOLUTION)
-        end = int((word.box.x1 - low) / RESOLUTION) + 1
+    left, right = low - RESOLUTION, high + RESOLUTION
+    for x0, _, x1, _ in [w.box for w in words]:
+        if x1 < left or x0 > right:
+            continue
+        start = int((x0 - low) / RESOLUTION)
+        end = int((x1 - low) / RESOLUTION) + 1
         if end <= 0 or start >= slices:
             continue
         steps[max(0, start)] += 1

@@ -39,7 +39,7 @@ class Costs:
     off_middle: float = 5.0  # statuses not in the middle of the row, as the others are: blank lines blur where it is
     off_edge: float = 12.0  # … not at its top or bottom, as the others are
     label_again: float = 8.0  # one region's label twice in a row
-    label_order: float = 1.5  # labels in another order than the header's
+    label_order: float = 1.5  # labels in another order than the others
     number_inside: float = 8.0  # a goal's printed number inside a row
     number_missing: float = 4.0  # a row without one, in a report with numbers
     two_numbers: float = 10.0
@@ -67,9 +67,27 @@ class RunFacts:
     has_labels: bool
     has_numbers: bool
     has_number_column: bool
-    page_bottoms: Mapping[int, float]
+    page_ends: Mapping[int, float]
     row_gaps: tuple[float, ...] = ()
     inner_gaps: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockSigns:
+    """What a block adds to the row it is in.
+
+    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
+    are the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
+    """
+
+    block: Block
+    goal_lines: int
+    numbers: int
+    is_numbered: bool
+    labels: tuple[str, ...]
+    has_label_cell: bool
+    statuses: Mapping[str, list[Word]]
+    y: float
 
 
 class Evidence:
@@ -88,9 +106,9 @@ class Evidence:
         self.costs = costs
         self.settings = settings
         self.labels = labels
-        order = [*facts.regions, *(c.code for c in profile.commenters)]
-        self.order = {code: i for i, code in enumerate(order)}
+        self.order: Mapping[str, int] = {}
         self._label_cache: dict[tuple[int, int], str | None] = {}
+        self._signs: dict[int, BlockSigns] = {}
 
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
@@ -98,9 +116,14 @@ class Evidence:
         richer.facts = replace(self.facts, row_gaps=tuple(row_gaps), inner_gaps=tuple(inner_gaps))
         return richer
 
-    def know_comments(self, lines: Sequence[Line]) -> None:
-        """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here."""
+    def know_comments(self, lines: Sequence[Line]) -> list[str]:
+        """Reads the labels of a run's comment lines, in order; what may be a sentence's next word is no label here.
+
+        Returns:
+            The codes of the labels, in order.
+        """
         right = max((line.box.x1 for line in lines), default=0.0)
+        codes: list[str] = []
         for i, line in enumerate(lines):
             before = lines[i - 1] if i and lines[i - 1].page == line.page else None
             goes_on = before is not None and (
@@ -111,6 +134,12 @@ class Evidence:
             after = lines[i + 1] if i + 1 < len(lines) and lines[i + 1].page == line.page else None
             label = None if goes_on else self.labels.read_in_column(line, after, right)
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
+            codes += [label.code] if label else []
+        return codes
+
+    def know_order(self, tables: Sequence[Sequence[str]]) -> None:
+        """Learns in which order comments stand, from the codes of the labels of all the document's tables."""
+        self.order = label_order(tables, self.facts.regions, self.profile)
 
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
@@ -122,10 +151,15 @@ class Evidence:
 
     def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
         """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
+        breaks, fresh = self.text_signs(above, below)
+        return breaks - self.gap_worth(below[0].gap) - fresh
+
+    def text_signs(self, above: Sequence[Block], below: Sequence[Block]) -> tuple[float, float]:
+        """The part of :meth:`boundary` that white space has none in: cost of what is broken, worth of what begins."""
         goal_before, goal_after = _last_line(above, "goal"), _first_line(below, "goal")
         comment_before, comment_after = _last_line(above, "comment"), _first_line(below, "comment")
         cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
-        return cost - self.gap_worth(below[0].gap) - self.fresh_worth(below[0], goal_before)
+        return cost, self.fresh_worth(below[0], goal_before)
 
     def fresh_worth(self, block: Block, goal_before: Line | None) -> float:
         """What speaks for a new row in how its columns begin.
@@ -138,7 +172,7 @@ class Evidence:
         if block.comment_lines and self.label_of(block.comment_lines[0]) is not None:
             worth += self.costs.fresh_start
         if goal_before is not None and goal_before.page < block.page:
-            end = self.facts.page_bottoms.get(goal_before.page, goal_before.box.bottom)
+            end = self.facts.page_ends.get(goal_before.page, goal_before.box.bottom)
             is_short = end - goal_before.box.bottom > self.settings.page_room * self.facts.pitch
             worth += self.costs.short_goal if is_short else 0.0
         return worth
@@ -182,11 +216,46 @@ class Evidence:
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 
-    def rows_label_order(self, labels: Sequence[str]) -> float:
-        repeats = len(labels) - len(set(labels))
-        places = [self.order[c] for c in labels if c in self.order]
-        inversions = sum(b < a for a, b in pairwise(places))
-        return self.costs.label_again * repeats + self.costs.label_order * inversions
+    def signs_of(self, block: Block) -> BlockSigns:
+        """What the block says of the row it is in; read once for each block, however many rows are tried."""
+        signs = self._signs.get(id(block))
+        if signs is None:
+            signs = self._signs[id(block)] = self._read_signs(block)
+        return signs
+
+    def _read_signs(self, block: Block) -> BlockSigns:
+        numbers = [self.facts.has_numbers and has_number(line, self.profile) for line in block.goal_lines]
+        labels = tuple([label for line in block.comment_lines if (label := self.label_of(line)) is not None])
+        statuses = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
+        middles = [w.box.y_centre for group in statuses.values() for w in group]
+        y = sum(middles) / len(middles) if middles else 0.0
+        return BlockSigns(
+            block=block,
+            goal_lines=len(numbers),
+            numbers=sum(numbers),
+            is_numbered=bool(numbers and numbers[0]),
+            labels=labels,
+            has_label_cell=bool(block.cells.get("label")),
+            statuses=statuses,
+            y=y,
+        )
+
+
+def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
+    """The order in which the comments of a row are written: code → place.
+
+    That of the header's columns, of the profile or of either backwards, whichever the labels of ``tables`` (their
+    codes, in order) turn back in least often: within rows they do not, so the wrong order is broken more often than
+    there are rows.
+    """
+    commenters = [c.code for c in profile.commenters]
+    orders = [[*way, *commenters] for o in (regions, profile.region_codes) for way in (o, tuple(reversed(o)))]
+    places = [{code: i for i, code in enumerate(order)} for order in orders]
+    return min(places, key=lambda place: sum(_turns_back(codes, place) for codes in tables))
+
+
+def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
+    return sum(place.get(b, -1) < place.get(a, -1) for a, b in pairwise(codes))
 
 
 def has_number(line: Line, profile: Profile) -> bool:
@@ -208,99 +277,3 @@ def _first_line(blocks: Sequence[Block], key: str) -> Line | None:
         if lines:
             return lines[0]
     return None
-
-
-@dataclass
-class Level:
-    """Statuses that stand at one height: region → words."""
-
-    page: int
-    y: float
-    words: dict[str, list[Word]]
-
-
-class RowState:
-    """A row that grows block by block; its cost at any moment."""
-
-    def __init__(self, evidence: Evidence) -> None:
-        self.evidence = evidence
-        self.levels: list[Level] = []
-        self.conflicts = 0
-        self.extra_levels = 0
-        self.goal_lines = 0
-        self.numbers = 0
-        self.number_at_first = False
-        self.number_column = 0
-        self.labels: list[str] = []
-        self.top: tuple[int, float] | None = None
-        self.bottom: tuple[int, float] = (0, 0.0)
-
-    def add(self, block: Block) -> None:
-        self.top = self.top or (block.page, block.top)
-        self.bottom = (block.page, block.bottom)
-        for line in block.goal_lines:
-            if self.evidence.facts.has_numbers and has_number(line, self.evidence.profile):
-                self.numbers += 1
-                self.number_at_first = self.number_at_first or self.goal_lines == 0
-            self.goal_lines += 1
-        for line in block.comment_lines:
-            label = self.evidence.label_of(line)
-            if label is not None:
-                self.labels.append(label)
-        self.number_column += bool(block.cells.get("label"))
-        statuses = {r: block.cells[r] for r in self.evidence.facts.regions if r in block.cells}
-        if statuses:
-            self.add_statuses(block, statuses)
-
-    def add_statuses(self, block: Block, statuses: Mapping[str, list[Word]]) -> None:
-        words = [w for group in statuses.values() for w in group]
-        y = sum(w.box.y_centre for w in words) / len(words)
-        last = self.levels[-1] if self.levels else None
-        pitch = self.evidence.facts.pitch
-        if last is not None and last.page == block.page and self.goes_on(last, y, statuses, pitch):
-            for region, group in statuses.items():
-                last.words.setdefault(region, []).extend(group)
-            return
-        self.conflicts += sum(r in level.words for level in self.levels for r in statuses)
-        self.extra_levels += last is not None
-        self.levels.append(Level(block.page, y, {r: list(g) for r, g in statuses.items()}))
-
-    def goes_on(self, last: Level, y: float, statuses: Mapping[str, list[Word]], pitch: float) -> bool:
-        """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
-        if y - last.y < self.evidence.settings.same_level * pitch and not set(statuses) & set(last.words):
-            return True
-        separators = self.evidence.profile.status_format.separators
-        return y - last.y < 1.6 * pitch and all(
-            r in last.words and last.words[r][-1].text.endswith(separators) for r in statuses
-        )
-
-    def cost(self, mode: Mode) -> float:
-        costs, facts = self.evidence.costs, self.evidence.facts
-        cost = costs.row + costs.two_statuses * self.conflicts + self.evidence.rows_label_order(self.labels)
-        cost += costs.two_levels * max(0, self.extra_levels - self.conflicts)
-        cost += costs.no_goal if self.goal_lines == 0 else 0.0
-        cost += self.mode_cost(mode) if self.levels else costs.no_status
-        if facts.has_numbers:
-            inside = self.numbers - self.number_at_first
-            cost += costs.number_inside * inside + (0.0 if self.number_at_first else costs.number_missing)
-        if facts.has_number_column:
-            cost += costs.number_missing * (self.number_column == 0)
-            cost += costs.two_numbers * max(0, self.number_column - 1)
-        return cost
-
-    def mode_cost(self, mode: Mode) -> float:
-        """How far the statuses stand from where the mode wants them: nothing within a line, then growing."""
-        assert self.top is not None
-        costs, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
-        (first_page, top), (last_page, bottom) = self.top, self.bottom
-        if mode == "top":
-            off = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
-        elif mode == "bottom":
-            off = abs(bottom - level.y) / pitch - 0.5 if level.page == last_page else 99.0
-        elif first_page != last_page:
-            return 1.0  # what the middle of a row over two pages is, producers see differently
-        else:
-            off = abs(level.y - (top + bottom) / 2) / pitch
-        if mode == "middle":
-            return min(costs.off_middle, 2.0 * max(0.0, off - 0.75))
-        return min(costs.off_edge, 6.0 * max(0.0, off - 0.75))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from pipeline.labels import LabelReader
-from pipeline.lines import group_lines, line_pitch
+from pipeline.labels import LabelReader, label_reader
+from pipeline.lines import line_pitch
+from pipeline.model import Line
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, blocks_of
 from pipeline.tables.evidence import Evidence, RunFacts, has_number
@@ -23,30 +25,55 @@ class Ground:
     blocks: tuple[Block, ...]
     evidence: Evidence
 
-
-def ground_of(run: Run, profile: Profile) -> Ground:
-    """The ground on which a run's rows are told."""
-    blocks = tuple(block for part in run.parts for block in blocks_of(part))
-    labels = LabelReader(profile)
-    evidence = Evidence(profile, _facts(run, blocks, profile, labels), labels)
-    evidence.know_comments([line for block in blocks for line in block.comment_lines])
-    return Ground(blocks, evidence)
+    @property
+    def comment_lines(self) -> list[Line]:
+        return [line for block in self.blocks for line in block.comment_lines]
 
 
-def _facts(run: Run, blocks: Sequence[Block], profile: Profile, labels: LabelReader) -> RunFacts:
+def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
+    """The ground on which each run's rows are told.
+
+    The order in which regions comment is the document's: a short table alone may seem to have another.
+    """
+    labels = label_reader(profile)
+    blocks_of_runs = [tuple(block for part in run.parts for block in blocks_of(part)) for run in runs]
+    ends = _page_ends(runs, [block for blocks in blocks_of_runs for block in blocks])
+    grounds = []
+    for run, blocks in zip(runs, blocks_of_runs, strict=True):
+        evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
+        grounds.append(Ground(blocks, evidence))
+    codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
+    for ground in grounds:
+        ground.evidence.know_order(codes)
+    return tuple(grounds)
+
+
+def _page_ends(runs: Sequence[Run], blocks: Sequence[Block]) -> dict[int, float]:
+    """Page → how far down (points) tables go on pages of its size: text has room as far as that."""
+    sizes = {part.number: (part.page.width, part.page.height) for run in runs for part in run.parts}
+    deepest: dict[tuple[float, float], float] = {}
+    for block in blocks:
+        size = sizes[block.page]
+        deepest[size] = max(deepest.get(size, 0.0), block.bottom)
+    return {page: deepest[size] for page, size in sizes.items() if size in deepest}
+
+
+def _facts(
+    run: Run, blocks: Sequence[Block], ends: Mapping[int, float], profile: Profile, labels: LabelReader
+) -> RunFacts:
     regions = run.header.regions
-    pitches = [line_pitch(group_lines(w for b in blocks for w in b.cells.get(key, ()))) for key in ("goal", "comment")]
+    pitches = [
+        line_pitch([line for block in blocks for line in lines_of(block)])
+        for lines_of in (attrgetter("goal_lines"), attrgetter("comment_lines"))
+    ]
     status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
     labelled = sum(labels.read_line(line) is not None for b in blocks for line in b.comment_lines)
     numbered = sum(has_number(line, profile) for b in blocks for line in b.goal_lines)
-    bottoms: dict[int, float] = {}
-    for block in blocks:
-        bottoms[block.page] = max(bottoms.get(block.page, 0.0), block.bottom)
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,
         has_labels=labelled >= max(2, 0.5 * status_blocks),
         has_numbers=numbered >= max(2, 0.6 * status_blocks),
         has_number_column=any(c.role == "label" for c in run.header.columns),
-        page_bottoms=bottoms,
+        page_ends=ends,
     )

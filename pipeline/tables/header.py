@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
-
-from rapidfuzz.distance import OSA
 
 from pipeline.model import Box, Finding, PageLayout, Word, union
 from pipeline.profile import Profile, letters_key
-from pipeline.tables.phrases import Phrase, find_phrases
+from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
 from pipeline.tables.settings import SETTINGS, TableSettings
 
 Role = Literal["label", "goal", "status", "comment", "ignored", "unknown"]
@@ -33,7 +32,7 @@ class Column:
     page: int
     region: str | None = None
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The region's code for a status column, else the role."""
         return self.region or self.role
@@ -52,12 +51,12 @@ class Header:
     is_sure: bool
     findings: tuple[Finding, ...] = ()
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The box of the header's words on its page."""
         return union(w.box for w in self.words if w.page == self.page)
 
-    @property
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         return tuple(c.region for c in self.columns if c.region is not None)
 
@@ -71,8 +70,9 @@ def find_headers(
     the next) is one header, of the later page.
     """
     found: list[Header] = []
+    lexicon = Lexicon(_meanings(profile))
     for i, page in enumerate(pages):
-        for header in _headers_of_page(page, profile, settings):
+        for header in _headers_of_page(page, profile, lexicon, settings):
             is_first = not found or found[-1].page != page.number
             if not header.is_sure and is_first and i > 0:
                 header = _with_foot_of(pages[i - 1], page, header, profile, settings)
@@ -100,7 +100,7 @@ def _with_foot_of(
     if sum(w.box.bottom < box.top for w in page.words) > MARGIN_WORDS:
         return header
     meanings = {key: role for key, role in _meanings(profile).items() if role.startswith("role:")}
-    phrases = find_phrases(before.words, meanings, settings)
+    phrases = find_phrases(before.words, Lexicon(meanings), settings)
     columns, words = [c for c in header.columns if c.text], list(header.words)
     for phrase in reversed(phrases):
         below = sum(w.box.top > phrase.box.bottom + 1 for w in before.words)
@@ -114,9 +114,11 @@ def _with_foot_of(
     return replace(header, columns=tuple(sorted(columns, key=lambda c: c.box.x0)), words=tuple(words), is_sure=is_sure)
 
 
-def _headers_of_page(page: PageLayout, profile: Profile, settings: TableSettings) -> tuple[Header, ...]:
+def _headers_of_page(
+    page: PageLayout, profile: Profile, lexicon: Lexicon, settings: TableSettings
+) -> tuple[Header, ...]:
     """The headers of follow-up tables on one page, top to bottom."""
-    phrases = find_phrases(page.words, _meanings(profile), settings)
+    phrases = find_phrases(page.words, lexicon, settings)
     labels = [p for p in phrases if p.meaning.startswith("region:")]
     headers = []
     for group in _label_groups(labels):
@@ -176,8 +178,8 @@ def _header(
     used = [w for p in (*labels, *roles) for w in p.words]
     whole = union([band, *(p.box for p in named if p.meaning in ("role:goal", "role:comment"))])
     others = _other_words(page, whole, used)
-    if len(others) > 4 * len(labels):  # words everywhere between: this is prose
-        return None
+    if len(others) > 4 * len(labels) or _are_in_a_sentence(labels, others, settings):
+        return None  # words everywhere between, or on to either side: this is prose
     columns = [_status_column(p) for p in labels] + [_role_column(p) for p in named]
     columns, leftover = _absorb(columns, others, settings)
     columns += [
@@ -236,6 +238,16 @@ def _other_words(page: PageLayout, band: Box, used: Sequence[Word]) -> list[Word
     return [w for w in page.words if w.index not in known and band.top <= w.box.y_centre <= band.bottom]
 
 
+def _are_in_a_sentence(labels: Sequence[Phrase], others: Sequence[Word], settings: TableSettings) -> bool:
+    """Whether most labels have another word right before or behind them on their line: a cell's label stands alone."""
+    return sum(any(_goes_on(w, label.box, settings) for w in others) for label in labels) * 2 > len(labels)
+
+
+def _goes_on(word: Word, box: Box, settings: TableSettings) -> bool:
+    overlap = min(word.box.bottom, box.bottom) - max(word.box.top, box.top)
+    return overlap > 0.5 * word.box.height and _belongs(word, box, settings)
+
+
 def _status_column(phrase: Phrase) -> Column:
     return Column("status", phrase.box, phrase.text, phrase.words[0].page, phrase.meaning.removeprefix("region:"))
 
@@ -271,7 +283,8 @@ def _belongs(word: Word, box: Box, settings: TableSettings) -> bool:
 
 
 def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
-    """Unknown columns: a region's name with one wrong letter; else the goal or comment column that is missing."""
+    """Unknown columns: names of regions that touch or have a letter wrong; else the goal or comment column missing."""
+    columns = [part for c in columns for part in _ungluing(c, columns, profile)]
     settled = [_as_misprinted_region(c, columns, profile) if c.role == "unknown" else c for c in columns]
     first = next(i for i, c in enumerate(settled) if c.role == "status")
     last = max(i for i, c in enumerate(settled) if c.role == "status")
@@ -299,7 +312,39 @@ def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:
         columns[i] = replace(columns[i], role=role)
 
 
+def _ungluing(column: Column, columns: Sequence[Column], profile: Profile) -> list[Column]:
+    """The columns of regions whose names touch, for their cells are narrow (``RVNRJH``); others as they are.
+
+    The header's words leave no white between them: each name is given the share of the box that its letters have.
+    """
+    taken = {c.region for c in columns}
+    key = letters_key(column.text) if column.role == "unknown" else ""
+    names = _names_in(key, {n: code for n, code in profile.region_by_key.items() if code not in taken})
+    if len(names) < 2 or len({code for _, code in names}) < len(names):
+        return [column]
+    parts, x0 = [], column.box.x0
+    for name, code in names:
+        x1 = x0 + column.box.width * len(name) / len(key)
+        parts.append(Column("status", Box(x0, column.box.top, x1, column.box.bottom), column.text, column.page, code))
+        x0 = x1
+    return parts
+
+
+def _names_in(key: str, codes: Mapping[str, str]) -> list[tuple[str, str]]:
+    """``key`` as names of regions one after the other (name, code); empty where it is none."""
+    for name in sorted(codes, key=len, reverse=True):
+        if key == name:
+            return [(name, codes[name])]
+        if key.startswith(name):
+            rest = _names_in(key[len(name) :], codes)
+            if rest:
+                return [(name, codes[name]), *rest]
+    return []
+
+
 def _as_misprinted_region(column: Column, columns: Sequence[Column], profile: Profile) -> Column:
+    from rapidfuzz.distance import OSA  # few headers have a name that nobody knows
+
     key = letters_key(column.text)
     taken = {c.region for c in columns}
     near = {

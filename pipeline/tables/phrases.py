@@ -32,21 +32,29 @@ class Phrase:
         return " ".join(w.text for w in self.words)
 
 
-def find_phrases(
-    words: Sequence[Word], meanings: Mapping[str, str], settings: TableSettings = SETTINGS
-) -> tuple[Phrase, ...]:
+class Lexicon:
+    """The phrases that are looked for: ``letters_key`` of each → what it stands for."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self.meanings = meanings
+        self.prefixes = frozenset([key[:n] for key in meanings for n in range(1, len(key) + 1)])
+
+
+def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSettings = SETTINGS) -> tuple[Phrase, ...]:
     """All places where the words of one page print one of the known phrases; the longest reading from each word.
 
     Args:
         words: the words of one page.
-        meanings: ``letters_key`` of a phrase → what it stands for.
+        lexicon: the phrases.
         settings: thresholds.
 
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    search = _Search(words, meanings, settings)
-    found = [phrase for word in words if (phrase := search.longest_from(word)) is not None]
+    prefixes = lexicon.prefixes
+    first = [word for word in words if letters_key(word.text) in prefixes]
+    search = _Search(words, lexicon, settings)
+    found = [phrase for word in first if (phrase := search.longest_from(word)) is not None]
     longest_first = sorted(found, key=lambda p: -len(p.words))
     taken: set[int] = set()
     kept = set()
@@ -58,11 +66,11 @@ def find_phrases(
 
 
 class _Search:
-    def __init__(self, words: Sequence[Word], meanings: Mapping[str, str], settings: TableSettings) -> None:
+    def __init__(self, words: Sequence[Word], lexicon: Lexicon, settings: TableSettings) -> None:
         self.words = sorted(words, key=lambda w: w.box.top)
         self.tops = [w.box.top for w in self.words]
-        self.meanings = meanings
-        self.prefixes = frozenset(key[:n] for key in meanings for n in range(1, len(key) + 1))
+        self.meanings = lexicon.meanings
+        self.prefixes = lexicon.prefixes
         self.settings = settings
 
     def longest_from(self, word: Word) -> Phrase | None:
@@ -88,8 +96,11 @@ class _Search:
         last = chain[-1]
         if not last.is_upright:
             return [w for w in self.words if not w.is_upright and w not in chain and self.is_stacked(w, last)]
-        same_line = [w for w in self.near(last) if w.is_upright and self.is_right_of(w, last)]
-        return same_line + [w for w in self.near(last) if w.is_upright and self.is_below(w, last, chain)]
+        left = min([w.box[0] for w in chain]) - last.size
+        right = max([w.box[2] for w in chain]) + self.settings.phrase_gap * last.size
+        near = [w for w in self.near(last) if w.box[0] <= right and w.box[2] >= left and w.is_upright]
+        same_line = [w for w in near if self.is_right_of(w, last)]
+        return same_line + [w for w in near if self.is_below(w, last, chain)]
 
     def near(self, word: Word) -> list[Word]:
         """Words that begin from a little above ``word`` to a line below it."""
@@ -98,13 +109,15 @@ class _Search:
         return self.words[low:high]
 
     def is_right_of(self, word: Word, last: Word) -> bool:
-        gap = word.box.x0 - last.box.x1
+        gap = word.box[0] - last.box[2]
+        if not -0.1 * last.size <= gap <= self.settings.phrase_gap * last.size:
+            return False
         overlap = min(word.box.bottom, last.box.bottom) - max(word.box.top, last.box.top)
-        return overlap > 0.5 * last.box.height and -0.1 * last.size <= gap <= self.settings.phrase_gap * last.size
+        return overlap > 0.5 * last.box.height
 
     def is_below(self, word: Word, last: Word, chain: tuple[Word, ...]) -> bool:
         """The first word of a line directly under ``last``'s, within the reach of the phrase's column."""
-        step = word.box.top - last.box.top
+        step = word.box[1] - last.box[1]
         if not 0.5 * last.size < step <= last.box.height + self.settings.stack_gap * last.size:
             return False
         left, right = min(w.box.x0 for w in chain), max(w.box.x1 for w in chain)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pipeline.model import Doubt, PageBox, Strategy, Word
+from pipeline.model import Doubt, Line, PageBox, Strategy, Word
+
+_NONE: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -21,10 +24,17 @@ class RawRow:
     boxes: dict[str, tuple[PageBox, ...]] = field(default_factory=dict)
     paragraphs: dict[tuple[int, int], int] = field(default_factory=dict)
 
+    lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    """The lines of those cells whose words are put into lines already."""
+
     def ids(self, key: str) -> frozenset[tuple[int, int]]:
         """The words of one cell as (page, index)."""
-        return frozenset((w.page, w.index) for w in self.cells.get(key, ()))
+        return self._ids.get(key, _NONE)
 
-    @property
+    @cached_property
+    def _ids(self) -> dict[str, frozenset[tuple[int, int]]]:
+        return {key: frozenset([(w.page, w.index) for w in words]) for key, words in self.cells.items()}
+
+    @cached_property
     def all_ids(self) -> frozenset[tuple[int, int]]:
-        return frozenset((w.page, w.index) for words in self.cells.values() for w in words)
+        return _NONE.union(*self._ids.values())

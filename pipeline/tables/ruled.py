@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
 from pipeline.tables.blocks import Block, assign, blocks_of, merge
-from pipeline.tables.evidence import Evidence, RowState
+from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rowstate import RowState
 from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
+
+WordId = tuple[int, int]
 
 RULE_REACH = 4.0
 """A column edge is ruled in a row when a rule stands within this (points) of it."""
@@ -50,11 +54,12 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
         grid = find_grid(part, left, right, settings)
         if grid is None:
             return None
-        inner += sum(_is_inner(y, part) for y in grid.ys)
+        inner += _inner(grid.ys, part)
         pieces.extend(_pieces(part, grid, is_last=part is last_part))
     if not pieces or inner == 0:
         return None
-    if any(_holds_several_rows(piece, run, ground.evidence) for piece in pieces):
+    whole = _Whole(ground)
+    if any(_holds_several_rows(piece, run, ground.evidence, whole) for piece in pieces):
         return None
     return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, ground.evidence)]
 
@@ -144,17 +149,21 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
     return total
 
 
-def _is_inner(y: float, part: Part) -> bool:
-    """Whether words of the table stand on both sides of the rule."""
-    return any(w.box.y_centre < y for w in part.words) and any(w.box.y_centre > y for w in part.words)
+def _inner(ys: Iterable[float], part: Part) -> int:
+    """How many of the rules have words of the table on both sides."""
+    middles = [w.box.y_centre for w in part.words]
+    first, last = min(middles), max(middles)
+    return sum([first < y < last for y in ys])
 
 
 def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
     ys = list(grid.ys)
     tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
+    bands: list[list[Word]] = [[] for _ in tops]
+    for word in part.words:
+        bands[bisect_right(ys, word.box.y_centre)].append(word)
     pieces = []
-    for top, bottom in zip(tops, bottoms, strict=True):
-        words = [w for w in part.words if top <= w.box.y_centre < bottom]
+    for words, top, bottom in zip(bands, tops, bottoms, strict=True):
         is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
         if words and not is_outside:
             pieces.append(_piece(part, grid, words, top, bottom))
@@ -188,15 +197,30 @@ def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: fl
     return Piece(block, top != float("-inf"), bottom != float("inf"), boxes)
 
 
-def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence) -> bool:
+class _Whole:
+    """The ground's blocks by the words they hold: what no rule cuts need not be put together anew."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.block_of = {
+            (w.page, w.index): block for block in ground.blocks for words in block.cells.values() for w in words
+        }
+
+    def blocks(self, own: Collection[WordId]) -> list[Block] | None:
+        """The blocks that hold the words and no others, top to bottom; None where there are none such."""
+        found = list({id(block): block for block in map(self.block_of.get, own) if block is not None}.values())
+        if sum(len(words) for block in found for words in block.cells.values()) != len(own):
+            return None
+        return sorted(found, key=lambda block: block.top)
+
+
+def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence, whole: _Whole) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
-    part = next(p for p in run.parts if p.number == piece.block.page and p.words)
     own = {(w.page, w.index) for words in piece.block.cells.values() for w in words}
-    words = [w for w in part.words if (w.page, w.index) in own]
-    state = RowState(evidence)
-    for block in blocks_of(replace(part, words=words)):
-        state.add(block)
-    return state.conflicts > 0
+    blocks = whole.blocks(own)
+    if blocks is None:
+        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
+        blocks = blocks_of(replace(part, words=[w for w in part.words if (w.page, w.index) in own]))
+    return RowState(evidence, blocks).conflicts > 0
 
 
 def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:

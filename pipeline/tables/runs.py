@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from statistics import median
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch
-from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Word
+from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.columns import column_edges
 from pipeline.tables.header import STAGE, Header, find_headers
@@ -158,8 +159,10 @@ class _Cutter:
     def heading_above(self, header: Header) -> tuple[tuple[Line, ...], list[Line]]:
         """The heading over the header about to begin, and the prose between; both empty where there is none."""
         open_words = self.runs[-1].words if self.runs else self.rest
-        near = [w for w in open_words if w.page >= header.page - 1]
-        lines = group_lines(near)[-HEADING_REACH:]
+        lines = group_lines([w for w in open_words if w.page >= header.page])
+        if len(lines) < HEADING_REACH:
+            lines = (*group_lines([w for w in open_words if w.page == header.page - 1]), *lines)
+        lines = lines[-HEADING_REACH:]
         for i in range(len(lines) - 1, -1, -1):
             line = lines[i]
             if self.runs and self.holds_status(line):
@@ -215,7 +218,7 @@ class _Cutter:
 
     def is_one_piece(self, line: Line) -> bool:
         """Whether the line is running text, not cells of several columns beside each other."""
-        gaps = [b.box.x0 - a.box.x1 for a, b in zip(line.words, line.words[1:], strict=False)]
+        gaps = [b.box[0] - a.box[2] for a, b in pairwise(line.words)]
         wide = [g for g in gaps[1:] if g > self.settings.chunk_gap * line.size]
         return not wide and (not gaps or gaps[0] <= 4 * line.size)
 
@@ -229,12 +232,16 @@ class _Cutter:
     def measure(self, run: Run) -> None:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
         tolerance = self.settings.rule_tolerance
+        rules_of = {id(part): _long_column_rules(part) for part in run.parts}
+        edges: dict[int, tuple[tuple[float, ...], tuple[float, ...]]] = {}
         for part in run.parts:
-            mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
-            words = [w for p in mates for w in p.words]
-            rules = {x for p in mates for x in _long_column_rules(p)}
-            part.edges = column_edges(part.header, words)
-            part.ruled_edges = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
+            if id(part.header) not in edges:  # pages without a header of their own have that of the page before
+                mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
+                words = [w for p in mates for w in p.words]
+                rules = {x for p in mates for x in rules_of[id(p)]}
+                ruled = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
+                edges[id(part.header)] = column_edges(part.header, words), ruled
+            part.edges, part.ruled_edges = edges[id(part.header)]
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
@@ -250,7 +257,7 @@ class _Cutter:
             return False
         if _GOAL_NUMBER.match(line.text):
             return False
-        is_over_edge = any(line.box.x0 < e < line.box.x1 for e in part.edges)
+        is_over_edge = bool(_edges_under(line, part.edges))
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
             is_over_edge
@@ -260,10 +267,16 @@ class _Cutter:
         )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
-        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not."""
-        if not self.is_one_piece(line) or len(line.words) < 3:
+        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not.
+
+        Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
+        between them: a sentence takes no notice of edges, and most of them lie in its words.
+        """
+        inside = _edges_under(line, edges)
+        if len(line.words) < 3 or len(inside) < 2:
             return False
-        return sum(line.box.x0 < e < line.box.x1 for e in edges) >= 2
+        inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
+        return inked * 2 >= len(inside) and self.is_one_piece(line)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
@@ -278,7 +291,9 @@ class _Cutter:
         self.rest.extend(w for line in dropped for w in line.words)
         if not any(self.matches(line) for line in dropped):
             message = f"{len(dropped)} lines on page {part.number} run across the table's columns: not part of it"
-            self.findings.append(Finding(STAGE, "info", "text-across-table", message, part.number))
+            is_inside = bool(part.words) and dropped[0].box.top < max(w.box.top for w in part.words)
+            severity: Severity = "warning" if is_inside else "info"
+            self.findings.append(Finding(STAGE, severity, "text-across-table", message, part.number))
 
     def cut_at_inner_headings(self) -> None:
         """Section headings that stand inside a table, as a row of their own, begin a run."""
@@ -294,7 +309,7 @@ class _Cutter:
         headings = [*self.repeated, *(line for run in self.runs for line in run.heading)]
         known = {(line.page, line.words[0].index) for line in headings}
         first = self.runs[0].parts[0] if self.runs and self.runs[0].parts else None
-        lines = group_lines(self.rest)
+        lines = self.outside
         for i, line in enumerate(lines):
             if first is None or (line.page, line.box.top) < (first.number, first.header.box.top):
                 continue
@@ -304,8 +319,22 @@ class _Cutter:
 
     def rest_lines(self) -> tuple[Line, ...]:
         known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
-        lines = group_lines(w for w in self.rest if (w.page, w.index) not in known)
+        lines = [line for line in self.outside if not any((w.page, w.index) in known for w in line.words)]
+        words = [w for w in self.rest if (w.page, w.index) not in known]
+        if sum([len(line.words) for line in lines]) < len(words):  # a heading was a part of a line only
+            lines = list(group_lines(words))
         return (*lines, *group_lines(self.sideways))
+
+    @cached_property
+    def outside(self) -> tuple[Line, ...]:
+        """The lines of the rest, once all tables are cut and prose is taken out of them."""
+        return group_lines(self.rest)
+
+
+def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
+    """The column edges that a line runs over; cells may touch, and their text stick out of them by a letter."""
+    letter = 0.5 * line.size
+    return [e for e in edges if line.box.x0 + letter < e < line.box.x1 - letter]
 
 
 def _table_width(part: Part) -> float:

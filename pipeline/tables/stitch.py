@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from pipeline.model import Doubt, PageBox
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Mode, RowState
+from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.rowstate import RowState
 
 OPEN_WORTH = 6.0
 """How much the lack of a closing rule at a page break speaks for the row going on there."""
@@ -39,7 +40,8 @@ class Stitched:
 
 def stitch(pieces: Sequence[Piece], evidence: Evidence) -> list[Stitched]:
     """Rows from pieces in reading order: a piece first on its page may go on the row above; all others are rows."""
-    mode = _mode(pieces, evidence)
+    pages = {piece.block.page for piece in pieces}
+    mode = _mode(pieces, evidence) if len(pages) > 1 else MODES[0]  # on one page nothing is joined
     rows: list[Stitched] = []
     for piece in pieces:
         last = rows[-1] if rows else None
@@ -71,12 +73,11 @@ def _gain_of_joining(last: Stitched, piece: Piece, evidence: Evidence, mode: Mod
 
 
 def _cost(blocks: Sequence[Block], evidence: Evidence, mode: Mode) -> float:
-    state = RowState(evidence)
-    for block in blocks:
-        state.add(block)
-    return state.cost(mode)
+    return RowState(evidence, blocks).cost(mode)
 
 
 def _mode(pieces: Sequence[Piece], evidence: Evidence) -> Mode:
     """Where statuses stand in their rows: what makes the pieces cheapest."""
-    return min(MODES, key=lambda mode: sum(_cost([p.block], evidence, mode) for p in pieces))
+    costs = [RowState(evidence, [piece.block]).costs() for piece in pieces]
+    totals = dict(zip(MODES, map(sum, zip(*costs, strict=True)), strict=True)) if costs else dict.fromkeys(MODES, 0.0)
+    return min(MODES, key=lambda mode: totals[mode])

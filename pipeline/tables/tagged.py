@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from pipeline.model import DocumentLayout, Doubt, StructElement, Word
+from pipeline.model import Box, DocumentLayout, Doubt, StructElement, Word
 from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
@@ -39,9 +40,24 @@ class TreeTable:
 
     rows: list[dict[int, TreeCell]]
 
-    @property
+    @cached_property
     def width(self) -> int:
         return max((max(row, default=-1) + 1 for row in self.rows), default=0)
+
+    @cached_property
+    def ids(self) -> frozenset[WordId]:
+        """All its words."""
+        return frozenset([(w.page, w.index) for row in self.rows for cell in row.values() for w in cell.words])
+
+    @cached_property
+    def on_page(self) -> Mapping[int, Sequence[tuple[int, int, Word]]]:
+        """Page → the words of cells that span no columns, each with its row and column."""
+        found: dict[int, list[tuple[int, int, Word]]] = {}
+        for number, row in enumerate(self.rows):
+            for place, cell in row.items():
+                for word in cell.words if cell.column_span == 1 else ():
+                    found.setdefault(word.page, []).append((number, place, word))
+        return found
 
 
 def tree_tables(layout: DocumentLayout) -> list[TreeTable]:
@@ -57,14 +73,15 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
     without a header takes the columns of the one before, if it is as wide.
     """
     own = {(w.page, w.index) for w in run.words}
+    headers = list({id(part.header): part.header for part in run.parts}.values())
     rows: list[tuple[list[Word], dict[str, TreeCell]]] = []
     columns: dict[int, str] | None = None
     width = 0
     for table in tables:
-        if not any(_ids(cell) & own for row in table.rows for cell in row.values()):
-            columns, width = _columns_of(table, [p.header for p in run.parts]) or columns, table.width
+        found = _columns_of(table, headers)
+        if table.ids.isdisjoint(own):
+            columns, width = found or columns, table.width
             continue
-        found = _columns_of(table, [p.header for p in run.parts])
         if found is not None:
             columns, width = found, table.width
         if columns is None or table.width != width:
@@ -136,20 +153,23 @@ def _ids(cell: TreeCell) -> set[WordId]:
 
 def _columns_of(table: TreeTable, headers: Iterable[Header]) -> dict[int, str] | None:
     """Column number of the tree → key of the header's column, from the cells that hold the header's words."""
-    header_columns = [column for header in headers for column in header.columns]
+    hits = [
+        (number, place, order, column.key)
+        for order, column in enumerate(column for header in headers for column in header.columns)
+        for number, place, word in table.on_page.get(column.page, ())
+        if _is_in_label(word, column.box)
+    ]
     columns: dict[int, str] = {}
-    for row in table.rows:
-        for place, cell in row.items():
-            for column in header_columns:
-                middle = [w for w in cell.words if w.page == column.page and _is_in_label(w, column.box)]
-                if middle and cell.column_span == 1:
-                    columns.setdefault(place, column.key)
+    for _, place, _, key in sorted(hits):
+        columns.setdefault(place, key)
     return columns if "goal" in columns.values() or len(columns) > 2 else None
 
 
-def _is_in_label(word: Word, box: tuple[float, float, float, float]) -> bool:
-    x0, top, x1, bottom = box
-    return x0 - 0.5 <= word.box.x_centre <= x1 + 0.5 and top - 0.5 <= word.box.y_centre <= bottom + 0.5
+def _is_in_label(word: Word, box: Box) -> bool:
+    low, high = word.box[1], word.box[3]
+    if not box[1] - 0.5 <= (low + high) / 2 <= box[3] + 0.5:
+        return False
+    return box[0] - 0.5 <= word.box.x_centre <= box[2] + 0.5
 
 
 def _rows_of(
@@ -188,8 +208,8 @@ def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
     blocks = tuple(
         Block(
             page,
-            min(w.box.top for w in words if w.page == page),
-            max(w.box.bottom for w in words if w.page == page),
+            min([w.box.top for w in words if w.page == page]),
+            max([w.box.bottom for w in words if w.page == page]),
             {key: own for key, c in cells.items() if (own := [w for w in c.words if w.page == page])},
         )
         for page in sorted({w.page for w in words})

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.model import Line
 from pipeline.text.hyphens import DECISIONS, Decision, HyphenDoubt, HyphenJudge, Verdict
 from pipeline.text.language import Language, swedish
-from pipeline.text.urls import address_in, goes_on
+from pipeline.text.urls import GoesOn, address_in, goes_on
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList
 
@@ -79,9 +79,9 @@ class TextJoiner:
         """
         return self._join([line.text for line in lines], [line.page for line in lines])
 
-    def join_texts(self, texts: Sequence[str]) -> Prose:
-        """The same for lines given as text."""
-        return self._join(texts, [None] * len(texts))
+    def join_texts(self, texts: Sequence[str], pages: Sequence[int | None] | None = None) -> Prose:
+        """The same for lines given as text, and the page of each where known."""
+        return self._join(texts, [None] * len(texts) if pages is None else pages)
 
     def _join(self, texts: Sequence[str], pages: Sequence[int | None]) -> Prose:
         lines = [(text.split(), page) for text, page in zip(texts, pages, strict=True) if text.strip()]
@@ -121,7 +121,7 @@ class TextJoiner:
         address = address_in(left)
         if address:
             belongs = goes_on(address, right, len(words) == 1, self._urls)
-            return _Seam(f"{left} {right}") if belongs == "no" else _address(left, right, belongs == "maybe", page)
+            return _address(left, right, belongs, page)
         if _is_hyphenated(left):
             begins_sentence = len(joined) == 1 or joined[-2][-1] in SENTENCE_END
             verdict = self._judge.judge(left, whole, begins_sentence=begins_sentence)
@@ -183,9 +183,15 @@ def _is_second_half(left: str, right: str) -> bool:
     return left[-1].isalnum() and len(right) > 1 and right[0] in HYPHENS and right[1].isalpha()
 
 
-def _address(left: str, right: str, is_doubtful: bool, page: int | None) -> _Seam:
+def _address(left: str, right: str, belongs: GoesOn, page: int | None) -> _Seam:
+    """An address and the first word of the next line."""
+    if belongs == "no":
+        return _Seam(f"{left} {right}")
+    if belongs == "hyphenated":
+        return _Seam(left[:-1] + right)
     text = left + right
-    return _Seam(text, HyphenDoubt(left, right, "kept", text, (f"{left} {right}",), 0.7, page) if is_doubtful else None)
+    others = tuple(o for o in dict.fromkeys((f"{left} {right}", left.rstrip(HYPHENS) + right)) if o != text)
+    return _Seam(text, HyphenDoubt(left, right, "kept", text, others, 0.7, page) if belongs == "maybe" else None)
 
 
 def _with_hyphen(left: str, right: str, verdict: Verdict, page: int | None, also: Sequence[str] = ()) -> _Seam:

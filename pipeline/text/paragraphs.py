@@ -128,7 +128,7 @@ class _Column:
     def is_doubtful(self, place: int) -> bool:
         """Whether the line at ``place`` begins a page, and only its words tell whether it begins a paragraph."""
         before, line = self._lines[place - 1], self._lines[place]
-        if before.page == line.page or self._told(before, line) is not None or _marker(line):
+        if before.page == line.page or self._told(before, line) is False or _marker(line):
             return False
         return self._may_begin(before, line) and not self._has_room(before, line)
 
@@ -142,6 +142,9 @@ class _Column:
         numbers = [self._paragraph_of.get((word.page, word.index)) for word in (last, first)]
         if None in numbers:
             return None
+        if before.page != line.page and numbers[0] != numbers[1]:
+            # some producers end the paragraph's element with the page and begin another one overleaf
+            return True if self._may_begin(before, line) else None
         return numbers[0] != numbers[1] and not (_is_broken(before) and line.text[0].islower())
 
     def _has_gap(self, before: Line, line: Line) -> bool:

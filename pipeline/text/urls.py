@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Literal
 
-GoesOn = Literal["yes", "maybe", "no"]
+GoesOn = Literal["yes", "hyphenated", "maybe", "no"]
+"""``hyphenated``: it does, and the hyphen between is the typesetter's."""
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.|(?<![@\w.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:se|nu|eu|org|com|net|info|int)/)\S*$",
@@ -14,12 +15,15 @@ _ADDRESS = re.compile(
 )
 _PIECE = re.compile(r"[A-Za-z0-9%._~:/?#\[\]@!$&'()*+,;=-]+")
 _NO_HOST = re.compile(r"(?:^|//)(?:www\.)?$", re.IGNORECASE)
-_INCOMPLETE = "-_=&?%"
+_BEGINS_ADDRESS = re.compile(r"https?:|www\.", re.IGNORECASE)
+_INCOMPLETE = "_=&?%"
 _PATH_MARKS = re.compile(r"[a-z0-9]/$|/.*[/-]|-.*/|_|=|[a-z]-.*-|[a-z0-9]\.(?:pdf|html?|aspx?|docx?|xlsx?|pptx?)$")
 
 
 def address_in(word: str) -> str:
     """The address that ``word`` ends with, without what stands before it; empty where there is none."""
+    if "/" not in word and "www." not in word.lower():  # few words have either, and the pattern is slow
+        return ""
     found = _ADDRESS.search(word)
     return found.group() if found else ""
 
@@ -37,8 +41,12 @@ def goes_on(address: str, piece: str, is_alone: bool, known: Collection[str]) ->
     targets = [url for url in known if url.startswith(address)]
     if targets:
         return "yes" if any(url.startswith(address + bare) for url in targets) else "no"
+    if address[-1] == "-" and any(url.startswith(address[:-1] + bare) for url in known):
+        return "hyphenated"
     if _NO_HOST.search(address):
         return "yes" if _PIECE.fullmatch(bare) else "no"
+    if address[-1] == "-" and _PIECE.fullmatch(bare) and not _BEGINS_ADDRESS.match(piece):
+        return "maybe"  # the address's own hyphen, or that of a typesetter who breaks addresses like words
     if address_in(piece) or not _PIECE.fullmatch(bare):
         return "no"
     if address[-1] in _INCOMPLETE:

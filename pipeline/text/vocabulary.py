@@ -41,9 +41,8 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str] = (), language: Language | None = None) -> None:
         self._endings = (language or swedish()).endings
-        self._counts: Counter[str] = Counter()
-        for word in words:
-            self._counts.update(_WORD.findall(word.lower().translate(_HYPHENS_AS_ONE)))
+        # no word holds white space: all of them are taken apart in one go
+        self._counts: Counter[str] = Counter(_WORD.findall(_plain("\n".join(words))))
 
     @classmethod
     def from_lines(cls, lines: Iterable[Line]) -> Vocabulary:
@@ -60,7 +59,7 @@ class Vocabulary:
 
     def count(self, word: str) -> int:
         """How often exactly this form was seen (case apart)."""
-        return self._counts[word.lower().translate(_HYPHENS_AS_ONE)]
+        return self._counts[_plain(word)]
 
     def sightings(self, left: str, right: str) -> Sightings:
         """How often ``left`` and ``right`` were seen as one word and as a hyphenated one.
@@ -119,12 +118,18 @@ class Vocabulary:
         return heads
 
 
+def _plain(text: str) -> str:
+    """``text`` in lower case with one kind of hyphen."""
+    lower = text.lower()
+    return lower if lower.isascii() else lower.translate(_HYPHENS_AS_ONE)
+
+
 def _whole_words(lines: Iterable[list[str]]) -> Iterator[str]:
     """The words that neither end in a hyphen nor follow one that does; no addresses, which hyphenate everything."""
     is_broken = False
     for words in lines:
         for word in words:
-            is_address = bool(address_in(word)) or "@" in word or word.count("/") > 1
+            is_address = "@" in word or word.count("/") > 1 or bool(address_in(word))
             ends_broken = word[-1] in HYPHENS
             if not is_broken and not ends_broken and not is_address:
                 yield word

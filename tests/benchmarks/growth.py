@@ -16,10 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.archive import Archive, make_archive
+
 from tests.benchmarks.speed import ROOT
 
 SIZES = (10, 100)
@@ -94,7 +96,7 @@ def main(*sizes: int) -> None:
             f"  {one.clock / two.clock:5.2f}  {again.clock:4.1f} s  {again.clock / two.clock:6.1%}"
             f"  {one.memory:16.0f}  {two.memory:7.0f}  {again.memory:6.0f}"
         )
-    for small, large in zip(found, found[1:], strict=False):
+    for small, large in pairwise(found):
         times = large.documents / small.documents
         print(
             f"{times:.0f} times the documents: {large.one.clock / small.one.clock:.1f} times the time, "

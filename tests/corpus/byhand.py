@@ -13,7 +13,8 @@ FONTS = {
     " /Differences [65 /aring /uni00E4 /f_i /nosuchglyph 97 /hyphen] >> >>",
     "F4": "<< /Type /Font /Subtype /TrueType /BaseFont /ABCDEF+Own-Bold /FirstChar 32 /LastChar 126"
     f" /Widths [{' '.join(str(300 + 7 * i) for i in range(95))}] /FontDescriptor << /Type /FontDescriptor"
-    " /FontName /ABCDEF+Own-Bold /Flags 32 /Descent -210 /Ascent 700 /MissingWidth 333 /FontBBox [0 -210 1000 700] >> >>",
+    " /FontName /ABCDEF+Own-Bold /Flags 32 /Descent -210 /Ascent 700 /MissingWidth 333"
+    " /FontBBox [0 -210 1000 700] >> >>",
     "F5": "<< /Type /Font /Subtype /Type3 /FontBBox [0 -2 10 8] /FontMatrix [0.1 0 0 0.1 0 0] /FirstChar 97"
     " /LastChar 99 /Widths [6 7 8] /CharProcs << >> /Encoding << /Differences [97 /a /b /c] >> >>",
     "F6": "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>",
@@ -21,6 +22,9 @@ FONTS = {
     " /Type /Font /Subtype /CIDFontType2 /BaseFont /Wide /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity)"
     " /Supplement 0 >> /DW 600 /W [1 [500 510 520] 10 20 450] /FontDescriptor << /Type /FontDescriptor"
     " /FontName /Wide-Italic /Flags 4 /Descent -250 /Ascent 800 /FontBBox [0 -250 1000 800] >> >>] >>",
+    "F8": "<< /Type /Font /Subtype /TrueType /BaseFont /Arial,Bold /Encoding /WinAnsiEncoding /FirstChar 32"
+    " /Widths [100 200 300] /FontDescriptor << /FontName /Own /Descent -99 /FontBBox [0 0 1 1] >> >>",
+    "F9": "<< /Type /Font /Subtype /TrueType /BaseFont /TimesNewRoman /Encoding /MacRomanEncoding >>",
 }
 """Simple, composite and standard fonts; F7 needs object 90."""
 

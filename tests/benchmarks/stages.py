@@ -1,0 +1,109 @@
+"""Where the time of one document goes: each stage of ``process``, against pdfplumber's bare ``extract_words``.
+
+Processor time in a process that is warm, stage by stage in turns with the bare extraction, the best of some rounds:
+``python -m tests.benchmarks.stages [ROUNDS]``.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import pdfplumber
+
+from pipeline import followup, minutes
+from pipeline.documents import process as room
+from pipeline.documents.process import known_profiles, process
+from pipeline.intake import SourceFile, find_documents
+from tests.benchmarks.speed import DEMO, report
+
+MINUTES = report().with_name("minnesanteckningar-rpo-cancer.pdf")
+ROUNDS = 7
+STAGES: Mapping[str, tuple[Any, str]] = {
+    "reading": (room, "read_document"),
+    "classify": (room, "classify"),
+    "tables": (room, "find_rows"),
+    "vocabulary": (room.Vocabulary, "from_lines"),
+    "followup": (followup, "extract"),
+    "minutes": (minutes, "extract"),
+    "hyperlinks": (room, "hyperlinks_of"),
+}
+"""What is timed: each the function of a room that ``process`` calls."""
+
+
+def source_of(pdf: Path) -> SourceFile:
+    """The file as intake finds it."""
+    return next(source for source in find_documents(pdf.parent)[0] if source.path.name == pdf.name)
+
+
+def bare(pdf: Path) -> int:
+    """Takes the words of each page with pdfplumber alone; how many pages there are."""
+    with pdfplumber.open(pdf) as document:
+        for page in document.pages:
+            page.extract_words()
+        return len(document.pages)
+
+
+@contextmanager
+def timed(spent: dict[str, float]) -> Iterator[None]:
+    """Adds to ``spent`` what each stage takes meanwhile, in seconds of the processor."""
+    with ExitStack() as stack:
+        for stage, (home, name) in STAGES.items():
+            stack.enter_context(patch.object(home, name, _timed(getattr(home, name), stage, spent)))
+        yield
+
+
+def _timed(function: Callable[..., Any], stage: str, spent: dict[str, float]) -> Callable[..., Any]:
+    @wraps(function)
+    def timed_function(*args: Any, **kwargs: Any) -> Any:
+        before = time.process_time()
+        try:
+            return function(*args, **kwargs)
+        finally:
+            spent[stage] += time.process_time() - before
+
+    return timed_function
+
+
+def measure(pdf: Path, rounds: int) -> tuple[dict[str, float], int]:
+    """The best time of each stage, of all and of the bare extraction (seconds), and the number of pages."""
+    source, profiles = source_of(pdf), known_profiles()
+    best: dict[str, float] = {}
+    pages = 0
+    for _ in range(rounds + 1):  # the first round loads modules and the word list; it is no one's best
+        spent: defaultdict[str, float] = defaultdict(float)
+        gc.collect()
+        with timed(spent):
+            before = time.process_time()
+            process(source, None, profiles)
+            spent["all stages"] = time.process_time() - before
+        spent["after reading"] = spent["all stages"] - spent["reading"]
+        gc.collect()
+        before = time.process_time()
+        pages = bare(pdf)
+        spent["bare"] = time.process_time() - before
+        best = {stage: min(seconds, best.get(stage, seconds)) for stage, seconds in spent.items()}
+    return best, pages
+
+
+def main(rounds: int = ROUNDS) -> None:
+    """Measures and prints."""
+    first = min(DEMO.glob("minne*.pdf"), default=None) if not MINUTES.is_file() else MINUTES
+    for pdf in filter(None, (report(), first)):
+        best, pages = measure(pdf, rounds)
+        reference = best.pop("bare")
+        print(f"{pdf.name}, {pages} pages, ms of the processor a page; ratio to pdfplumber's bare extract_words")
+        for name, seconds in (*best.items(), ("bare words", reference)):
+            print(f"  {name:14} {1000 * seconds / pages:7.2f} ms  ratio {seconds / reference:.3f}")
+
+
+if __name__ == "__main__":
+    main(*(int(argument) for argument in sys.argv[1:2]))

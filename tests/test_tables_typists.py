@@ -1,0 +1,193 @@
+"""What other typists do to a table: cells close together, comments in another order, rows over a page's end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.model import PageLayout
+from pipeline.tables.evidence import label_order
+from tests.made_pages import COLUMNS, PROFILE, find, page_of, records_of, words_at
+
+CLOSE = {"goal": 60.0, "RJH": 200.0, "RN": 216.0, "RV": 232.0, "RVN": 248.0, "comment": 264.0}
+BACKWARDS = ("Mål", "RVN", "RV", "RN", "RJH", "Kommentarer")
+
+
+def texts(found):
+    return [(row.goal.text, row.comment.text) for row in found.rows]
+
+
+def test_a_sentence_that_names_every_region_is_no_header():
+    sentence = (
+        "Planens mål följs upp av Region Jämtland Härjedalen (RJH), Region Norrbotten (RN), "
+        "Region Västerbotten (RV) och Region Västernorrland (RVN). Här"
+    )
+    words = words_at(sentence, 40, 100, 1, 0)
+    page = PageLayout(1, 900, 600, (*words, *words_at("redovisas utgången av 2020.", 40, 113, 1, len(words))))
+    assert find(page).rows == ()
+
+
+def test_cells_as_close_as_the_words_of_a_sentence_stay_in_their_row():
+    row = [
+        {"goal": "Minst 70 procent av alla", "comment": "RJH: Nära målet för de"},
+        {
+            "goal": "patienter ska utredas i ett",
+            "RJH": "U/E",
+            "RN": "P",
+            "RV": "E",
+            "RVN": "U",
+            "comment": "flesta med hud-",
+        },
+        {"goal": "förlopp varje år.", "comment": "tumörer i år."},
+    ]
+    records = records_of(page_of([row, row], columns=CLOSE))
+    assert [goal.goal_text for goal in records.goals] == [
+        "Minst 70 procent av alla patienter ska utredas i ett förlopp varje år."
+    ] * 2
+    assert [s.status_raw for s in records.statuses] == ["U/E", "P", "E", "U"] * 2
+
+
+def test_a_sentence_across_the_columns_between_rows_is_left_out_and_told():
+    row = [{"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."}]
+    note = "Sammanställningsredovisningen omfattar cancersjukvårdsverksamheterna och patientföreningarnas synpunkter"
+    found = find(page_of([row, [{"goal": note}], row, row]))
+    assert len(found.rows) == 3
+    told = [f for f in found.findings if f.code == "text-across-table"]
+    assert [f.severity for f in told] == ["warning"]
+
+
+def row_with(goal, *comments):
+    """A row whose goal and statuses stand in its middle, and one line for each comment."""
+    lines = [{"comment": comment} for comment in comments]
+    place = len(lines) // 2
+    lines[place] = {"goal": goal, "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", **lines[place]}
+    return lines
+
+
+def test_comments_keep_an_order_of_their_own_whatever_the_columns_are():
+    """No white tells where a row begins; the labels begin anew with the first of their own order."""
+    rows = [
+        row_with("Alla ska få en plan.", "RJH: Klart.", "RN: Pågår.", "RV: Ja."),
+        row_with("Mätning görs varje år.", "RJH: Nej.", "RN: Snart.", "RVN: Ja."),
+        row_with("Stöd ska erbjudas alla.", "RN: Klart.", "RV: Nej.", "RVN: Ja."),
+        row_with("Register ska fyllas i.", "RJH: Pågår.", "RN: Ja.", "RV: Ja."),
+    ]
+    found = find(page_of(rows, header=BACKWARDS, row_gap=0.0))
+    assert texts(found) == [
+        ("Alla ska få en plan.", "RJH: Klart. RN: Pågår. RV: Ja."),
+        ("Mätning görs varje år.", "RJH: Nej. RN: Snart. RVN: Ja."),
+        ("Stöd ska erbjudas alla.", "RN: Klart. RV: Nej. RVN: Ja."),
+        ("Register ska fyllas i.", "RJH: Pågår. RN: Ja. RV: Ja."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "first"),
+    [
+        ([["RJH", "RN", "RV", "RVN", "RJH", "RV"]], "RJH"),
+        ([["RVN", "RN", "RJH"], ["RV", "RJH", "RVN", "RV"]], "RVN"),
+        ([], "RV"),
+    ],
+)
+def test_the_order_of_labels_is_the_one_they_break_least(tables, first):
+    order = label_order(tables, ("RV", "RJH", "RN", "RVN"), PROFILE)
+    assert min(order, key=lambda code: order[code]) == first
+
+
+def test_a_status_broken_at_its_separator_has_no_space_there():
+    row = [
+        {"goal": "Alla ska få en plan", "RJH": "U/", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."},
+        {"goal": "inom en vecka.", "RJH": "E"},
+    ]
+    statuses = {s.region: s for s in records_of(page_of([row, row])).statuses if s.goal_number == 1}
+    assert statuses["RJH"].status_raw == "U/E"
+    assert statuses["RJH"].status_codes == ("U", "E")
+
+
+FULL = {"RJH": "U", "RN": "P", "RV": "E", "RVN": "U"}
+
+
+def over_two_pages(last, following, before=30):
+    """A table whose first page is full down to ``last``, a row, and goes on overleaf with ``following``."""
+    filler = [
+        [{"goal": f"Delmålet om ämne {chr(65 + i)} ska nås.", **FULL, "comment": "RJH: Klart."}] for i in range(before)
+    ]
+    return page_of([*filler, last], row_gap=8.0), page_of([following], number=2, title="", header=())
+
+
+def test_a_goal_that_had_room_below_it_is_whole():
+    """The next page begins with a goal without statuses: it is one of its own, not the end of the one before."""
+    last = [{"goal": "Stöd ska erbjudas alla.", **FULL, "comment": "RJH: Klart."}]
+    blank = [{"goal": "Uppgifter ska föras över."}, {"comment": "RCC Norr: Bedöms nästa år."}]
+    full, _ = over_two_pages(last, blank)
+    short, following = over_two_pages(last, blank, before=25)
+    pages = (
+        full,
+        replace(short, number=2, words=_on_page(short.words, 2)),
+        replace(following, number=3, words=_on_page(following.words, 3)),
+    )
+    assert [row.goal.text for row in find(*pages).rows][-2:] == ["Stöd ska erbjudas alla.", "Uppgifter ska föras över."]
+
+
+def _on_page(words, page):
+    return tuple(replace(w, page=page) for w in words)
+
+
+def test_statuses_at_the_bottom_of_a_rows_first_page_are_the_rows():
+    """A row broken by its page's end has them at the bottom of what stands there."""
+    low = [
+        {"goal": "Alla ska få en plan", "comment": "RJH: Klart."},
+        {"goal": "i tid.", "comment": "RN: Nej."},
+        {**FULL, "comment": "RV: Ja."},
+    ]
+    rest = [{"goal": "Remissmallen ska användas.", "comment": "RVN: Används."}]
+    filler = [low] * 12
+    pages = page_of([*filler, low]), page_of([rest], number=2, title="", header=())
+    last = find(*pages).rows[-1]
+    assert (last.page_first, last.page_last) == (1, 2)
+    assert last.goal.text.endswith("Remissmallen ska användas.")
+
+
+def test_a_bold_name_on_a_line_of_its_own_is_a_label_even_where_it_fills_the_line():
+    columns = {**COLUMNS, "comment": 500.0}
+    row = [
+        {"goal": "Alla ska få en plan.", **FULL, "comment": "*Region* *Västerbotten*"},
+        {"comment": "Planen gäller alla"},
+        {"comment": "som vårdas i länet."},
+    ]
+    records = records_of(page_of([row, row], columns=columns))
+    assert [(c.region, c.comment_text) for c in records.comments] == [
+        ("RV", "Planen gäller alla som vårdas i länet.")
+    ] * 2
+
+
+def test_a_misprinted_code_in_bold_is_a_label_in_doubt():
+    row = [
+        {"goal": "Alla ska få en plan.", **FULL, "comment": "*RV* Planen är klar."},
+        {"comment": "*RVM* Ingen plan finns."},
+    ]
+    comments = {c.region: c for c in records_of(page_of([row, row])).comments if c.goal_id.endswith("1.01")}
+    assert comments["RVN"].comment_text == "Ingen plan finns."
+    assert comments["RVN"].needs_review
+
+
+def test_names_of_regions_that_touch_are_told_apart_and_told():
+    narrow = {"goal": 60.0, "RJH": 200.0, "RN": 215.0, "RV": 240.0, "RVN": 265.0, "comment": 300.0}
+    row = [{"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."}]
+    page = page_of([row, row], columns=narrow)
+    glued, after = (w for w in page.words if w.box.top == 70 and w.text in ("RJH", "RN"))
+    whole = replace(glued, text="RJHRN", box=glued.box._replace(x1=after.box.x1))
+    found = find(replace(page, words=tuple(whole if w is glued else w for w in page.words if w is not after)))
+    assert {r: c.text for r, c in found.rows[0].statuses.items()} == {"RJH": "U", "RN": "P", "RV": "E", "RVN": "U"}
+    assert "header-misprint" in [f.code for f in found.findings]
+
+
+def test_a_comment_that_begins_with_a_number_is_no_section():
+    """It sticks out of its column by less than a letter, as the label of the column before it sticks into it."""
+    row = [
+        {"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH:"},
+        {"comment": "91 procent är nådda"},
+    ]
+    found = find(page_of([row, row], columns={**COLUMNS, "RVN": 346.0}))
+    assert [row.heading[0].text for row in found.rows] == ["1. Prevention"] * 2
