@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pipeline.corrections.entries import Correction, Corrections
-from pipeline.followup.statuses import meaning_of
 from pipeline.matching.decisions import same_goal
 from pipeline.model import Comment, Document, Finding, Goal, Severity, Status
 from pipeline.profile import Profile
@@ -188,6 +187,9 @@ def _corrected(entry: Correction, row: Row, rows: _Rows) -> Row:
 
 
 def _corrected_status(entry: Correction, row: Status, profile: Profile) -> Status:
+    # what extracts takes 0.2 s to load, which a run without corrected statuses need not spend
+    from pipeline.followup.statuses import meaning_of
+
     reading = read_status(entry.value, profile)
     if reading.problem:
         raise _CannotError("impossible", f"the status {reading.problem}: nothing was changed. Mend the entry", row)

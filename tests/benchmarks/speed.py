@@ -63,7 +63,7 @@ def measure(pdf: Path, rounds: int) -> list[tuple[Spent, Spent]]:
         copy = shutil.copy(pdf, raw_pdfs)
         run = [sys.executable, "-m", "pipeline", "run", "--raw-pdfs", str(raw_pdfs), "--parsed", f"{folder}/parsed"]
         bare = [sys.executable, "-c", BARE, str(copy)]
-        times = [(spent([*run, "--quiet"]), spent(bare)) for _ in range(rounds + 1)]
+        times = [(spent([*run, "--quiet", "--fresh"]), spent(bare)) for _ in range(rounds + 1)]
     return times[1:]
 
 
