@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -53,6 +54,8 @@ class Layer(StrEnum):
 
 def main() -> None:
     """Runs the program with the arguments of the process, and exits with its status."""
+    # Arrow's own allocator keeps what is freed: 28 MiB more over 300 reports, in no less time
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     app()
 
 

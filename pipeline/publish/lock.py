@@ -66,8 +66,8 @@ def lock_folder(
     if folder is None:
         yield FolderLock(parsed)
         return
-    made = not folder.exists()
     with writing(folder):
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = _wait(folder, notice, settings)
     _open_descriptors.add(descriptor)
