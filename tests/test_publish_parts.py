@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.evaluate.datasets import read_rows
 from pipeline.publish import PublishError, PublishSettings, current_set, publish, publish_parts
 from pipeline.publish.merge import DuplicateKeyError, merged
 from pipeline.schemas import DATASETS, dataset_named
@@ -228,3 +229,11 @@ def test_from_several_files_to_one_and_back(tmp_path: Path) -> None:
     sets = [publish_parts(ARCHIVE, tmp_path, settings=limits) for limits in (BY_YEAR, SPILL, BY_YEAR)]
     assert sets[0].set_id == sets[2].set_id == current_set(tmp_path, check_hashes=True)
     assert (tmp_path / "goals.parquet").is_dir()
+
+
+def test_the_program_itself_reads_several_files(tmp_path: Path) -> None:
+    publish_parts(ARCHIVE, tmp_path / "one")
+    publish_parts(ARCHIVE, tmp_path / "several", settings=BY_YEAR)
+    by_goal = [{row["goal_id"]: row for row in read_rows(tmp_path / side, "goals")} for side in ("one", "several")]
+    assert by_goal[0] == by_goal[1]
+    assert len(by_goal[0]) == 27
