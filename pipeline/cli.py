@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Iterator
@@ -76,6 +77,8 @@ class Engine(StrEnum):
 
 def main() -> None:
     """Runs the program with the arguments of the process, and exits with its status."""
+    # Arrow's own allocator keeps what is freed: 28 MiB more over 300 reports, in no less time
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     app()
 
 

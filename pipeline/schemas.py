@@ -505,6 +505,8 @@ _DICTIONARY_HEAD = """\
 This folder is written by `followup run` and replaced as a whole by the next run: change nothing here by hand.
 Each dataset is one Parquet file, `pd.read_parquet("parsed/goals.parquet")` reads it. Rows are sorted by the key
 columns (**bold**), which are unique together. `datapackage.json` lists the files with their hashes and row counts.
+Above some thousands of documents the datasets of goals are folders of that name with a file for each report year: the
+same line reads them, with rows sorted by `report_year` first.
 The same descriptions stand in each file's Parquet schema.
 """
 

@@ -38,6 +38,11 @@ def make_datasets(goals: int = 3, word: str = "mål") -> Datasets:
     }
 
 
+def few(datasets: Datasets) -> Datasets:
+    """Those of :func:`tests.faults.small_contract`."""
+    return {name: records for name, records in datasets.items() if name in ("documents", "goals")}
+
+
 def read(folder: Path, name: str) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = pq.read_table(folder / f"{name}.parquet").to_pylist()
     return rows

@@ -18,7 +18,7 @@ import pytest
 
 from pipeline.publish import PublishError, current_set, publish
 from tests.faults import at_call, failing, small_contract, without_links
-from tests.test_publish import Datasets, contents, make_datasets, read, render
+from tests.test_publish import Datasets, contents, few, make_datasets, read, render
 
 ROOT = Path(__file__).parent.parent
 
@@ -176,7 +176,7 @@ def start(folder: Path, state: str) -> dict[str, bytes]:
 
 
 def goals(count: int) -> Datasets:
-    return {name: records for name, records in make_datasets(count).items() if name in ("documents", "goals")}
+    return few(make_datasets(count))
 
 
 @cache

@@ -29,7 +29,9 @@ def read_rows(parsed: Path, dataset: str) -> list[Row]:
     """
     path = parsed / dataset_named(dataset).file_name
     try:
-        rows: list[Row] = pq.ParquetFile(path).read().to_pylist()
+        # several files where there are very many documents
+        files = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+        rows: list[Row] = [row for file in files for row in pq.ParquetFile(file).read().to_pylist()]
     except FileNotFoundError as error:
         raise EvaluationError(
             f"{path} is missing: say `followup run` first, or name the folder with --parsed"

@@ -33,12 +33,13 @@ def writing(folder: Path | str) -> Iterator[None]:
 
 def _advice(folder: Path | str, error: OSError) -> str:
     what = f"the datasets cannot be written to {folder}: {error.strerror or error}"
+    place = error.filename2 or error.filename  # of a move: where to
     if error.errno in _NO_SPACE:
         return f"{what}. Free some space and run again; what was there before is unchanged."
     if error.errno in _NOT_ALLOWED:
         return f"{what}. Allow writing to this folder, or name another with --parsed; nothing was changed."
     if error.errno in _IN_THE_WAY:
-        return f"{what}. A file is in the way at {error.filename}: move it, or name another folder with --parsed."
+        return f"{what}. A file is in the way at {place}: move it, or name another folder with --parsed."
     if error.errno in _GONE:
-        return f"{what} ({error.filename}). Was the folder moved or its disk taken away? Put it back and run again."
-    return f"{what} ({error.filename}). What was there before is unchanged."
+        return f"{what} ({place}). Was the folder moved or its disk taken away? Put it back and run again."
+    return f"{what} ({place}). What was there before is unchanged."

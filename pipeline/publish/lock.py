@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.publish.errors import PublishError, writing
+from pipeline.publish.remote import local_folder
 from pipeline.publish.settings import SETTINGS, PublishSettings
 
 if sys.platform == "win32":
@@ -37,7 +38,7 @@ _open_descriptors: set[int] = set()
 class FolderLock:
     """Shows that the folder is ours until the ``with`` of :func:`lock_folder` ends."""
 
-    folder: Path
+    folder: Path | str
 
 
 def _say_nothing(_: str) -> None:
@@ -46,22 +47,27 @@ def _say_nothing(_: str) -> None:
 
 @contextmanager
 def lock_folder(
-    folder: Path, notice: Callable[[str], None] = _say_nothing, settings: PublishSettings = SETTINGS
+    parsed: Path | str, notice: Callable[[str], None] = _say_nothing, settings: PublishSettings = SETTINGS
 ) -> Iterator[FolderLock]:
-    """Holds the lock of ``folder``, which is made where it is missing; waits while another run holds it.
+    """Holds the lock of a folder, which is made where it is missing; waits while another run holds it.
 
-    A folder that was made for the lock and is still empty at the end is taken away again.
+    A folder that was made for the lock and is still empty at the end is taken away again. A URL of another place has no
+    lock (:mod:`pipeline.publish.remote`).
 
     Args:
-        folder: the folder that the run writes to.
+        parsed: the folder, or URL, that the run writes to.
         notice: is told, once, that another run is waited for, and where the file system has no locks.
         settings: how long to wait.
 
     Raises:
         PublishError: another run still held the lock when the time was over, or the folder cannot be made or written.
     """
-    made = not folder.exists()
+    folder = local_folder(parsed)
+    if folder is None:
+        yield FolderLock(parsed)
+        return
     with writing(folder):
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         descriptor = _wait(folder, notice, settings)
     _open_descriptors.add(descriptor)

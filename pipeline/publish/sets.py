@@ -56,7 +56,7 @@ def work_folder(parsed: Path) -> Path:
 # ---- what is there ------------------------------------------------------------------------------------------------
 
 
-def current_set(parsed: Path, check_hashes: bool = False) -> str | None:
+def local_set(parsed: Path, check_hashes: bool = False) -> str | None:
     """The id of the set in ``parsed``; None where none is, or not all of it.
 
     Reads ``datapackage.json`` and looks at the sizes of the files it lists; with ``check_hashes`` reads them all.
@@ -178,7 +178,7 @@ def install(parsed: Path, made: Path, new: str) -> bool:
     """
     if not _has_links(work_folder(parsed)):
         return _install_plain(parsed, made, new)
-    was_there = current_set(parsed) == new
+    was_there = local_set(parsed) == new
     if _current_name(parsed) == new:
         _mend(made, parsed / SETS_FOLDER / new)
     else:
@@ -277,7 +277,7 @@ def own_names(parsed: Path) -> list[str]:
 
 def _install_plain(parsed: Path, made: Path, new: str) -> bool:
     """:func:`install` where there are no links."""
-    if _current_name(parsed) is None and current_set(parsed, check_hashes=True) == new:
+    if _current_name(parsed) is None and local_set(parsed, check_hashes=True) == new:
         return False
     swap_in(parsed, made, own_names(parsed))
     with suppress(OSError):

@@ -33,7 +33,8 @@ def is_by_year(dataset: Dataset) -> bool:
 class Piece:
     """Rows of one dataset from one part, in key order; ``year`` is theirs where the dataset goes by years.
 
-    ``batch`` holds them until they are spilled; then ``number`` is their place in the dataset's file.
+    ``batch`` holds them until they are spilled; then ``number`` is their place in the dataset's file. ``unresolved``
+    names the columns that refer to rows of other parts.
     """
 
     first: Key
@@ -42,6 +43,7 @@ class Piece:
     year: int | None
     batch: pa.RecordBatch | None
     number: int = -1
+    unresolved: tuple[str, ...] = ()
 
 
 class Spool:
@@ -55,9 +57,9 @@ class Spool:
         self.pieces: dict[str, list[Piece]] = {dataset.name: [] for dataset in DATASETS}
         self._folder = folder
         self._settings = settings
+        self._held: list[tuple[Dataset, Piece]] = []
         self._in_memory = 0
         self._files: dict[str, _SpillFile] = {}
-        self._unresolved: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
     def __enter__(self) -> Spool:
         return self
@@ -76,28 +78,41 @@ class Spool:
         unknown = sorted(part.keys() - self.pieces.keys())
         if unknown:
             raise PublishError(f"no dataset of the contract is called {', '.join(unknown)}")
-        columns: dict[str, list[Mapping[str, Sequence[Any]]]] = defaultdict(list)
-        for dataset in DATASETS:
-            for year, records in _by_year(dataset, part.get(dataset.name, ())):
-                columns[dataset.name].append(self._take(dataset, year, records))
-        self._note_references(columns)
+        taken = [
+            (dataset, *self._take(dataset, year, records))
+            for dataset in DATASETS
+            for year, records in _by_year(dataset, part.get(dataset.name, ()))
+        ]
+        known: defaultdict[str, set[Any]] = defaultdict(set)
+        for dataset, _, columns in taken:
+            known[dataset.name].update(columns[dataset.key[0]])
+        for dataset, piece, columns in taken:
+            piece.unresolved = tuple(
+                column.name
+                for column in dataset.columns
+                if column.references and not known[column.references].issuperset({*columns[column.name]} - {None})
+            )
         if self._in_memory > self._settings.spill_bytes:
             self._spill()
 
-    def _take(self, dataset: Dataset, year: int | None, records: Sequence[Any]) -> Mapping[str, Sequence[Any]]:
+    def _take(
+        self, dataset: Dataset, year: int | None, records: Sequence[Any]
+    ) -> tuple[Piece, Mapping[str, Sequence[Any]]]:
+        """The records as a piece, and their values by column."""
         columns, keys = checked_columns(dataset, records)
         batch = record_batch(dataset, columns)
-        self.pieces[dataset.name].append(Piece(keys[0], keys[-1], len(keys), year, batch))
+        piece = Piece(keys[0], keys[-1], len(keys), year, batch)
+        self.pieces[dataset.name].append(piece)
+        self._held.append((dataset, piece))
         self._in_memory += batch.nbytes
-        return {column.name: values for column, values in zip(dataset.columns, columns, strict=True)}
+        return piece, {column.name: values for column, values in zip(dataset.columns, columns, strict=True)}
 
     def _spill(self) -> None:
         self._folder.mkdir(exist_ok=True)
-        for dataset in DATASETS:
-            for piece in self.pieces[dataset.name]:
-                if piece.batch is not None:
-                    piece.number = self._file(dataset).write(piece.batch)
-                    piece.batch = None
+        for dataset, piece in self._held:
+            piece.number = self._file(dataset).write(piece.batch)
+            piece.batch = None
+        self._held.clear()
         self._in_memory = 0
 
     def _file(self, dataset: Dataset) -> _SpillFile:
@@ -116,43 +131,32 @@ class Spool:
 
     # ---- references -----------------------------------------------------------------------------------------------
 
-    def _note_references(self, columns: Mapping[str, Sequence[Mapping[str, Sequence[Any]]]]) -> None:
-        """Remembers what the part refers to and does not hold itself."""
-        for dataset in DATASETS:
-            for column in dataset.columns:
-                if column.references:
-                    (key,) = dataset_named(column.references).key
-                    values = {value for group in columns[dataset.name] for value in group[column.name]}
-                    if values:
-                        values.difference_update(*(group[key] for group in columns[column.references]), [None])
-                        self._unresolved[dataset.name, column.name] |= values
-
     def check_references(self) -> None:
         """Checks that each value of a column that refers to another dataset is a key there.
 
         Raises:
             PublishError: one is not.
         """
-        for target in DATASETS:
-            columns = [(d, c.name) for d in DATASETS for c in d.columns if c.references == target.name]
-            wanted: set[str] = set().union(*(self._unresolved[d.name, name] for d, name in columns))
-            for piece in self.pieces[target.name] if wanted else ():
-                wanted.difference_update(key[0][1] for key in self.keys(target, piece))
-            for dataset, name in columns:
-                missing = wanted & self._unresolved[dataset.name, name]
-                if missing:
-                    raise self._dangling(dataset, name, min(missing), target)
+        for dataset in DATASETS:
+            for piece in self.pieces[dataset.name]:
+                for column in piece.unresolved:
+                    self._check_reference(dataset, piece, column)
 
-    def _dangling(self, dataset: Dataset, column: str, value: str, target: Dataset) -> PublishError:
-        rows = (
-            place(dataset, key)
-            for piece in self.pieces[dataset.name]
-            for key, found in zip(
-                self.keys(dataset, piece), self.batch(dataset, piece).column(column).to_pylist(), strict=True
+    def _check_reference(self, dataset: Dataset, piece: Piece, column: str) -> None:
+        """Looks for the values of one column of one piece in those pieces of the other dataset that may hold them."""
+        target = dataset_named(next(c.references for c in dataset.columns if c.name == column and c.references))
+        found = self.batch(dataset, piece).column(column).to_pylist()
+        missing = set(found) - {None}
+        low, high = (((False, end(missing)),) for end in (min, max))
+        for other in self.pieces[target.name]:
+            if other.first <= high and low <= other.last:
+                missing.difference_update(key[0][1] for key in self.keys(target, other))
+        if missing:
+            value = min(missing)
+            key = self.keys(dataset, piece)[found.index(value)]
+            raise PublishError(
+                f"{place(dataset, key)}: column {column} is {value!r}, which is in no row of {target.name}"
             )
-            if found == value
-        )
-        return PublishError(f"{min(rows)}: column {column} is {value!r}, which is in no row of {target.name}")
 
 
 def _by_year(dataset: Dataset, records: Sequence[Any]) -> Iterable[tuple[int | None, Sequence[Any]]]:
