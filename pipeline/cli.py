@@ -6,7 +6,7 @@ import os
 import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -116,7 +116,9 @@ def run(
             show_default=False,
         ),
     ] = None,
-    parsed: Annotated[Path, typer.Option(help="Folder for the datasets; replaced as a whole.")] = PARSED,
+    parsed: Annotated[
+        str, typer.Option(metavar="DIR", help="Folder for the datasets, or a URL; replaced as a whole.")
+    ] = str(PARSED),
     profiles: Annotated[
         Path | None,
         typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
@@ -164,15 +166,17 @@ def run(
         max_file_size * MIB, max_pages, max_words_per_page, max_seconds, max_processor_seconds, max_memory * MIB
     )
     out, err = console.make_console(), console.make_console(stderr=True)
-    with _NothingWritten(), _reading(raw_pdfs) as reading:
+    with _NothingWritten(), _reading(raw_pdfs) as reading, _writing(parsed) as folder:
         if not quiet:
             err.print(console.plain(_reading_what(reading, raw_pdfs)), markup=False, soft_wrap=True)
         settings = Settings(
-            reading.folder, parsed, jobs or cores(), reading.without, profiles, limits, fresh, reader.value, address
+            reading.folder, folder, jobs or cores(), reading.without, profiles, limits, fresh, reader.value, address
         )
         with console.reporting(err, quiet) as reporter:
             result = run_pipeline(settings, reporter)
-    console.print_result(result, out, err, quiet=quiet, verbose=verbose)
+        if verbose:
+            result.findings  # noqa: B018 - read while they are on this machine
+    console.print_result(result, out, err, quiet=quiet, verbose=verbose, parsed=parsed)
     raise typer.Exit(0 if result.is_whole else SOME_NOT_WHOLE)
 
 
@@ -289,6 +293,15 @@ def _reading(raw_pdfs: str | None) -> Iterator[Reading]:
         return
     reading = Reading(Path(raw_pdfs)) if raw_pdfs is not None else default_reading()
     yield _something(reading, raw_pdfs)
+
+
+def _writing(parsed: str) -> AbstractContextManager[Path]:
+    """The folder that the datasets go to on this machine; what is meant for a URL is sent there at the end."""
+    if not is_remote(parsed):
+        return nullcontext(Path(parsed))
+    from pipeline.publish.remote import delivered
+
+    return delivered(parsed)
 
 
 def _something(reading: Reading | None, raw_pdfs: str | None) -> Reading:

@@ -129,8 +129,13 @@ def reporting(console: Console, quiet: bool) -> Iterator[SilentReporter]:
             yield BarReporter(progress)
 
 
-def print_result(result: RunResult, out: Console, err: Console, quiet: bool, verbose: bool) -> None:
-    """Prints what a run came to: findings and summary; errors only where quiet is asked for, all when verbose."""
+def print_result(
+    result: RunResult, out: Console, err: Console, *, quiet: bool, verbose: bool, parsed: str | None = None
+) -> None:
+    """Prints what a run came to: findings and summary; errors only where quiet is asked for, all when verbose.
+
+    ``parsed`` is the place of the datasets as the user named it.
+    """
     for remark in result.remarks:
         err.print(Text.assemble(("warning", STYLES["warning"]), f" {plain(remark)}"), soft_wrap=True)
     summary = result.summary
@@ -144,8 +149,11 @@ def print_result(result: RunResult, out: Console, err: Console, quiet: bool, ver
     print_summary(summary, out)
     if summary.awaiting:
         out.print(f"{summary.awaiting} links between years await a decision: followup links", soft_wrap=True)
-    parsed = plain(str(result.parsed))
-    out.print(f"Datasets: {parsed}/*.parquet, described in {parsed}/README.md", markup=False, soft_wrap=True)
+    to_review = summary.total[TO_REVIEW]
+    if to_review:
+        out.print(f"{to_review} values are to be looked at: followup review", soft_wrap=True)
+    place = plain(parsed or str(result.parsed)).rstrip("/")
+    out.print(f"Datasets: {place}/*.parquet, described in {place}/README.md", markup=False, soft_wrap=True)
 
 
 def print_findings(summary: Summary, findings: Sequence[Finding], severities: Sequence[str], console: Console) -> None:

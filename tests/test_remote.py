@@ -48,3 +48,26 @@ def test_a_url_is_known_by_its_form():
     assert not is_remote("C:/reports")
     with pytest.raises(RemoteError), fetched("nonsense://x"):
         pass
+
+
+def test_datasets_go_to_a_place_named_by_a_url(tmp_path):
+    """The program is run here, for a store in memory is gone with its process."""
+    from pipeline.publish.remote import delivered, remote_set
+    from pipeline.publish.sets import local_set
+
+    raw_pdfs = write(tmp_path / "raw", a=small_report(2019))
+    assert followup("run", "--raw-pdfs", raw_pdfs, "--parsed", tmp_path / "here").returncode == 0
+    with delivered("memory://archive/parsed") as folder:
+        assert followup("run", "--raw-pdfs", raw_pdfs, "--parsed", folder).returncode == 0
+    assert remote_set("memory://archive/parsed", check_hashes=True) == local_set(tmp_path / "here") is not None
+    result = followup("run", "--raw-pdfs", raw_pdfs, "--parsed", f"file://{tmp_path}/there")
+    assert (result.returncode, f"file://{tmp_path}/there/*.parquet" in result.stdout) == (0, True)
+    assert local_set(tmp_path / "there") == local_set(tmp_path / "here")
+
+
+def test_a_place_that_cannot_be_written_exits_2_and_says_so(tmp_path):
+    raw_pdfs = write(tmp_path / "raw", a=small_report(2019))
+    result = followup("run", "--raw-pdfs", raw_pdfs, "--parsed", "nonsense://bucket")
+    assert result.returncode == 2
+    assert "nonsense://bucket" in result.stderr
+    assert "Traceback" not in result.stderr

@@ -23,13 +23,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from pipeline.publish.errors import PublishError, writing
 from pipeline.publish.package import DATA_PACKAGE_FILE, DICTIONARY_FILE, listed_files
-from pipeline.publish.sets import set_id
+from pipeline.publish.sets import CURRENT, local_set, set_id
 from pipeline.schemas import DATASETS
 
 SETS_FOLDER = "sets"
@@ -63,6 +64,28 @@ def remote_set(url: str, check_hashes: bool = False) -> str | None:
         except FileNotFoundError:
             return None
         return name if whole else None
+
+
+@contextmanager
+def delivered(parsed: str) -> Iterator[Path]:
+    """The folder that datasets meant for ``parsed`` are to be written to.
+
+    Of a folder of this machine it is that folder. Of a URL it is one that lasts as long as the ``with``, whose set is
+    uploaded at the end where nothing failed; what would be kept there from run to run is not.
+
+    Raises:
+        PublishError: the URL cannot be written; the set that was there before is as it was.
+    """
+    folder = local_folder(parsed)
+    if folder is not None:
+        yield folder
+        return
+    with TemporaryDirectory(prefix="followup-") as name:
+        folder = Path(name)
+        yield folder
+        made = local_set(folder)
+        if made is not None:
+            upload(parsed, (folder / CURRENT).resolve(), made)
 
 
 def upload(url: str, made: Path, new: str) -> bool:

@@ -36,6 +36,6 @@ def publish_parts(parts: Iterable[Records], parsed: Path, lock: FolderLock) -> s
 
 def current_set(parsed: Path) -> str | None:
     """The id of the complete set that stands in the folder; None where none does."""
-    from pipeline.publish.sets import current_set
+    from pipeline.publish.sets import local_set
 
-    return current_set(parsed)
+    return local_set(parsed)

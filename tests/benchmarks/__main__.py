@@ -2,12 +2,30 @@
 
 from collections.abc import Callable
 
-from tests.benchmarks import growth, hyphens, links, matching, review, speed, tools
+from tests.benchmarks import (
+    engines,
+    growth,
+    hyphens,
+    isolation,
+    links,
+    matching,
+    publishing,
+    readers,
+    review,
+    speed,
+    stages,
+    tools,
+)
 
 BENCHMARKS: tuple[Callable[[], None], ...] = (
     speed.main,
     tools.main,
+    readers.main,
+    stages.main,
+    isolation.main,
+    publishing.main,
     growth.main,
+    engines.main,
     hyphens.main,
     links.main,
     matching.main,
