@@ -13,7 +13,6 @@ SOURCES = {".py", ".toml", ".txt", ".json"}
 LIBRARIES = (
     "hunspell-sv",
     "numpy",
-    "pdf_oxide",
     "pdfminer.six",
     "pdfplumber",
     "pyarrow",

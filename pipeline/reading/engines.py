@@ -67,7 +67,7 @@ def _annotation_texts(page: Any) -> Iterator[str]:
 
 
 def oxide_texts(path: Path) -> list[PageText]:
-    """The texts of all pages as pdf_oxide reads them.
+    """The texts of all pages as pdf_oxide reads them, where it is installed: the program itself does without.
 
     Raises:
         EngineError: it cannot open the file or one of its pages.
