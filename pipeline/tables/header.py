@@ -283,9 +283,7 @@ def _belongs(word: Word, box: Box, settings: TableSettings) -> bool:
 
 
 def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
-    """Unknown columns: regions' names without a space between, a region's name with one wrong letter; else the goal or
-    comment column that is missing.
-    """
+    """Unknown columns are regions whose names touch, a region with one wrong letter, or the goal or comment column."""
     columns = [part for c in columns for part in _ungluing(c, columns, profile)]
     settled = [_as_misprinted_region(c, columns, profile) if c.role == "unknown" else c for c in columns]
     first = next(i for i, c in enumerate(settled) if c.role == "status")
