@@ -39,8 +39,15 @@ def read_status(text: str, profile: Profile) -> StatusReading:
     is_uncertain = bare != raw
     codes, repair = _codes(bare, profile)
     if codes is None:
+        codes, repair = _codes(_unbroken(bare), profile)
+    if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
     return StatusReading(raw, codes, is_uncertain, None, repair)
+
+
+def _unbroken(text: str) -> str:
+    """``text`` without the breaks that a narrow cell made in a word (`Del- vis`, `Delvi s`)."""
+    return text.replace("- ", "").replace(" ", "")
 
 
 def _expected(profile: Profile) -> str:
