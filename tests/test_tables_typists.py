@@ -240,6 +240,16 @@ def test_a_row_of_nothing_but_a_goals_text_is_doubted():
     assert [[d.code for d in row.doubts] for row in chosen] == [[], ["bare-row"]]
 
 
+def test_a_note_that_runs_into_the_status_cells_is_doubted_as_a_row():
+    words = words_at("Alla stöd U Not: nytt i år", 60, 100, 1, 0)
+    rows = [
+        RawRow("ruled", {"goal": words[:2], "RJH": words[2:3]}),
+        RawRow("ruled", {"goal": words[3:5], "RJH": words[5:]}),
+    ]
+    chosen = choose_rows({"ruled": rows}, (), ("RJH",), PROFILE)
+    assert [[d.code for d in row.doubts] for row in chosen] == [[], ["bare-row"]]
+
+
 def test_a_sentence_over_some_edges_is_no_row_even_where_others_lie_between_its_words():
     columns = {"goal": 60.0, "RJH": 200.0, "RN": 222.0, "RV": 240.0, "RVN": 258.0, "comment": 300.0}
     note = "Not: regioner följs alla nästa år och år om igen"
@@ -271,3 +281,12 @@ def test_a_status_broken_over_two_lines_is_that_status():
     profile = replace(PROFILE, statuses=(word, *PROFILE.statuses[1:]))
     assert [read_status(text, profile).codes for text in ("Del- vis", "Delvi s", "Delvis")] == [("U",)] * 3
     assert read_status("Del vis E", profile).problem is not None
+
+
+def test_a_word_of_the_goal_under_a_regions_label_makes_its_blank_status_doubtful():
+    """Cells without padding print `ska` and `U` as one word."""
+    glued = [{"goal": "Alla ska få stöd och vårdinsatserU", "RN": "P", "RV": "E", "RVN": "U", "comment": "RN: Nej."}]
+    records = records_of(page_of([WHOLE, glued, OTHER]))
+    flagged = [(s.goal_number, s.region) for s in records.statuses if s.needs_review]
+    assert flagged == [(2, "RJH")]
+    assert [goal.needs_review for goal in records.goals] == [False, True, False]
