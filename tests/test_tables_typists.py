@@ -280,6 +280,7 @@ def test_a_status_broken_over_two_lines_is_that_status():
     word = replace(PROFILE.statuses[0], printed=("Delvis",))
     profile = replace(PROFILE, statuses=(word, *PROFILE.statuses[1:]))
     assert [read_status(text, profile).codes for text in ("Del- vis", "Delvi s", "Delvis")] == [("U",)] * 3
+    assert read_status("Del- vis", profile).raw == "Delvis"
     assert read_status("Del vis E", profile).problem is not None
 
 
@@ -290,3 +291,14 @@ def test_a_word_of_the_goal_under_a_regions_label_makes_its_blank_status_doubtfu
     flagged = [(s.goal_number, s.region) for s in records.statuses if s.needs_review]
     assert flagged == [(2, "RJH")]
     assert [goal.needs_review for goal in records.goals] == [False, True, False]
+
+
+def test_a_status_broken_at_a_hyphen_keeps_its_row_together():
+    broken = dict.fromkeys(("RJH", "RN", "RV", "RVN"), "Del-")
+    rest = dict.fromkeys(broken, "vis")
+    row = [
+        {"goal": "Alla ska få en plan.", **broken, "comment": "RJH: Klart."},
+        {"goal": "Planen ska följas upp.", **rest, "comment": "RN: Nej."},
+    ]
+    found = find(page_of([WHOLE, row, OTHER, WHOLE, row, OTHER], row_gap=0.0))
+    assert [row.statuses["RJH"].text for row in found.rows] == ["U", "Del- vis", "E"] * 2
