@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
@@ -16,6 +16,8 @@ LabelKind = Literal["known", "misprint", "near"]
 
 NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
+LIST_MARK = "• "
+"""What may stand before a label: comments are set as a list, an item for each region."""
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
@@ -66,6 +68,9 @@ class LabelReader:
         whole text. ``RJH:s`` is a genitive, no label. A code in capitals before a colon that is one edit away from a
         known code is a label of kind ``near``.
         """
+        if text.startswith(LIST_MARK):
+            label = self._read(text.removeprefix(LIST_MARK))
+            return replace(label, end=label.end + len(LIST_MARK)) if label is not None and not label.is_bare else None
         for code, kind, pattern in self.patterns if text.startswith(self.first_words) else ():
             match = pattern.match(text)
             if match:
@@ -103,9 +108,11 @@ class LabelReader:
         bold before lighter text is a label all the same.
         """
         label = self.read_line(line)
+        is_set_off = after is not None and line.words[-1].is_bold and not after.words[0].is_bold
+        if label is None and is_set_off:
+            label = self._near(line.text)
         if label is None or not label.is_bare or after is None:
             return label
-        is_set_off = line.words[-1].is_bold and not after.words[0].is_bold
         return label if is_set_off or has_room(line, after, right_edge) else None
 
     def _near_codes(self, label: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from pipeline.profile import Profile
 
 @dataclass(frozen=True)
 class StatusReading:
-    """A status cell read: ``raw`` as printed (white space collapsed), codes in printed order, ``?`` seen or not.
+    """A status cell read: ``raw`` as printed (white space collapsed, broken words whole), codes in order, ``?`` or not.
 
     ``problem`` says why the text is no status (then there are no codes), ``repair`` what had to be overlooked to read
     it; both None for a plain one. A blank cell has no codes and no problem.
@@ -39,8 +39,16 @@ def read_status(text: str, profile: Profile) -> StatusReading:
     is_uncertain = bare != raw
     codes, repair = _codes(bare, profile)
     if codes is None:
+        codes, repair = _codes(_unbroken(bare), profile)
+        raw = _unbroken(raw) if codes is not None else raw
+    if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
     return StatusReading(raw, codes, is_uncertain, None, repair)
+
+
+def _unbroken(text: str) -> str:
+    """``text`` without the breaks that a narrow cell made in a word (`Del- vis`, `Delvi s`)."""
+    return text.replace("- ", "").replace(" ", "")
 
 
 def _expected(profile: Profile) -> str:

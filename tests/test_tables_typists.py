@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from pipeline.model import PageLayout
+from pipeline.status import read_status
+from pipeline.tables.choose import choose_rows
 from pipeline.tables.evidence import label_order
+from pipeline.tables.rawrows import RawRow
 from tests.made_pages import COLUMNS, PROFILE, find, page_of, records_of, words_at
 
 CLOSE = {"goal": 60.0, "RJH": 200.0, "RN": 216.0, "RV": 232.0, "RVN": 248.0, "comment": 264.0}
@@ -191,3 +194,111 @@ def test_a_comment_that_begins_with_a_number_is_no_section():
     ]
     found = find(page_of([row, row], columns={**COLUMNS, "RVN": 346.0}))
     assert [row.heading[0].text for row in found.rows] == ["1. Prevention"] * 2
+
+
+WHOLE = [{"goal": "Alla ska få en plan.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RJH: Klart."}]
+OTHER = [{"goal": "Mätning görs varje år.", "RJH": "E", "RN": "P", "RV": "E", "RVN": "P", "comment": "RN: Nej."}]
+NARROW = {"goal": 60.0, "RJH": 420.0, "RN": 440.0, "RV": 460.0, "RVN": 480.0, "comment": 500.0}
+
+
+def places_of(page):
+    return [(goal.section_number, goal.goal_text) for goal in records_of(page).goals]
+
+
+def test_bold_sections_inside_one_table_begin_sections_even_several_on_a_page():
+    rows = [
+        [{"goal": "*1.* *Prevention*"}],
+        WHOLE,
+        [{"goal": "*2.* *Vård* *och* *stöd*"}],
+        OTHER,
+        [{"goal": "*3.* *Forskning*"}],
+        WHOLE,
+    ]
+    assert places_of(page_of(rows, title="Uppföljning", columns=NARROW)) == [
+        (1, "Alla ska få en plan."),
+        (2, "Mätning görs varje år."),
+        (3, "Alla ska få en plan."),
+    ]
+
+
+def test_cells_of_a_goal_with_a_number_behind_them_are_no_section():
+    """`Regioner | Mål 5: Kvinnor` could be read as `Område 5: Kvinnor` were there no column's edge in its white."""
+    columns = {"who": 60.0, "goal": 113.0, "comment": 220.0, "RJH": 360.0, "RN": 390.0, "RV": 420.0, "RVN": 450.0}
+    row = [
+        {"who": "Regioner-", "goal": "Mål {}: Kvinnor som ute-", "comment": "RN:"},
+        {"who": "na", "goal": "blir ska kallas åter.", "comment": "Ja.", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U"},
+    ]
+    rows = [[{k: v.format(n) for k, v in line.items()} for line in row] for n in (1, 2, 3)]
+    header = ("Ansvarig", "Mål", "Kommentar", "RJH", "RN", "RV", "RVN")
+    assert [section for section, _ in places_of(page_of(rows, header, columns=columns))] == [1, 1, 1]
+
+
+def test_a_row_of_nothing_but_a_goals_text_is_doubted():
+    words = words_at("Alla stöd U Not:", 60, 100, 1, 0)
+    rows = [RawRow("ruled", {"goal": words[:2], "RJH": words[2:3]}), RawRow("ruled", {"goal": words[3:]})]
+    chosen = choose_rows({"ruled": rows}, (), ("RJH",), PROFILE)
+    assert [[d.code for d in row.doubts] for row in chosen] == [[], ["bare-row"]]
+
+
+def test_a_note_that_runs_into_the_status_cells_is_doubted_as_a_row():
+    words = words_at("Alla stöd U Not: nytt i år", 60, 100, 1, 0)
+    rows = [
+        RawRow("ruled", {"goal": words[:2], "RJH": words[2:3]}),
+        RawRow("ruled", {"goal": words[3:5], "RJH": words[5:]}),
+    ]
+    chosen = choose_rows({"ruled": rows}, (), ("RJH",), PROFILE)
+    assert [[d.code for d in row.doubts] for row in chosen] == [[], ["bare-row"]]
+
+
+def test_a_sentence_over_some_edges_is_no_row_even_where_others_lie_between_its_words():
+    columns = {"goal": 60.0, "RJH": 200.0, "RN": 222.0, "RV": 240.0, "RVN": 258.0, "comment": 300.0}
+    note = "Not: regioner följs alla nästa år och år om igen"
+    found = find(page_of([WHOLE, [{"goal": note}], OTHER], columns=columns))
+    assert [row.goal.text for row in found.rows] == ["Alla ska få en plan.", "Mätning görs varje år."]
+
+
+def comments_of(page):
+    return [(comment.region, comment.comment_text) for comment in records_of(page).comments]
+
+
+def test_labels_behind_a_bullet_are_labels():
+    lines = [{"comment": "• RJH: Klart sedan mars."}, {"comment": "• RN: Pågår."}]
+    row = [{**WHOLE[0], **lines[0]}, lines[1]]
+    assert comments_of(page_of([row, row]))[:2] == [("RJH", "Klart sedan mars."), ("RN", "Pågår.")]
+
+
+def test_a_misprinted_code_in_bold_on_a_line_of_its_own_is_a_label_in_doubt():
+    lines = ["*RVN*", "Rutinen är införd.", "*RJG*", "Vården ges i Umeå."]
+    row = [{"comment": text} for text in lines]
+    row[0] = {**WHOLE[0], **row[0]}
+    page = page_of([row, row])
+    assert comments_of(page)[:2] == [("RVN", "Rutinen är införd."), ("RJH", "Vården ges i Umeå.")]
+    assert "label-misprint" in {f.code for f in records_of(page).findings}
+
+
+def test_a_status_broken_over_two_lines_is_that_status():
+    word = replace(PROFILE.statuses[0], printed=("Delvis",))
+    profile = replace(PROFILE, statuses=(word, *PROFILE.statuses[1:]))
+    assert [read_status(text, profile).codes for text in ("Del- vis", "Delvi s", "Delvis")] == [("U",)] * 3
+    assert read_status("Del- vis", profile).raw == "Delvis"
+    assert read_status("Del vis E", profile).problem is not None
+
+
+def test_a_word_of_the_goal_under_a_regions_label_makes_its_blank_status_doubtful():
+    """Cells without padding print `ska` and `U` as one word."""
+    glued = [{"goal": "Alla ska få stöd och vårdinsatserU", "RN": "P", "RV": "E", "RVN": "U", "comment": "RN: Nej."}]
+    records = records_of(page_of([WHOLE, glued, OTHER]))
+    flagged = [(s.goal_number, s.region) for s in records.statuses if s.needs_review]
+    assert flagged == [(2, "RJH")]
+    assert [goal.needs_review for goal in records.goals] == [False, True, False]
+
+
+def test_a_status_broken_at_a_hyphen_keeps_its_row_together():
+    broken = dict.fromkeys(("RJH", "RN", "RV", "RVN"), "Del-")
+    rest = dict.fromkeys(broken, "vis")
+    row = [
+        {"goal": "Alla ska få en plan.", **broken, "comment": "RJH: Klart."},
+        {"goal": "Planen ska följas upp.", **rest, "comment": "RN: Nej."},
+    ]
+    found = find(page_of([WHOLE, row, OTHER, WHOLE, row, OTHER], row_gap=0.0))
+    assert [row.statuses["RJH"].text for row in found.rows] == ["U", "Del- vis", "E"] * 2

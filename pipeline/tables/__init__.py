@@ -7,10 +7,10 @@ Three independent witnesses read each table: ``tagged`` (the structure tree), ``
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.lines import group_lines
-from pipeline.model import DocumentLayout, Finding, Line, Strategy, TableRow, Word
+from pipeline.model import Box, DocumentLayout, Doubt, Finding, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
 from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
@@ -26,6 +26,10 @@ from pipeline.tables.tagged import TreeTable, tagged_rows, tree_tables
 
 __all__ = ["TableResult", "find_rows"]
 
+OVERLAP = 0.25
+"""A word that reaches this far (times its size) under the label of another column may hold what stands there."""
+NARROWEST = 0.75
+"""A status takes at least this much of its font size to either side of the middle of its region's label."""
 LONGEST_STATUS = 24
 """A cell with more characters than this holds no status of any kind. Under a header that names goals, regions and
 comments, shorter texts are statuses even where the profile does not know them: published as printed, and flagged."""
@@ -62,7 +66,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
-        rows.extend(found)
+        rows.extend(_with_doubted_blanks(row, run) for row in found)
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
@@ -86,6 +90,28 @@ def _rows_of(
     }
     spoken = {strategy: found for strategy, found in readings.items() if found}
     return choose_rows(spoken, run.heading, run.header.regions, profile)
+
+
+def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
+    """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word."""
+    labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
+    doubts = []
+    for region in [region for region, cell in row.statuses.items() if not cell.words]:
+        for field, cell in (("goal", row.goal), ("comment", row.comment)):
+            word = next((w for w in cell.words if _stands_under(w, labels.get((w.page, region)))), None)
+            if word is not None:
+                message = (
+                    f"{word.text!r} of the {field} runs into the blank status of {region}; look for a status in it"
+                )
+                doubts += [Doubt(name, "word-over-status", message) for name in (region, field)]
+    return replace(row, doubts=(*row.doubts, *doubts)) if doubts else row
+
+
+def _stands_under(word: Word, label: Box | None) -> bool:
+    if label is None:
+        return False
+    half = max(0.5 * label.width, NARROWEST * word.size)  # a label set upwards is narrower than what stands under it
+    return min(word.box.x1, label.x_centre + half) - max(word.box.x0, label.x_centre - half) > OVERLAP * word.size
 
 
 def _is_followup(rows: Sequence[TableRow], run: Run, profile: Profile) -> bool:

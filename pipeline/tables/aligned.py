@@ -27,6 +27,9 @@ OWN_MODE = 6.0
 """A table is read in another mode than the document's when that costs so much less. Measured over
 90 documents of one mode each: up to 4.5 by chance, with the same rows, and once 7.9."""
 
+BREAK_REACH = 2
+"""The other part of a broken status stands on the next line; the lines of text beside it may lie between."""
+
 REACH = 60
 """Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
 
@@ -152,7 +155,10 @@ class _Spans:
 def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
+    broken = _behind_broken_statuses(blocks, evidence.facts.regions)
     for i in range(1, len(blocks)):
+        if i in broken:
+            continue
         block = blocks[i]
         has_status = any(r in block.cells for r in evidence.facts.regions)
         starts_goal = bool(block.goal_lines) and not block.goal_lines[0].text[:1].islower()
@@ -161,6 +167,20 @@ def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
         if block.gap is None or has_status or starts_goal or starts_comment or unlabelled or "label" in block.cells:
             starts.append(i)
     return starts
+
+
+def _behind_broken_statuses(blocks: Sequence[Block], regions: Iterable[str]) -> set[int]:
+    """The blocks behind a status that a narrow cell broke at a hyphen (`Del-`), up to the one with its other part."""
+    found: set[int] = set()
+    for region in regions:
+        for i, block in enumerate(blocks):
+            words = block.cells.get(region)
+            if not words or len(words[-1].text) < 2 or not words[-1].text.endswith("-"):
+                continue
+            near = range(i + 1, min(i + 1 + BREAK_REACH, len(blocks)))
+            other = next((k for k in near if blocks[k].cells.get(region)), None)
+            found.update(range(i + 1, other + 1) if other is not None else ())
+    return found
 
 
 def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple[list[float], list[float]]:

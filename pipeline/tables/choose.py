@@ -18,6 +18,8 @@ TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 ALONE = 2
 """A row that only one of three witnesses sees counts as this many defects of its witness."""
 
+BARE = Doubt("row", "bare-row", "no status and no comment stand here: a heading or a note rather than a goal?")
+
 Readings = Mapping[Strategy, Sequence[RawRow]]
 
 
@@ -59,7 +61,14 @@ def choose_rows(
     rows = [_table_row(pair, heading, regions, chosen, lines, claimed) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
     rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels, lines)
+    rows = [_with_doubt(row, BARE) if _is_bare(row, profile) else row for row in rows]
     return sorted(rows, key=_position)
+
+
+def _is_bare(row: TableRow, profile: Profile) -> bool:
+    """Whether the row has neither a comment nor a status that can be read."""
+    printed = [cell.text for cell in row.statuses.values() if cell.words]
+    return not row.comment.words and all(read_status(text, profile).problem is not None for text in printed)
 
 
 def _alone(strategy: Strategy, readings: Readings) -> int:

@@ -28,6 +28,12 @@ _GOAL_NUMBER = re.compile(r"\d+\.\d")
 HEADING_REACH = 30
 """A section heading stands at most this many lines above its header (prose may stand between)."""
 MAX_HEADING_LINES = 4
+MAX_BOLD = 0.5
+"""A bold line is set off from the words below and above it when at most this share of them is bold, too."""
+MIN_SENTENCE = 6
+"""A line of at least so many words without a wide space is a sentence, wherever the columns' edges lie."""
+WORD_SPACE = 0.5
+"""A space wider than this (times the font size) over a column's edge parts two cells. Measured: words 0.2-0.4."""
 
 
 @dataclass
@@ -257,13 +263,14 @@ class _Cutter:
             return False
         if _GOAL_NUMBER.match(line.text):
             return False
-        is_over_edge = bool(_edges_under(line, part.edges))
+        is_over_edge = _takes_no_notice(line, _edges_under(line, part.edges))
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
             is_over_edge
             or line.size >= HEADING_SIZE * self.text_size
             or _is_on_wide_fill(line, part)
             or _is_between_rules(line, part)
+            or _is_bold_among_goals(line, part)
         )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
@@ -276,7 +283,10 @@ class _Cutter:
         if len(line.words) < 3 or len(inside) < 2:
             return False
         inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
-        return inked * 2 >= len(inside) and self.is_one_piece(line)
+        is_through = inked * 2 >= len(inside)
+        if not is_through and inked and len(line.words) >= MIN_SENTENCE:
+            is_through = _takes_no_notice(line, inside) and not self.holds_status(line)
+        return is_through and self.is_one_piece(line)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
@@ -298,7 +308,8 @@ class _Cutter:
     def cut_at_inner_headings(self) -> None:
         """Section headings that stand inside a table, as a row of their own, begin a run."""
         for heading in list(self.inner_headings()):
-            for i, run in enumerate(self.runs):
+            # the last run on the heading's page: of two headings on a page the second stands in what the first cut off
+            for i, run in reversed(list(enumerate(self.runs))):
                 after = _split_run(run, heading)
                 if after is not None:
                     self.runs.insert(i + 1, after)
@@ -337,8 +348,23 @@ def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
     return [e for e in edges if line.box.x0 + letter < e < line.box.x1 - letter]
 
 
+def _takes_no_notice(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line runs over column edges as if none were there: no edge lies in a space wider than a word's."""
+    spaces = [(a.box.x1, b.box.x0) for a, b in pairwise(line.words)]
+    wide = [(x0, x1) for x0, x1 in spaces if x1 - x0 > WORD_SPACE * line.size]
+    return bool(edges) and not any(x0 <= e <= x1 for e in edges for x0, x1 in wide)
+
+
 def _table_width(part: Part) -> float:
     return max(w.box.x1 for w in part.words) - min(w.box.x0 for w in part.words)
+
+
+def _is_bold_among_goals(line: Line, part: Part) -> bool:
+    """Whether every word of the line is bold, at the table's left side, and hardly another word there is."""
+    left = [w for w in part.words if w.box.x0 < line.box.x1 and w not in line.words]
+    is_first = line.box.x0 <= min((w.box.x0 for w in left), default=line.box.x0) + line.size
+    bold = sum(w.is_bold for w in left)
+    return is_first and all(w.is_bold for w in line.words) and bold <= MAX_BOLD * len(left)
 
 
 def _is_on_wide_fill(line: Line, part: Part) -> bool:
