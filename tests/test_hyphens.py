@@ -227,15 +227,23 @@ def test_set_lines_breaks_what_it_says_it_breaks() -> None:
     assert flat.replace("-", "") == text.replace(" ", "").replace("-", "")
 
 
-@pytest.mark.parametrize("name", [name for name in sources() if name[-1].isdigit()])
-def test_texts_come_back_from_narrow_columns(name: str) -> None:
-    """Set, hyphenated and joined: nothing is wrong in silence, and little is in doubt."""
+EDITIONS = [name for name in sources() if name[-1].isdigit()]
+KNOWN = {"kustland": {"SILENT hjärt-|kärlsjukdom kept, not dropped (compound)"}}
+"""Wrong and not told: it is written in both ways."""
+
+
+@pytest.mark.parametrize("family", sorted({name.rsplit("-", 1)[0] for name in EDITIONS}))
+def test_texts_come_back_from_narrow_columns(family: str) -> None:
+    """Set, hyphenated and joined: nothing but what is known is wrong in silence, and little is in doubt."""
     tally = Tally()
-    for width in (18, 38):
-        measure(sources()[name], width, seed=11, tally=tally)
+    for name in EDITIONS:
+        if name.startswith(f"{family}-"):
+            for width in (18, 38):
+                measure(sources()[name], width, seed=11, tally=tally)
     assert sum(tally.breaks.values()) > 100
-    assert tally.paragraphs_silent == 0, tally.errors
-    assert sum(tally.wrong.values()) <= 0.003 * sum(tally.breaks.values()), tally.errors
+    silent = {error for error in tally.errors if error.startswith("SILENT")}
+    assert silent == KNOWN.get(family, set())
+    assert sum(tally.wrong.values()) == len(silent), tally.errors
     assert tally.doubtful <= 0.02 * sum(tally.breaks.values()), tally.errors
 
 

@@ -16,7 +16,7 @@ from tests.program import content, environment, followup
 from tests.small_reports import small_report, write
 
 BREAKS = {
-    "hang": ("too-slow", "5 s"),
+    "hang": ("too-slow", "15 s"),
     "abort": ("reader-died", "SIGABRT"),
     "segfault": ("reader-died", "SIGSEGV"),
     "leave": ("reader-died", "exit status 7"),
@@ -51,7 +51,7 @@ def broken(tmp_path_factory):
     write(folder / "raw", good=small_report(2020), **{name: name.encode() for name in BREAKS})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.documents.collect.FUNCTION", "tests.misbehaving:read_by_name")
-        result = run_on(folder, Limits(seconds=5, memory=1 << 30))
+        result = run_on(folder, Limits(seconds=15, memory=1 << 30))
     return folder, result
 
 

@@ -30,7 +30,7 @@ KILLS = int(os.environ.get("SOAK_KILLS", "12"))
 # ---- disks --------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=[150, 190, 230, 270, 310])
+@pytest.fixture(params=[190, 220, 250, 280, 310])
 def small_disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     """A file system of so many KiB, on which a second set does not fit: it is full in the middle of it."""
     disk = tmp_path / "disk"

@@ -182,7 +182,7 @@ LEFT_TO_THE_REFERENCE = {
 @pytest.mark.parametrize("name", LEFT_TO_THE_REFERENCE)
 def test_a_page_with_a_font_that_is_not_read_is_left_to_the_reference_reader(tmp_path, name):
     fonts = FONTS | LEFT_TO_THE_REFERENCE[name]
-    content = b"BT /F1 12 Tf 40 200 Td <0001000A> Tj /F2 9 Tf 0 -20 Td (Times) Tj ET"
+    content = b"BT /F1 12 Tf 40 200 Td <0001000A> Tj /F2 9 Tf 0 -20 Td (Times, more than without a map) Tj ET"
     path = written(tmp_path, by_hand(content, fonts=fonts))
     fast, reference = both(path)
     assert fast == reference

@@ -45,6 +45,8 @@ def read_document(
             or has no pages or no text.
         ValueError: there is no such reader.
     """
+    if reader not in READERS:
+        raise ValueError(f"there is no reader {reader!r}; expected one of {', '.join(READERS)}")
     report = examined(path)
     try:
         return judged(_read(path, on_page, settings, reader, pages), report, path, is_whole=pages is None)
@@ -64,8 +66,6 @@ def _read(
         from pipeline.reading import fast
 
         return fast.read(path, on_page, settings, pages)
-    if reader == "pdfplumber":
-        from pipeline.reading import plumber
+    from pipeline.reading import plumber
 
-        return plumber.read(path, on_page, settings, pages)
-    raise ValueError(f"there is no reader {reader!r}; expected one of {', '.join(READERS)}")
+    return plumber.read(path, on_page, settings, pages)

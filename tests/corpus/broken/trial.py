@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import resource
 from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +51,23 @@ class Trial:
 
 def tried(path: Path) -> Trial:
     """The trial of one file (alone in its folder). ``died`` where its process gave no answer."""
-    read, write = os.pipe()
-    child = multiprocessing.get_context("fork").Process(target=_answer, args=(path, write), daemon=True)
+    context = multiprocessing.get_context("forkserver")  # this process may be large already, and its share inherited
+    context.set_forkserver_preload([__name__])
+    read, write = context.Pipe(duplex=False)
+    child = context.Process(target=_answer, args=(path, write), daemon=True)
     child.start()
-    os.close(write)
-    with os.fdopen(read, encoding="utf-8") as answers:
-        answer = answers.read()
-    child.join()
-    if not answer:
+    write.close()
+    try:
+        answer = read.recv_bytes()
+    except EOFError:
+        child.join()
         return Trial(f"died ({child.exitcode})")
+    child.join()
     status, findings, values, seconds, memory = json.loads(answer)
     return Trial(status, tuple(tuple(f) for f in findings), values, seconds, memory)
 
 
-def _answer(path: Path, write: int) -> None:
+def _answer(path: Path, write: Connection) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     ((source,), _) = find_documents(path.parent)
@@ -72,8 +75,7 @@ def _answer(path: Path, write: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     findings = [(f.severity, f.code, f.message) for f in outcome.findings]
     answer = (outcome.document.status, findings, values(outcome), used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
-    with os.fdopen(write, "w", encoding="utf-8") as answers:
-        json.dump(answer, answers)
+    write.send_bytes(json.dumps(answer).encode())
 
 
 def values(outcome: Outcome) -> dict[str, list[list[Any]]]:
