@@ -116,3 +116,20 @@ def test_a_label_in_the_margin_that_is_longer_than_its_text():
     records = sheet.read()
     assert titles(records) == [(number, "Föregående anteckningar") for number in range(1, 4)]
     assert [i.text for i in records.agenda_items] == ["Kerstin redogör.\nFrågan följs.\nTack.\nSe bilaga 2."] * 3
+
+
+def test_columns_that_could_not_be_told_apart_are_a_finding():
+    sheet = minutes()
+    for number in range(1, 5):
+        top = sheet.y
+        sheet.at(70, top, f"{number}. Nya", bold=True).at(160, top, "Kerstin redogör.")
+        sheet.at(70, top + 12, "frågor", bold=True).down_to(top + 36)
+    assert "columns-without-rules" in codes(sheet.read())
+
+
+def test_numbers_in_front_of_text_and_lists_set_with_tabs_make_no_columns():
+    sheet = minutes()
+    for number in range(1, 5):
+        sheet.at(70, sheet.y, f"{number}.", bold=True).at(110, sheet.y, "Läget", bold=True).space(18).text(FILLER)
+        sheet.at(70, sheet.y, "–").at(110, sheet.y, "Kerstin redogör.").space(18)
+    assert "columns-without-rules" not in codes(sheet.read())
