@@ -49,6 +49,14 @@ def test_a_decision_below_an_address_that_ends_with_a_slash(lines):
     assert [link.url for link in records.hyperlinks] == ["".join(lines)]
 
 
+def test_a_decision_behind_an_address_without_a_full_stop():
+    text = (
+        "Läs mer på https://stat.example.se/tarm/ RPO Cancer beslutade att följa https://stat.example.se/ Umeå i maj."
+    )
+    records = item(text).bold("3. Avslut").text("Tack.").read()
+    assert decided(records) == [(2, "följa https://stat.example.se/ Umeå i maj.")]
+
+
 # ---- what a browser draws -------------------------------------------------------------------------------------------
 
 
@@ -80,7 +88,7 @@ def test_logos_and_white_dots_are_none():
     assert rules_and_fills(shapes, ReadingSettings()) == ([], [])
 
 
-# ---- pages and columns ------------------------------------------------------------------------------------------------
+# ---- pages and columns ----------------------------------------------------------------------------------------------
 
 
 def test_a_date_above_each_page_is_a_running_title_where_the_margin_is_wide():
