@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -124,6 +125,17 @@ def test_a_label_in_the_margin_that_is_longer_than_its_text():
     records = sheet.read()
     assert titles(records) == [(number, "Föregående anteckningar") for number in range(1, 4)]
     assert [i.text for i in records.agenda_items] == ["Kerstin redogör.\nFrågan följs.\nTack.\nSe bilaga 2."] * 3
+
+
+def test_an_agenda_in_the_head_does_not_date_the_meeting():
+    entries = ["Inledning", "Anteckningar från den 28 november 2024", "Avslut"]
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer", size=16).text("6 februari 2025").text("Dagordning")
+    sheet.entries(*entries, mark="{n}.")
+    for number, title in enumerate(entries, 1):
+        sheet.bold(f"{number}. {title}").text(FILLER)
+    records = sheet.read()
+    assert records.meetings[0].meeting_date == date(2025, 2, 6)
+    assert records.meetings[0].previous_meeting_date == date(2024, 11, 28)
 
 
 def test_columns_that_could_not_be_told_apart_are_a_finding():
