@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from pipeline.minutes.columns import check_columns
 from pipeline.minutes.decisions import find_decisions
 from pipeline.minutes.flow import Flow, read_flow
 from pipeline.minutes.headings import find_headings, levels_of
@@ -107,6 +108,9 @@ class _Extraction:
         headings = self._headings(paragraphs, type_)
         outline = find_outline(paragraphs, headings, type_, self.profile.agenda, self.settings)
         self.findings.extend(outline.findings)
+        if outline.has_numbers:
+            in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
+            self.findings.extend(check_columns(in_items, self.settings))
         group = self._group(flow, outline)
         self._put_outside(flow, outline)
         wording = DecisionWording(self.profile, group, self.text)

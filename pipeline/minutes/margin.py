@@ -54,7 +54,9 @@ class Margin:
         before: Line | None = None
         for whole in lines:
             line, note = self._parted(whole)
-            head, tail = self._divided(line) if line else (None, None)
+            head, tail = self._divided(line, runs["label"]) if line else (None, None)
+            if tail and not head and runs["label"] and self._ends_label(runs["label"][-1], tail):
+                head, tail = tail, None
             is_further = head and runs["label"] and self._is_next(runs["label"][-1], head)
             is_apart = runs["note"] and line and before and not self._is_next(before, line)
             if (head and not is_further) or is_apart:
@@ -68,6 +70,14 @@ class Margin:
     def _is_next(self, before: Line, line: Line) -> bool:
         return line.box.top - before.box.top < self.settings.noisy_gap * 1.25 * before.size
 
+    def _ends_label(self, label: Line, line: Line) -> bool:
+        """Whether a line goes on with a label whose text has ended: under it, and left of the text."""
+        is_left = line.box.x1 < self.text - self.settings.indent and line.is_bold == label.is_bold
+        return is_left and self._is_under(label, line) and self._is_next(label, line)
+
+    def _is_under(self, label: Line, line: Line) -> bool:
+        return abs(line.box.x0 - label.box.x0) < self.settings.number_shift
+
     def _parted(self, line: Line) -> tuple[Line | None, Line | None]:
         """A line as text and note."""
         if self.notes is None or not self.notes.is_beside(line):
@@ -78,15 +88,16 @@ class Margin:
             return line, None
         return (make_line(line.words[:at], line.page) if at else None), make_line(line.words[at:], line.page)
 
-    def _divided(self, line: Line) -> tuple[Line | None, Line | None]:
-        """A line as label and text; without a label as text."""
+    def _divided(self, line: Line, labels: Sequence[Line]) -> tuple[Line | None, Line | None]:
+        """A line as label and text; without a label as text. What goes on with ``labels`` may be a syllable."""
+        goes_on = bool(labels) and self._is_next(labels[-1], line) and self._is_under(labels[-1], line)
         if line.box.x0 > self.text - self.settings.number_shift:
             return None, line
         for at, word in enumerate(line.words):
             if at and abs(word.box.x0 - self.text) < self.settings.indent / 2:
                 gap = word.box.x0 - line.words[at - 1].box.x1
                 label = make_line(line.words[:at], line.page)
-                if gap > 2 * self.settings.word_space * word.size and _LETTERS.search(label.text):
+                if gap > 2 * self.settings.word_space * word.size and (goes_on or _LETTERS.search(label.text)):
                     return label, make_line(line.words[at:], line.page)
         return None, line
 

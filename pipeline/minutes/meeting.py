@@ -96,7 +96,9 @@ def read_meeting(
         dates it must lie.
     """
     reader = _Reader(profile)
-    day = reader.meeting_date(head)
+    titles = tuple(p.text for p in body if p.part == "title")
+    # an agenda printed in the head repeats the items' titles with their numbers, and so the dates of other meetings
+    day = reader.meeting_date([p for p in head if p.text in titles or not p.text.endswith(titles)])
     previous = reader.previous_date(body, day)
     following = reader.next_meeting([*head, *body], day, previous)
     if day is None:

@@ -12,6 +12,7 @@ from pipeline.minutes.markers import Marker, is_dash, marker_of
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
 from pipeline.model import Line, Word
+from pipeline.text.urls import address_in, goes_on
 
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")
 _STOP = re.compile(r"[.!?:;…,][”\"')\]]*$")
@@ -292,7 +293,7 @@ class _Splitter:
 
         ``spare`` is a share of the column's width.
         """
-        if before.line.text.endswith(("-", "/")):
+        if before.line.text.endswith(("-", "/")) and not _is_whole_address(before.line, flow.line):
             return False
         width = flow.line.words[0].box.width
         share = self.settings.sure_room if spare is None else spare
@@ -303,6 +304,15 @@ class _Splitter:
         """A line that ends early, and the earlier where the next begins with a small letter."""
         goes_on = flow.line.words[0].text[0].islower() and not _LIST_STOP.search(before.line.text)
         return self._room(before, flow, self.settings.plain_room if goes_on else None)
+
+
+def _is_whole_address(line: Line, following: Line) -> bool:
+    """Whether a line ends with an address that does not go on in the next: its last slash is no break in a word."""
+    last = line.words[-1].text
+    # the rest of an address that began on a line above stands alone
+    address = address_in(last) or (last if len(line.words) == 1 else "")
+    is_alone = 1 in (len(line.words), len(following.words))
+    return address.endswith("/") and goes_on(address, following.words[0].text, is_alone, ()) == "no"
 
 
 def _look(style: Style) -> tuple[bool, bool, bool, str]:

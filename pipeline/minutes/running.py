@@ -38,12 +38,17 @@ def find_running(
 def _same_on_all(
     pages: Sequence[PageLayout], lines_of: Mapping[int, Sequence[Line]], settings: MinutesSettings
 ) -> Iterator[Line]:
-    """Lines without a long word (a date, a register number) that stand at one height on every page."""
+    """Lines without a long word (a date, a register number) that stand at one height on every page.
+
+    A header may stand deep in the page where the margins are wide: then it is the first line of every page.
+    """
     places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for page in pages:
         for line in lines_of[page.number]:
             share = line.box.y_centre / page.height
-            if min(share, 1 - share) < settings.furniture_zone / 2:
+            is_outermost = line in (lines_of[page.number][0], lines_of[page.number][-1])
+            zone = settings.furniture_zone if is_outermost else settings.furniture_zone / 2
+            if min(share, 1 - share) < zone:
                 places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
     for lines in places.values():
         if len(pages) > 1 and len({line.page for line in lines}) == len(pages):

@@ -13,6 +13,8 @@ from pipeline.profile_minutes import MinutesProfile, Patterns
 ENDING = 2
 """Letters of the definite ending in a kind of group: ``styrgruppen`` is the kind of ``RCC Norrs styrgrupp``."""
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s+(?=[A-ZÅÄÖ])")
+
 
 @dataclass(frozen=True, slots=True)
 class LeadIn:
@@ -149,7 +151,17 @@ class DecisionWording:
         return any(p.search(text) for p in self.words.none)
 
     def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
-        """Who decides in a sentence, and where in the text its decision begins; None where it is no decision."""
+        """Who decides in a sentence, and where in the text its decision begins; None where it is no decision.
+
+        An address often has no full stop behind it: the sentence may begin there.
+        """
+        behind = _ADDRESS.search(sentence.text)
+        if behind is None:
+            return self._decides(sentence)
+        rest = Sentence(sentence.text[behind.end() :], sentence.start + behind.end(), sentence.end)
+        return self._decides(sentence) or self._decides(rest)
+
+    def _decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
         for pattern in self.words.inline:
             found = pattern.search(sentence.text)
             if found is None:

@@ -23,6 +23,8 @@ class ReadingSettings:
     """Collinear strokes closer than this are one rule. Measured: dashes of word processors 1-3 apart."""
     thick_line: float = 6.0
     """A stroked line at least this thick is a filled area drawn with a wide pen."""
+    dot_size: float = 6.0
+    """A round shape no larger than this is a drawn bullet. Measured: bullets of browsers 3-5, icons from 12."""
     tail_bytes: int = 2048
     """How far from the end of the file ``%%EOF`` may stand."""
 

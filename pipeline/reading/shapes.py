@@ -30,6 +30,8 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
     for shape in [*objects.rects, *objects.curves]:
         if shape["object_type"] == "rect" or _is_rectangle(shape):
             _take_rectangle(shape, rules, fills, settings)
+        else:
+            _take_dot(shape, fills, settings)
     joined = _join_dashes(rules, settings.dash_gap)
     return [r for r in joined if max(r.box.width, r.box.height) >= settings.rule_length], fills
 
@@ -81,6 +83,17 @@ def _take_rectangle(rect: dict[str, Any], rules: list[Rule], fills: list[Fill], 
             fills.append(Fill(box, _rgb(rect.get("non_stroking_color"))))
     else:
         _add_fill(box, rect.get("non_stroking_color"), rules, fills)
+
+
+def _take_dot(curve: Shape, fills: list[Fill], settings: ReadingSettings) -> None:
+    """A small round shape, filled or a ring: what browsers draw before the entries of lists. It bounds nothing."""
+    box = object_box(curve)
+    if max(box.width, box.height) > settings.dot_size:
+        return
+    for paint, colour in (("fill", "non_stroking_color"), ("stroke", "stroking_color")):
+        if curve.get(paint) and not _is_white(curve.get(colour)):
+            fills.append(Fill(box, _rgb(curve.get(colour))))
+            return
 
 
 def _add_fill(box: Box, colour: Any, rules: list[Rule], fills: list[Fill]) -> None:

@@ -1,0 +1,49 @@
+"""Columns of text that no rules part and that were not told apart: what stands in them is mixed, line by line."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from pipeline.minutes.paragraphs import Paragraph
+from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
+from pipeline.model import Finding, Line, Word
+
+
+def check_columns(paragraphs: Iterable[Paragraph], settings: MinutesSettings = SETTINGS) -> tuple[Finding, ...]:
+    """A warning for each column that several lines of the same page's text begin to the right of a wide gap.
+
+    Args:
+        paragraphs: what stands in items, titles not yet divided from the text that runs on behind them.
+        settings: thresholds.
+    """
+    begun: dict[tuple[int, int], list[tuple[Line, float]]] = defaultdict(list)
+    for line in (f.line for p in paragraphs for f in p.flow if not f.row):
+        for word, gap in _behind_gaps(line, settings):
+            begun[line.page, round(word.box.x0)].append((line, gap))
+    return tuple(
+        Finding(STAGE, "warning", "columns-without-rules", _message(page, [line for line, _ in members]), page)
+        for (page, _), members in sorted(begun.items(), key=lambda pair: pair[0])
+        # text may fill the first column nearly, but not in all lines
+        if len(members) >= settings.least_notes and max(gap for _, gap in members) > settings.column_gap
+    )
+
+
+def _message(page: int, lines: list[Line]) -> str:
+    return (
+        f"page {page}: {len(lines)} lines hold two columns without rules between, the first {lines[0].text!r}; "
+        "their texts may be mixed: compare the page"
+    )
+
+
+def _behind_gaps(line: Line, settings: MinutesSettings) -> Iterator[tuple[Word, float]]:
+    """The words behind more than a space, and how much (parts of the font size).
+
+    The one behind a number or bullet in front of its text does not count.
+    """
+    words = line.words[1:] if not any(c.isalpha() for c in line.words[0].text) else line.words
+    for a, b in pairwise(words):
+        gap = (b.box.x0 - a.box.x1) / b.size
+        if gap > 2 * settings.word_space:
+            yield b, gap
