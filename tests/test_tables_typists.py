@@ -302,3 +302,9 @@ def test_a_status_broken_at_a_hyphen_keeps_its_row_together():
     ]
     found = find(page_of([WHOLE, row, OTHER, WHOLE, row, OTHER], row_gap=0.0))
     assert [row.statuses["RJH"].text for row in found.rows] == ["U", "Del- vis", "E"] * 2
+
+
+def test_a_last_goal_that_ends_in_another_type_is_doubted():
+    last = [OTHER[0], {"goal": "*Not* *om* *läget*"}]
+    goals = records_of(page_of([WHOLE, OTHER, last])).goals
+    assert [goal.needs_review for goal in goals] == [False, False, True]

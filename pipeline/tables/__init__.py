@@ -66,7 +66,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
-        rows.extend(_with_doubted_blanks(row, run) for row in found)
+        rows.extend(_with_doubted_blanks(row, run) for row in _with_doubted_end(found))
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
@@ -90,6 +90,20 @@ def _rows_of(
     }
     spoken = {strategy: found for strategy, found in readings.items() if found}
     return choose_rows(spoken, run.heading, run.header.regions, profile)
+
+
+def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
+    """Doubts the last goal where it ends in a type that no other goal of the table is set in: a note below it?"""
+    fonts = {_type_of(w) for row in rows[:-1] for w in row.goal.words}
+    end = rows[-1].goal.words[-1:] if rows else ()
+    if not fonts or not end or _type_of(end[0]) in fonts:
+        return rows
+    message = f"the goal ends in another type than the goals above it ({end[0].text!r}): a note below the table?"
+    return [*rows[:-1], replace(rows[-1], doubts=(*rows[-1].doubts, Doubt("goal", "note-below-table", message)))]
+
+
+def _type_of(word: Word) -> tuple[str, int]:
+    return word.font, round(word.size)
 
 
 def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
