@@ -82,8 +82,9 @@ def _boxes(page: PageLayout) -> Iterator[Box]:
 
 def _sane_page(page: PageLayout, reach: float) -> PageLayout:
     def is_sane(box: Box) -> bool:
-        # one comparison that neither an infinite number nor one that is none passes
-        return all(-reach <= side <= 2 * reach for side in box) and box.x0 <= box.x1 and box.top <= box.bottom
+        # comparisons that neither an infinite number nor one that is none passes
+        x0, top, x1, bottom = box
+        return -reach <= x0 <= x1 <= 2 * reach and -reach <= top <= bottom <= 2 * reach
 
     if (
         all(is_sane(box) for box in _boxes(page))

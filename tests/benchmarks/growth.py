@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.benchmarks.archive import Archive, make_archive
-
 from tests.benchmarks.speed import ROOT
 
 SIZES = (10, 100)
