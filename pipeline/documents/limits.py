@@ -1,7 +1,7 @@
 """How much one document may take, and what is said of one that wants more.
 
-The measured range beside each is that of 20-page reports as published, of minutes and of the constructed documents
-(up to 60 pages), with either reader.
+The measured range beside each is that of the published report and minutes, their variants, the constructed documents and
+66 more from three typesetters, 3 to 21 pages; processor times on a machine under load.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ class Limits:
     """The limits of one document."""
 
     file_size: int = 256 * MIB
-    """Bytes of the file; a larger one is not even opened. Measured: 0.1-3 MiB, with photographs up to 40 MiB."""
+    """Bytes of the file; a larger one is not even opened. Measured: 0.03-0.43 MiB, without photographs."""
     pages: int = 1000
-    """Measured: 4-60."""
+    """Measured: 3-21."""
     words_per_page: int = 20_000
-    """Measured: 0-900; a page of a newspaper has 6,000."""
+    """Measured: 0-670."""
     seconds: float = 180.0
-    """On the clock, for all of one document. Measured: 0.1-6 s, on a machine under load 15 s."""
+    """On the clock, for all of one document. Measured: 0.1-6 s, with either reader."""
     processor_seconds: int = 180
-    """Of the processor. Measured: 0.1-6 s."""
+    """Of the processor. Measured: 0.06-0.9 s, with the reference reader 3 s."""
     memory: int = 2048 * MIB
-    """Bytes of address space, the program's own 0.3 GiB included. Measured: 0.4-0.7 GiB."""
+    """Bytes of address space, the program's own included. Measured: 0.12 GiB, with the reference reader 0.3 GiB."""
 
     @property
     def bounds(self) -> Bounds:

@@ -30,7 +30,7 @@ DAMAGE = (
 
 
 MAX_FIGURES = 20_000
-"""Forms and images on a page. Measured: 0-60, on maps 3,000."""
+"""Forms and images on a page. Measured on reports and minutes: 0-60."""
 _SALVAGED_BYTES = 64
 """Damaged data is inflated in pieces of so many bytes; that much is lost before the damage."""
 

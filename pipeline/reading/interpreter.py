@@ -33,7 +33,7 @@ from pipeline.reading.syntax import BLANK, SHOWN, STATEMENT, Ref, Stream, hexade
 MAX_FORMS = 20
 """Forms in forms: deeper ones are left to the reference reader."""
 MAX_RUNS = 20_000
-"""Forms that are drawn on a page: some draw each other without end. Measured: 0-60, on maps 3,000."""
+"""Forms that are drawn on a page: some draw each other without end. Measured on reports and minutes: 0-60."""
 
 _SPACE_CODE = 32
 _MCID_ALONE = re.compile(rb"\s*/([A-Za-z0-9]++)\s*<<\s*/MCID (\d++)\s*>>\s*")
