@@ -308,3 +308,15 @@ def test_a_last_goal_that_ends_in_another_type_is_doubted():
     last = [OTHER[0], {"goal": "*Not* *om* *läget*"}]
     goals = records_of(page_of([WHOLE, OTHER, last])).goals
     assert [goal.needs_review for goal in goals] == [False, False, True]
+
+
+def test_a_goal_that_may_be_two_over_a_pages_end_is_doubted():
+    """Positions do not tell whether the row at the page's end goes on overleaf or a row without statuses begins."""
+    row = [{"goal": "Alla ska få en plan.", **FULL, "comment": "RJH: Klart."}]
+    last = [{"goal": "Stöd ska erbjudas alla.", **FULL, "comment": "RJH: Klart och följs upp"}]
+    rest = [{"goal": "Det gäller även närstående.", "comment": "varje år."}]
+    pages = page_of([row] * 30 + [last]), page_of([rest], number=2, title="", header=())
+    found = find(*pages).rows
+    assert found[-1].goal.text == "Stöd ska erbjudas alla. Det gäller även närstående."
+    assert "row-over-page" in [doubt.code for doubt in found[-1].doubts]
+    assert not any(doubt.code == "row-over-page" for row in found[:-1] for doubt in row.doubts)

@@ -1,7 +1,7 @@
 """How much one document may take, and what is said of one that wants more.
 
-The measured range beside each is that of the published report and minutes, their variants, the constructed documents and
-66 more from three typesetters, 3 to 21 pages; processor times on a machine under load.
+The measured range beside each is that of the published report and minutes, their variants, the constructed documents
+and 66 more from three typesetters, 3 to 21 pages; processor times on a machine under load.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Limits:
     seconds: float = 180.0
     """On the clock, for all of one document. Measured: 0.1-6 s, with either reader."""
     processor_seconds: int = 180
-    """Of the processor. Measured: 0.06-0.9 s, with the reference reader 3 s."""
+    """Of the processor. Measured: 0.06-0.9 s, with the reference reader 1-2 s."""
     memory: int = 2048 * MIB
-    """Bytes of address space, the program's own included. Measured: 0.12 GiB, with the reference reader 0.3 GiB."""
+    """Bytes of address space, the program's own included. Measured: 0.12 GiB, with either reader."""
 
     @property
     def bounds(self) -> Bounds:

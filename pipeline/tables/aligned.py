@@ -9,13 +9,13 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Doubt
 from pipeline.tables.blocks import Block, merge
-from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts
+from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
@@ -29,6 +29,8 @@ OWN_MODE = 6.0
 
 BREAK_REACH = 2
 """The other part of a broken status stands on the next line; the lines of text beside it may lie between."""
+
+ENDS = (".", "!", "?")
 
 REACH = 60
 """Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
@@ -70,6 +72,8 @@ def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
 
 def _raw_rows(spans: _Spans, rows: Segmentation) -> list[RawRow]:
     doubts = _doubts(spans, rows)
+    for i, j in rows.rows:
+        doubts.setdefault(i, []).extend(_two_goals(spans.blocks[i:j]))
     return [_raw_row(spans.blocks[i:j], doubts.get(i, ())) for i, j in rows.rows]
 
 
@@ -214,6 +218,20 @@ def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
                 doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))
                 break
     return doubts
+
+
+def _two_goals(row: Sequence[Block]) -> Iterator[Doubt]:
+    """A doubt for each page's end at which a row's goal ends a sentence and begins another overleaf.
+
+    It may be two goals, one of them without statuses: positions cannot tell.
+    """
+    for k in range(1, len(row)):
+        if row[k].page == row[k - 1].page:
+            continue
+        before, after = last_line(row[:k], "goal"), first_line(row[k:], "goal")
+        if before is not None and after is not None and before.text.endswith(ENDS) and not after.text[:1].islower():
+            message = f"{after.text[:30]!r} at the top of page {row[k].page} may begin a goal of its own"
+            yield Doubt("goal", "row-over-page", message)
 
 
 def _begin(blocks: Sequence[Block]) -> str:

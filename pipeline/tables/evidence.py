@@ -156,8 +156,8 @@ class Evidence:
 
     def text_signs(self, above: Sequence[Block], below: Sequence[Block]) -> tuple[float, float]:
         """The part of :meth:`boundary` that white space has none in: cost of what is broken, worth of what begins."""
-        goal_before, goal_after = _last_line(above, "goal"), _first_line(below, "goal")
-        comment_before, comment_after = _last_line(above, "comment"), _first_line(below, "comment")
+        goal_before, goal_after = last_line(above, "goal"), first_line(below, "goal")
+        comment_before, comment_after = last_line(above, "comment"), first_line(below, "comment")
         cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
         return cost, self.fresh_worth(below[0], goal_before)
 
@@ -263,7 +263,8 @@ def has_number(line: Line, profile: Profile) -> bool:
     return profile.goal_number_in(line.text + " ") is not None
 
 
-def _last_line(blocks: Sequence[Block], key: str) -> Line | None:
+def last_line(blocks: Sequence[Block], key: str) -> Line | None:
+    """The last line of a column (``goal`` or ``comment``) in the blocks; None where it has none."""
     for block in reversed(blocks):
         lines = block.goal_lines if key == "goal" else block.comment_lines
         if lines:
@@ -271,7 +272,8 @@ def _last_line(blocks: Sequence[Block], key: str) -> Line | None:
     return None
 
 
-def _first_line(blocks: Sequence[Block], key: str) -> Line | None:
+def first_line(blocks: Sequence[Block], key: str) -> Line | None:
+    """The first line of a column in the blocks; None where it has none."""
     for block in blocks:
         lines = block.goal_lines if key == "goal" else block.comment_lines
         if lines:
