@@ -1,8 +1,9 @@
 """What it costs to read each document in a process of its own, over a folder of good reports.
 
-The same 50 reports are read twice in turns, within one run: by the function itself in this process, and through a
-worker, its answer checked as a run does. Both read with what they need loaded already. The figures are the median
-ratios of neighbours, of the clock and of the processor's time: ``python -m tests.benchmarks.isolation [ROUNDS]``.
+The same 50 reports, of 43 goals and more, are read twice in turns, within one run: by the function itself in this
+process, and through a worker, its answer checked and kept as a run does. Both read with what they need loaded already.
+The figures are the median ratios of neighbours, of the clock and of the processor's time:
+``python -m tests.benchmarks.isolation [ROUNDS]``.
 """
 
 from __future__ import annotations
@@ -19,20 +20,13 @@ from statistics import median
 from pipeline.documents import Collector, ReadingOptions, Store, known_profiles
 from pipeline.documents.collect import new_pool
 from pipeline.documents.process import process
-from pipeline.intake import SourceFile, find_documents
+from pipeline.intake import find_documents
 from pipeline.isolation import Pool
+from tests.benchmarks.archive import make_archive
 from tests.benchmarks.speed import Spent
-from tests.small_reports import pdf_of, small_source, write
 
 REPORTS = 50
-GOALS = 8
-ROUNDS = 5
-
-
-def reports(folder: Path) -> tuple[SourceFile, ...]:
-    """Good reports of one family, each about another year."""
-    write(folder, **{f"report-{year}": pdf_of(small_source(year, GOALS)) for year in range(1950, 1950 + REPORTS)})
-    return find_documents(folder)[0]
+ROUNDS = 3
 
 
 def spent(work: Callable[[], None], pool: Pool) -> Spent:
@@ -54,8 +48,9 @@ def worker_time(pool: Pool) -> float:
 @contextmanager
 def both(folder: Path) -> Iterator[tuple[Callable[[], None], Callable[[], None], Pool]]:
     """The two ways to read the folder."""
-    sources = reports(folder / "raw")
-    profiles = known_profiles()
+    archive = make_archive(folder / "archive", REPORTS)
+    sources, _ = find_documents(archive.raw_pdfs)
+    profiles, options = known_profiles(archive.profiles), ReadingOptions(profiles=archive.profiles)
 
     def here() -> None:
         for source in sources:
@@ -65,7 +60,7 @@ def both(folder: Path) -> Iterator[tuple[Callable[[], None], Callable[[], None],
 
         def beside() -> None:
             with tempfile.TemporaryDirectory() as cache, Store(Path(cache)) as store:
-                Collector(store, pool, ReadingOptions(), lambda *_: None, lambda _: None).collect(sources)
+                Collector(store, pool, options, lambda *_: None, lambda _: None).collect(sources)
 
         yield here, beside, pool
 
