@@ -20,6 +20,9 @@ ALONE = 2
 
 BARE = Doubt("row", "bare-row", "no status and no comment stand here: a heading or a note rather than a goal?")
 
+OVER_PAGE = "row-over-page"
+"""Code of the doubt whether a row goes on over its page's end."""
+
 Readings = Mapping[Strategy, Sequence[RawRow]]
 
 
@@ -143,8 +146,8 @@ def _table_row(
     claimed: Collection[tuple[int, int]] = (),
 ) -> TableRow:
     row = pair.row
-    doubts = [d for d in row.doubts if d.field != "row" or not pair.others]
-    doubts += [d for other in pair.others.values() if other for d in other.doubts if d.field != "row"]
+    doubts = [d for d in row.doubts if not (pair.others and _is_of_the_row(d))]
+    doubts += [d for other in pair.others.values() if other for d in other.doubts if not _is_of_the_row(d)]
     agreement: dict[str, tuple[Strategy, ...]] = {}
     cells: dict[str, list[Word]] = {}
     for key in ("goal", "comment", "label", *regions):
@@ -170,6 +173,11 @@ def _table_row(
         doubts=tuple(doubts),
         agreement=agreement,
     )
+
+
+def _is_of_the_row(doubt: Doubt) -> bool:
+    """Whether a witness that stands alone doubts where the row begins and ends; several settle that between them."""
+    return doubt.field == "row" or doubt.code == OVER_PAGE
 
 
 def _settle(
