@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from pipeline.model import Word
-from pipeline.tables.header import Column, Header
+from pipeline.tables.header import Header
+from pipeline.tables.header_columns import Column
 
 RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""

@@ -5,37 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 from pipeline.model import Box, Finding, PageLayout, Word, union
 from pipeline.profile import Profile, letters_key
+from pipeline.tables.header_columns import (
+    Column,
+    absorb,
+    belongs,
+    role_column,
+    settle_unknown,
+    status_column,
+    with_goal_column,
+)
 from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
 from pipeline.tables.settings import SETTINGS, TableSettings
 
-Role = Literal["label", "goal", "status", "comment", "ignored", "unknown"]
 STAGE = "tables"
-
-MISPRINT_LENGTH = 6
-"""A region's name is recognised with one letter wrong only when it is at least this long: `RX` could be RN or RV."""
 
 MARGIN_WORDS = 12
 """A running title or page number has at most this many words: more beyond a header means that text stands there."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column as the header names it. ``box`` is that of the label's words (upright, points) on ``page``."""
-
-    role: Role
-    box: Box
-    text: str
-    page: int
-    region: str | None = None
-
-    @cached_property
-    def key(self) -> str:
-        """The region's code for a status column, else the role."""
-        return self.region or self.role
 
 
 @dataclass(frozen=True)
@@ -108,7 +96,7 @@ def _with_foot_of(
         if below <= MARGIN_WORDS and is_free and phrase.meaning not in {f"role:{c.role}" for c in columns}:
             words.extend(phrase.words)
             if phrase.meaning != "role:group":
-                columns.append(_role_column(phrase))
+                columns.append(role_column(phrase))
     is_sure = any(c.role in ("goal", "comment") for c in columns)
     columns += [c for c in header.columns if not c.text and all(c.role != other.role for other in columns)]
     return replace(header, columns=tuple(sorted(columns, key=lambda c: c.box.x0)), words=tuple(words), is_sure=is_sure)
@@ -180,14 +168,14 @@ def _header(
     others = _other_words(page, whole, used)
     if len(others) > 4 * len(labels) or _are_in_a_sentence(labels, others, settings):
         return None  # words everywhere between, or on to either side: this is prose
-    columns = [_status_column(p) for p in labels] + [_role_column(p) for p in named]
-    columns, leftover = _absorb(columns, others, settings)
+    columns = [status_column(p) for p in labels] + [role_column(p) for p in named]
+    columns, leftover = absorb(columns, others, settings)
     columns += [
         Column("unknown", union(w.box for w in group), " ".join(w.text for w in group), page.number)
         for group in leftover
     ]
-    columns = _settle_unknown(sorted(columns, key=lambda c: c.box.x0), profile)
-    columns = _with_goal_column(columns, page, whole)
+    columns = settle_unknown(sorted(columns, key=lambda c: c.box.x0), profile)
+    columns = with_goal_column(columns, page, whole)
     is_sure = any(p.meaning in ("role:goal", "role:comment") for p in roles)
     if not is_sure and (len(set(regions)) < 3 or others):
         return None
@@ -245,114 +233,7 @@ def _are_in_a_sentence(labels: Sequence[Phrase], others: Sequence[Word], setting
 
 def _goes_on(word: Word, box: Box, settings: TableSettings) -> bool:
     overlap = min(word.box.bottom, box.bottom) - max(word.box.top, box.top)
-    return overlap > 0.5 * word.box.height and _belongs(word, box, settings)
-
-
-def _status_column(phrase: Phrase) -> Column:
-    return Column("status", phrase.box, phrase.text, phrase.words[0].page, phrase.meaning.removeprefix("region:"))
-
-
-def _role_column(phrase: Phrase) -> Column:
-    roles: dict[str, Role] = {"goal": "goal", "comment": "comment", "label": "label", "ignored": "ignored"}
-    return Column(roles[phrase.meaning.removeprefix("role:")], phrase.box, phrase.text, phrase.words[0].page)
-
-
-def _absorb(
-    columns: Sequence[Column], others: Iterable[Word], settings: TableSettings
-) -> tuple[list[Column], list[list[Word]]]:
-    """Gives words that stand right beside or over a known label to its column; groups the rest into new columns."""
-    grown = list(columns)
-    rest: list[list[Word]] = []
-    for word in sorted(others, key=lambda w: (w.box.x0, w.box.top)):
-        home = next((i for i, c in enumerate(grown) if _belongs(word, c.box, settings) and c.role != "status"), None)
-        if home is not None:
-            box = union([grown[home].box, word.box])
-            grown[home] = replace(grown[home], box=box, text=f"{grown[home].text} {word.text}")
-            continue
-        group = next((g for g in rest if _belongs(word, union(w.box for w in g), settings)), None)
-        if group is None:
-            rest.append([word])
-        else:
-            group.append(word)
-    return grown, rest
-
-
-def _belongs(word: Word, box: Box, settings: TableSettings) -> bool:
-    gap = max(word.box.x0 - box.x1, box.x0 - word.box.x1)
-    return gap <= settings.phrase_gap * word.size
-
-
-def _settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
-    """Unknown columns: names of regions that touch or have a letter wrong; else the goal or comment column missing."""
-    columns = [part for c in columns for part in _ungluing(c, columns, profile)]
-    settled = [_as_misprinted_region(c, columns, profile) if c.role == "unknown" else c for c in columns]
-    first = next(i for i, c in enumerate(settled) if c.role == "status")
-    last = max(i for i, c in enumerate(settled) if c.role == "status")
-    roles = [c.role for c in settled]
-    if "goal" not in roles:
-        _promote(settled, [i for i in range(first) if roles[i] == "unknown"][-1:], "goal")
-    if "comment" not in roles:
-        _promote(settled, [i for i in range(last + 1, len(settled)) if roles[i] == "unknown"][:1], "comment")
-    return settled
-
-
-def _with_goal_column(columns: Sequence[Column], page: PageLayout, band: Box) -> list[Column]:
-    """Adds the goal column where its header cell is empty: text stands under the header, left of the first region."""
-    first = next(c for c in columns if c.role == "status")
-    left = [w for w in page.words if w.box.top > band.bottom and w.box.x1 < first.box.x0]
-    is_missing = all(c.role != "goal" for c in columns)
-    if not is_missing or not left or any(c.box.x0 < first.box.x0 for c in columns if c.role != "label"):
-        return list(columns)
-    x0 = min(w.box.x0 for w in left)
-    return [Column("goal", Box(x0, band.top, x0 + 1, band.bottom), "", page.number), *columns]
-
-
-def _promote(columns: list[Column], places: Iterable[int], role: Role) -> None:
-    for i in places:
-        columns[i] = replace(columns[i], role=role)
-
-
-def _ungluing(column: Column, columns: Sequence[Column], profile: Profile) -> list[Column]:
-    """The columns of regions whose names touch, for their cells are narrow (``RVNRJH``); others as they are.
-
-    The header's words leave no white between them: each name is given the share of the box that its letters have.
-    """
-    taken = {c.region for c in columns}
-    key = letters_key(column.text) if column.role == "unknown" else ""
-    names = _names_in(key, {n: code for n, code in profile.region_by_key.items() if code not in taken})
-    if len(names) < 2 or len({code for _, code in names}) < len(names):
-        return [column]
-    parts, x0 = [], column.box.x0
-    for name, code in names:
-        x1 = x0 + column.box.width * len(name) / len(key)
-        parts.append(Column("status", Box(x0, column.box.top, x1, column.box.bottom), column.text, column.page, code))
-        x0 = x1
-    return parts
-
-
-def _names_in(key: str, codes: Mapping[str, str]) -> list[tuple[str, str]]:
-    """``key`` as names of regions one after the other (name, code); empty where it is none."""
-    for name in sorted(codes, key=len, reverse=True):
-        if key == name:
-            return [(name, codes[name])]
-        if key.startswith(name):
-            rest = _names_in(key[len(name) :], codes)
-            if rest:
-                return [(name, codes[name]), *rest]
-    return []
-
-
-def _as_misprinted_region(column: Column, columns: Sequence[Column], profile: Profile) -> Column:
-    from rapidfuzz.distance import OSA  # few headers have a name that nobody knows
-
-    key = letters_key(column.text)
-    taken = {c.region for c in columns}
-    near = {
-        code
-        for name, code in profile.region_by_key.items()
-        if code not in taken and min(len(name), len(key)) >= MISPRINT_LENGTH and OSA.distance(name, key) <= 1
-    }
-    return replace(column, role="status", region=near.pop()) if len(near) == 1 else column
+    return overlap > 0.5 * word.box.height and belongs(word, box, settings)
 
 
 def _header_findings(header: Header, profile: Profile, labels: Sequence[Phrase]) -> Iterable[Finding]:
