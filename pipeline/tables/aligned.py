@@ -17,7 +17,7 @@ from pipeline.model import Doubt
 from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
-from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rawrows import OVER_PAGE, RawRow
 from pipeline.tables.rowstate import RowState
 
 MARGIN = 2.5
@@ -231,7 +231,7 @@ def _two_goals(row: Sequence[Block]) -> Iterator[Doubt]:
         before, after = last_line(row[:k], "goal"), first_line(row[k:], "goal")
         if before is not None and after is not None and before.text.endswith(ENDS) and not after.text[:1].islower():
             message = f"{after.text[:30]!r} at the top of page {row[k].page} may begin a goal of its own"
-            yield Doubt("goal", "row-over-page", message)
+            yield Doubt("goal", OVER_PAGE, message)
 
 
 def _begin(blocks: Sequence[Block]) -> str:

@@ -10,7 +10,7 @@ from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
 from pipeline.status import read_status
-from pipeline.tables.rawrows import RawRow
+from pipeline.tables.rawrows import OVER_PAGE, RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 """Who is believed among witnesses with equally few defects."""
@@ -19,9 +19,6 @@ ALONE = 2
 """A row that only one of three witnesses sees counts as this many defects of its witness."""
 
 BARE = Doubt("row", "bare-row", "no status and no comment stand here: a heading or a note rather than a goal?")
-
-OVER_PAGE = "row-over-page"
-"""Code of the doubt whether a row goes on over its page's end."""
 
 Readings = Mapping[Strategy, Sequence[RawRow]]
 

@@ -9,6 +9,9 @@ from pipeline.model import Doubt, Line, PageBox, Strategy, Word
 
 _NONE: frozenset[tuple[int, int]] = frozenset()
 
+OVER_PAGE = "row-over-page"
+"""Code of the doubt whether a row goes on over its page's end."""
+
 
 @dataclass(frozen=True)
 class RawRow:

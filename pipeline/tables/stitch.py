@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.model import Doubt, PageBox
 from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.rawrows import OVER_PAGE
 from pipeline.tables.rowstate import RowState
 
 OPEN_WORTH = 6.0
@@ -58,9 +59,9 @@ def stitch(pieces: Sequence[Piece], evidence: Evidence) -> list[Stitched]:
         if abs(gain) < MARGIN:
             what = "was read as going on" if gain > 0 else "was read as beginning"
             message = f"a row {what} at the top of page {piece.block.page} (margin {abs(gain):.1f})"
-            target.doubts.append(Doubt("row", "row-over-page", message))
+            target.doubts.append(Doubt("row", OVER_PAGE, message))
             if target is not last:
-                last.doubts.append(Doubt("row", "row-over-page", message))
+                last.doubts.append(Doubt("row", OVER_PAGE, message))
     return rows
 
 
