@@ -6,23 +6,18 @@ From it come the Arrow schema of the Parquet file, the data dictionary (``parsed
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
-
-import pyarrow as pa
+from functools import cache
+from typing import TYPE_CHECKING, Literal, get_args
 
 from pipeline import model
 
-BOX = pa.struct(
-    [
-        pa.field("page", pa.int16(), nullable=False),
-        pa.field("x0", pa.float64(), nullable=False),
-        pa.field("top", pa.float64(), nullable=False),
-        pa.field("x1", pa.float64(), nullable=False),
-        pa.field("bottom", pa.float64(), nullable=False),
-    ]
-)
-"""A :class:`pipeline.model.PageBox`."""
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+Kind = Literal["string", "bool", "int16", "int32", "float64", "date", "list of boxes", "list of string"]
+"""The type of a column as people read it; ``boxes`` are :class:`pipeline.model.PageBox`."""
 
 POINT_DECIMALS = 2
 """Decimals of a published coordinate: a hundredth of a point, 3.5 micrometres on paper."""
@@ -43,7 +38,7 @@ class Column:
     """
 
     name: str
-    type: pa.DataType
+    kind: Kind
     description: str
     nullable: bool = False
     allowed: tuple[str, ...] = ()
@@ -52,6 +47,26 @@ class Column:
     maximum: float | None = None
     pattern: str | None = None
     references: str | None = None
+
+    @property
+    def type(self) -> pa.DataType:
+        """The type in Arrow."""
+        return _arrow_type(self.kind)
+
+
+@cache
+def _arrow_type(kind: Kind) -> pa.DataType:
+    # pyarrow takes 0.2 s to load, and who only asks for names and descriptions need not
+    import pyarrow as pa
+
+    box = {"page": pa.int16(), "x0": pa.float64(), "top": pa.float64(), "x1": pa.float64(), "bottom": pa.float64()}
+    items: dict[Kind, pa.DataType] = {
+        "list of boxes": pa.struct([pa.field(name, of, nullable=False) for name, of in box.items()]),
+        "list of string": pa.string(),
+    }
+    if kind in items:
+        return pa.list_(pa.field("element", items[kind], nullable=False))
+    return pa.date32() if kind == "date" else pa.type_for_alias(kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +90,14 @@ class Dataset:
     @property
     def arrow_schema(self) -> pa.Schema:
         """The schema of the Parquet file: each description stands in the metadata of its field or of the schema."""
+        import pyarrow as pa
+
         return pa.schema([_arrow_field(c) for c in self.columns], metadata={"description": self.description})
 
 
 def _arrow_field(column: Column) -> pa.Field:
+    import pyarrow as pa
+
     metadata = {"description": column.description}
     if column.allowed:
         metadata["allowed_values"] = ", ".join(column.allowed)
@@ -89,40 +108,40 @@ def _arrow_field(column: Column) -> pa.Field:
 
 
 def _text(name: str, description: str, nullable: bool = False) -> Column:
-    return Column(name, pa.string(), description, nullable=nullable)
+    return Column(name, "string", description, nullable=nullable)
 
 
 def _choice(name: str, description: str, allowed: tuple[str, ...], nullable: bool = False) -> Column:
-    return Column(name, pa.string(), description, nullable=nullable, allowed=allowed)
+    return Column(name, "string", description, nullable=nullable, allowed=allowed)
 
 
 def _flag(name: str, description: str) -> Column:
-    return Column(name, pa.bool_(), description)
+    return Column(name, "bool", description)
 
 
 def _number(name: str, description: str, nullable: bool = False, minimum: int = 1) -> Column:
-    return Column(name, pa.int16(), description, nullable=nullable, minimum=minimum)
+    return Column(name, "int16", description, nullable=nullable, minimum=minimum)
 
 
 def _share(name: str, description: str) -> Column:
-    return Column(name, pa.float64(), description, decimals=SHARE_DECIMALS, minimum=0, maximum=1)
+    return Column(name, "float64", description, decimals=SHARE_DECIMALS, minimum=0, maximum=1)
 
 
 def _point(name: str, description: str) -> Column:
-    return Column(name, pa.float64(), description, nullable=True, decimals=POINT_DECIMALS)
+    return Column(name, "float64", description, nullable=True, decimals=POINT_DECIMALS)
 
 
 def _time(name: str, description: str) -> Column:
-    return Column(name, pa.string(), description, nullable=True, pattern=TIME_PATTERN)
+    return Column(name, "string", description, nullable=True, pattern=TIME_PATTERN)
 
 
 def _date(name: str, description: str) -> Column:
-    return Column(name, pa.date32(), description, nullable=True)
+    return Column(name, "date", description, nullable=True)
 
 
 def _year(name: str = "report_year", description: str = "", nullable: bool = False) -> Column:
     text = description or "Year the follow-up is about (not the year it was written or published)."
-    return Column(name, pa.int16(), text, nullable=nullable)
+    return Column(name, "int16", text, nullable=nullable)
 
 
 def _pages(of: str) -> tuple[Column, Column]:
@@ -137,20 +156,20 @@ def _boxes(of: str) -> Column:
         f"Where {of} stands: one rectangle per page or part, each with its page (from 1) and x0, top, x1, bottom in"
         " points, origin in the top left corner of the page as a viewer shows it."
     )
-    return Column("boxes", pa.list_(pa.field("element", BOX, nullable=False)), text, decimals=POINT_DECIMALS)
+    return Column("boxes", "list of boxes", text, decimals=POINT_DECIMALS)
 
 
 def _goal_id(name: str = "goal_id", description: str = "", nullable: bool = False) -> Column:
     text = description or "Goal: key of `goals`."
-    return Column(name, pa.string(), text, nullable=nullable, references="goals")
+    return Column(name, "string", text, nullable=nullable, references="goals")
 
 
 def _document_id() -> Column:
-    return Column("document_id", pa.string(), "Document: key of `documents`.", references="documents")
+    return Column("document_id", "string", "Document: key of `documents`.", references="documents")
 
 
 def _meeting_id() -> Column:
-    return Column("meeting_id", pa.string(), "Meeting: key of `meetings`.", references="meetings")
+    return Column("meeting_id", "string", "Meeting: key of `meetings`.", references="meetings")
 
 
 _CONFIDENCE = "How sure the reading is, 0 to 1; 1 means that independent readings agree and nothing was repaired."
@@ -175,7 +194,7 @@ DOCUMENTS = Dataset(
         _year(nullable=True, description="Year the follow-up is about; null where unknown and for minutes."),
         _text("plan_period", "Years of the plan that is followed up, such as `2022–2024`.", nullable=True),
         _text("title", "Title as printed.", nullable=True),
-        Column("page_count", pa.int32(), "Number of pages; null where the file cannot be read.", nullable=True),
+        Column("page_count", "int32", "Number of pages; null where the file cannot be read.", nullable=True),
         _text("producer", "Program that made the PDF, as the file says.", nullable=True),
         _flag("is_tagged", "True for a PDF with a structure tree."),
         _flag("is_constructed", "True for a document made for tests and demonstration, not published by anyone."),
@@ -237,7 +256,7 @@ STATUSES = Dataset(
         _text("status_raw", "Status as printed; the empty string for a blank cell."),
         Column(
             "status_codes",
-            pa.list_(pa.field("element", pa.string(), nullable=False)),
+            "list of string",
             "Codes of the status in printed order, as the family's profile defines them (`U`, `P`, `E` in RCC Norr's"
             " reports); more than one for a compound such as `E/P`, none for a blank cell.",
         ),
@@ -320,7 +339,7 @@ MEETINGS = Dataset(
     model.Meeting,
     ("meeting_id",),
     (
-        Column("meeting_id", pa.string(), "The minutes: key of `documents`.", references="documents"),
+        Column("meeting_id", "string", "The minutes: key of `documents`.", references="documents"),
         _text("group_name", "Group that met.", nullable=True),
         _date("meeting_date", "Day of the meeting; null where the minutes do not say."),
         _date("previous_meeting_date", "Day of the meeting before, where the minutes name it."),
@@ -415,7 +434,7 @@ FINDINGS = Dataset(
     ("document_id", "finding_number"),
     (
         _text("document_id", "Document it concerns: key of `documents`; empty for a finding about several."),
-        Column("finding_number", pa.int32(), "Number of the finding in its document, from 1.", minimum=1),
+        Column("finding_number", "int32", "Number of the finding in its document, from 1.", minimum=1),
         _text("stage", "Stage of the pipeline that noticed."),
         _choice("severity", "How bad it is.", get_args(model.Severity)),
         _text("code", "What it is, as a stable code."),
@@ -441,8 +460,8 @@ FIGURES = Dataset(
             " where the comment names no other.",
         ),
         _choice("kind", "What it is.", get_args(model.FigureKind)),
-        Column("value", pa.float64(), "The number, of a range the lower one; null for dates and periods.", True),
-        Column("value_to", pa.float64(), "The upper number of a range, else null.", True),
+        Column("value", "float64", "The number, of a range the lower one; null for dates and periods.", True),
+        Column("value_to", "float64", "The upper number of a range, else null.", True),
         _text(
             "unit",
             "`percent`, `percentage_points` or `per_100_000`; what is counted, as printed; of a date or period `day`,"
@@ -464,8 +483,8 @@ FIGURES = Dataset(
         _date("date_last", "Last day of the period."),
         _text("about", "What the figure is about: the words before it in its sentence, else those after it."),
         _text("text", "The figure as printed: the part of `comment_text` from `text_start` to before `text_end`."),
-        Column("text_start", pa.int32(), "Where it begins in `comment_text`, in characters from 0.", minimum=0),
-        Column("text_end", pa.int32(), "Where it ends in `comment_text`, in characters from 0.", minimum=1),
+        Column("text_start", "int32", "Where it begins in `comment_text`, in characters from 0.", minimum=0),
+        Column("text_end", "int32", "Where it ends in `comment_text`, in characters from 0.", minimum=1),
         _number("page", "Page it stands on, from 1; null where the comment runs over several pages.", True),
         _flag("needs_review", "True when the comment needs review, or another region might be meant."),
     ),
@@ -525,16 +544,21 @@ def _dictionary_row(column: Column, is_key: bool) -> str:
 
 def type_name(column: Column) -> str:
     """The column's type for people: ``int16``, ``string or null``, ``list of boxes``."""
-    if pa.types.is_list(column.type):
-        name = "list of boxes" if column.type.value_type == BOX else f"list of {column.type.value_type}"
-    else:
-        name = {"double": "float64", "date32[day]": "date"}.get(str(column.type), str(column.type))
-    return f"{name} or null" if column.nullable else name
+    return f"{column.kind} or null" if column.nullable else column.kind
 
 
 # ---- the Data Package ---------------------------------------------------------------------------------------------
 
-FieldType = Literal["string", "integer", "number", "boolean", "date", "array"]
+_FIELD_TYPES: Mapping[Kind, str] = {
+    "string": "string",
+    "bool": "boolean",
+    "int16": "integer",
+    "int32": "integer",
+    "float64": "number",
+    "date": "date",
+    "list of boxes": "array",
+    "list of string": "array",
+}
 
 
 def table_schema(dataset: Dataset) -> dict[str, object]:
@@ -555,20 +579,17 @@ def _foreign_key(column: str, target: str) -> dict[str, object]:
 
 
 def _field_descriptor(column: Column) -> dict[str, object]:
-    kind = _field_type(column.type)
     constraints: dict[str, object] = {"required": not column.nullable}
     if column.allowed:
         constraints["enum"] = list(column.allowed)
     bounds = {"minimum": column.minimum, "maximum": column.maximum, "pattern": column.pattern}
     constraints |= {name: value for name, value in bounds.items() if value is not None}
-    return {"name": column.name, "type": kind, "description": column.description, "constraints": constraints}
-
-
-def _field_type(arrow: pa.DataType) -> FieldType:
-    names: dict[str, FieldType] = {"string": "string", "double": "number", "bool": "boolean", "date32[day]": "date"}
-    if pa.types.is_list(arrow):
-        return "array"
-    return "integer" if pa.types.is_integer(arrow) else names[str(arrow)]
+    return {
+        "name": column.name,
+        "type": _FIELD_TYPES[column.kind],
+        "description": column.description,
+        "constraints": constraints,
+    }
 
 
 def dataset_named(name: str) -> Dataset:

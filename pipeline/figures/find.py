@@ -6,14 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.figures.periods import PeriodFinder
 from pipeline.figures.quantities import QuantityFinder
 from pipeline.figures.regions import Attribution, RegionFinder
 from pipeline.figures.spans import Found, Period, Quantity, Sentence, is_free, sentences
-from pipeline.figures.wording import Wording, any_of
+from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import Comment, Figure
 from pipeline.profile import Party
+
+FINDERS = 8
+"""Finders are kept for so many casts of regions and commenters: their patterns take longer to make than to use. A
+family of reports has one or two."""
 
 _EDGES = " \t\n,;:.()–-"
 
@@ -29,8 +34,13 @@ def find_figures(comments: Iterable[Comment], parties: Sequence[Party], words: W
     Returns:
         A figure for each expression and each party it is about, in the order of the comments and of the text.
     """
-    finder = _Finder(parties, words)
+    finder = _finder(tuple(parties), words)
     return [figure for comment in comments for figure in finder.figures(comment)]
+
+
+@lru_cache(maxsize=FINDERS)
+def _finder(parties: tuple[Party, ...], words: Wording) -> _Finder:
+    return _Finder(parties, words)
 
 
 class _Finder:
@@ -40,11 +50,14 @@ class _Finder:
         self.words = words
         self.periods, self.quantities = PeriodFinder(words), QuantityFinder(words)
         self.regions = RegionFinder(words, parties)
+        self._has_number = re.compile(rf"\d|{whole(words.numbers)}", re.IGNORECASE)
         self._qualified = re.compile(rf"(?<!\w){any_of(words.qualifiers)}\s*$", re.IGNORECASE)
 
     def figures(self, comment: Comment) -> Iterator[Figure]:
         """The figures of a comment, in the order of its text."""
         text = unicodedata.normalize("NFC", comment.comment_text)
+        if not self._has_number.search(text):
+            return
         parts = sentences(text, self.words)
         everything = self._everything(text, parts, comment.report_year)
         number = 0
@@ -79,9 +92,9 @@ class _Finder:
         Of a date that is the whole sentence. Of a number it is what stands before the first number of the sentence and,
         of a later one, what stands right before it; else what stands after it.
         """
-        whole = text[sentence.start : sentence.end]
+        said = text[sentence.start : sentence.end]
         if isinstance(found, Period):
-            return _tidy(whole)
+            return _tidy(said)
         ends = [other.end for other in others if isinstance(other, Quantity) and other.start < found.start]
         first = min((o.start for o in others if isinstance(o, Quantity)), default=found.start)
         lead = self._lead(text[sentence.start : min(first, found.start)])

@@ -23,6 +23,9 @@ YEAR = r"(?P<year>(?:19|20)\d\d)"
 LAST_YEAR = r"(?P<last_year>(?:19|20)\d\d|\d\d)"
 END = r"(?![\w%]|[-–/:.,]\d|-\w)"
 START = r"(?<![\w.,/:§#–—-])"
+A_YEAR = re.compile(r"(?:19|20)\d\d")
+"""Without it there is none."""
+BARE_YEAR = re.compile(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)")
 
 Reading = tuple[str, str, date, date]
 """Period, unit, first and last day."""
@@ -40,6 +43,8 @@ class PeriodFinder:
 
     def find(self, text: str, report_year: int) -> list[Period]:
         """The dates and periods, in the order they stand in the text; the longest reading of each."""
+        if not A_YEAR.search(text):
+            return []
         found: list[Period] = []
         for pattern, reader in self._patterns:
             for match in pattern.finditer(text):
@@ -112,15 +117,23 @@ class PeriodFinder:
     def _refused(self) -> re.Pattern[str]:
         return re.compile(rf"{whole(self.words.year_not_after)}\s+(?:[\d/–-]+\s*)?$", re.IGNORECASE)
 
+    @cached_property
+    def _plain(self) -> re.Pattern[str]:
+        """The word before says that it is a year."""
+        return re.compile(rf"{whole(self.words.year_after)}\s+$", re.IGNORECASE)
+
+    @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        """What stands after a year that numbers things: "2024 patienter"."""
+        return re.compile(rf"\s+(?:\w+\s+)?\w*{any_of(self.words.counts.heads)}(?!\w)", re.IGNORECASE)
+
     def _years(self, text: str, report_year: int) -> Iterator[Period]:
-        plain = re.compile(rf"{whole(self.words.year_after)}\s+$", re.IGNORECASE)
-        # a year that numbers things: "2024 patienter"
-        counted = re.compile(rf"\s+(?:\w+\s+)?\w*{any_of(self.words.counts.heads)}(?!\w)", re.IGNORECASE)
-        for match in re.finditer(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)", text):
+        for match in BARE_YEAR.finditer(text):
             before, year = text[max(0, match.start() - LOOK_BACK) : match.start()], int(match["year"])
-            if self._is_refused(text, match.start()) or (counted.match(text, match.end()) and not plain.search(before)):
+            is_plain = self._plain.search(before) is not None
+            if self._is_refused(text, match.start()) or (self._counted.match(text, match.end()) and not is_plain):
                 continue
-            if abs(year - report_year) <= YEARS_AROUND or plain.search(before):
+            if abs(year - report_year) <= YEARS_AROUND or is_plain:
                 yield Period(*match.span(), str(year), "year", date(year, 1, 1), date(year, 12, 31))
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from pipeline.figures.wording import Wording, any_of
 from pipeline.model import FigureKind
 
 _ITEM = re.compile(r"[-–•]\s")
 _CLOSERS = "”\"')"
+_END = re.compile(rf"[.!?][{_CLOSERS}]*[^\S\n]+(?=[^\W\d_a-zåäö]|\d|[”\"(–-])|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,9 @@ def sentences(text: str, words: Wording) -> list[Sentence]:
 
     A line that ends in a colon and the items below it are one sentence.
     """
-    ends = re.compile(rf"[.!?][{_CLOSERS}]*[^\S\n]+(?=[^\W\d_a-zåäö]|\d|[”\"(–-])|\n+")
-    abbreviated = re.compile(rf"(?<![\w.]){any_of(words.abbreviations)}$", re.IGNORECASE)
+    abbreviated = _abbreviated(words.abbreviations)
     found, start = [], 0
-    for match in ends.finditer(text):
+    for match in _END.finditer(text):
         line = text[start : match.start()]
         # "ca. 40 %": the dot is the abbreviation's
         if abbreviated.search(text[start : match.start() + 1]) if "\n" not in match[0] else _goes_on(line, text, match):
@@ -70,6 +71,11 @@ def sentences(text: str, words: Wording) -> list[Sentence]:
         found.append(Sentence(start, match.end()))
         start = match.end()
     return [*found, Sentence(start, len(text))] if start < len(text) else found
+
+
+@cache
+def _abbreviated(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.]){any_of(abbreviations)}$", re.IGNORECASE)
 
 
 def _goes_on(line: str, text: str, end: re.Match[str]) -> bool:

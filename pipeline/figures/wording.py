@@ -26,9 +26,9 @@ class Counting:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Wording:
-    """The words of one language, by what they are for; see the file for each."""
+    """The words of one language, by what they are for; see the file for each. There is one of each language."""
 
     percent: tuple[str, ...]
     percentage_points: tuple[str, ...]
