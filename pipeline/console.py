@@ -59,6 +59,9 @@ class SilentReporter:
     def end(self, head: Head) -> None:
         """Nothing."""
 
+    def publishing(self, done: int, documents: int) -> None:
+        """Nothing."""
+
     def notice(self, message: str) -> None:
         """Nothing."""
 
@@ -92,6 +95,7 @@ class BarReporter(SilentReporter):
         self._progress = progress
         self._documents = progress.add_task("Documents", total=None)
         self._pages: dict[str, TaskID] = {}
+        self._datasets: TaskID | None = None
 
     def begin(self, sources: Sequence[SourceFile]) -> None:
         """Shows how many documents there are."""
@@ -110,6 +114,12 @@ class BarReporter(SilentReporter):
         if task is not None:
             self._progress.remove_task(task)
         self._progress.advance(self._documents)
+
+    def publishing(self, done: int, documents: int) -> None:
+        """Shows how far the datasets are."""
+        if self._datasets is None:
+            self._datasets = self._progress.add_task("Datasets")
+        self._progress.update(self._datasets, completed=done, total=documents)
 
     def notice(self, message: str) -> None:
         """Prints it above the bars."""

@@ -68,6 +68,7 @@ def _outcomes(known: Corrections, reading: Reading, profiles: Path | None) -> It
     """What becomes of each correction whose report is there."""
     from pipeline.corrections import apply_corrections
     from pipeline.documents import Collector, ReadingOptions, Store, find_clashes, known_profiles, new_pool
+    from pipeline.documents.codec import decode_outcome
     from pipeline.folders import cores
     from pipeline.intake import find_documents
 
@@ -78,7 +79,7 @@ def _outcomes(known: Corrections, reading: Reading, profiles: Path | None) -> It
         documents = Collector(store, pool, options, lambda *_: None, lambda _: None).collect(sources)
         clashes = find_clashes(stored.head.document for stored in documents)
         for stored in documents:
-            outcome, clash = stored.outcome(store), clashes.get(stored.document_id)
+            outcome, clash = decode_outcome(stored.encoded(store)), clashes.get(stored.document_id)
             outcome = clash.settle(outcome) if clash else outcome
             yield from apply_corrections(known, outcome.document, outcome.records, families.reports).outcomes
 

@@ -29,8 +29,10 @@ from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
 from pipeline.reading import DEFAULT_READER
 from pipeline.runs import publishing
+from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing
-from pipeline.runs.linking import Linking, ProgramError
+from pipeline.runs.linking import Linking
+from pipeline.runs.making import Made
 from pipeline.runs.manifest import Inputs, forget, recall, remember, remembers
 from pipeline.runs.parts import Parts
 from pipeline.runs.readback import read_records
@@ -84,6 +86,9 @@ class Reporter(Protocol):
 
     def end(self, head: Head) -> None:
         """A document is done."""
+
+    def publishing(self, done: int, documents: int) -> None:
+        """All documents are read; so many of them are in the datasets that are made."""
 
     def notice(self, message: str) -> None:
         """Something that the user should know while he waits."""
@@ -153,21 +158,27 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
     if not sources:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     inputs = Inputs(sources, copies, decisions, settings.reading, finishing)
-    with new_pool(settings.jobs) as pool, ExitStack() as stack:
+    with new_pool(settings.jobs) as pool, publishing.new_press() as press, ExitStack() as stack:
         if settings.fresh or not remembers(settings.cache):
-            pool.start(1)  # it loads what reads documents while this process loads what publishes them
-        lock = stack.enter_context(publishing.locked(settings.parsed, reporter.notice))
+            # what they need is loaded while this process looks at what there is
+            pool.start(1)
+            press.start(1)
+        stack.enter_context(publishing.locked(settings.parsed, reporter.notice))
         store = stack.enter_context(Store(settings.cache, settings.fresh))
         summary = recall(store, inputs, publishing.current_set(settings.parsed))
         troubles: list[str] = []
         if summary is None:
+            press.start(1)
             reporter.begin(sources)
             with engine_of(settings, pool) as engine:
                 documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(sources)
             parts = _parts(inputs, documents, store, pool)
-            set_id = publishing.publish_parts(parts, settings.parsed, lock)
-            summary = parts.tally.summary()
-            troubles = list(_remember(inputs, settings, store, parts, set_id))
+            reporter.publishing(0, len(documents))
+            made = publishing.publish(
+                press, parts.encoded, len(documents), settings.parsed, finishing, reporter.publishing
+            )
+            summary = made.summary
+            troubles = list(_remember(inputs, settings, store, parts, made))
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
     aimless = finishing.aimless(line.document for line in summary.documents)
@@ -193,13 +204,13 @@ def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool
     staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
     linking = Linking(store, pool, inputs.decisions, inputs.finishing)
     findings = [*inputs.copies, *linking.link(staying)]
-    return Parts(documents, store, inputs.finishing, clashes, findings, linking)
+    return Parts(documents, store, clashes, findings, linking)
 
 
-def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, set_id: str) -> Iterator[str]:
+def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, made: Made) -> Iterator[str]:
     """Keeps what later runs rest on; what is wrong where something cannot be kept."""
     try:
-        remember_reports(settings.raw_pdfs, inputs.decisions, parts.first_goals)
+        remember_reports(settings.raw_pdfs, inputs.decisions, parts.reports)
     except OSError as error:
         yield (
             f"the order in which reports came cannot be kept in {settings.raw_pdfs} ({error.strerror or error}): as "
@@ -208,7 +219,7 @@ def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, se
         forget(store)
     else:
         now = replace(inputs, decisions=load_decisions(settings.raw_pdfs))
-        remember(store, now, set_id, parts)
+        remember(store, now, parts.documents, made.set_id, made.summary)
     store.prune()
     if store.trouble:
         yield store.trouble

@@ -123,7 +123,7 @@ def test_a_mistake_in_linking_stops_the_run_and_leaves_the_datasets(tmp_path, mo
     assert {name: after[name] for name in before} == before
 
 
-@pytest.mark.parametrize("where", ["pipeline.run.find_clashes", "pipeline.runs.publishing.publish_parts"])
+@pytest.mark.parametrize("where", ["pipeline.run.find_clashes", "pipeline.runs.publishing.publish"])
 def test_a_mistake_outside_any_document_exits_2_and_says_that_nothing_was_written(tmp_path, where):
     write(tmp_path / "raw", a=small_report(2019))
     module, name = where.rsplit(".", 1)

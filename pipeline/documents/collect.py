@@ -64,10 +64,10 @@ class Stored:
         """The document's."""
         return self.source.document_id
 
-    def outcome(self, store: Store) -> Outcome:
-        """The outcome, under the name that the file has now."""
-        outcome = decode_outcome(self.encoded(store))
-        return replace(outcome, document=replace(outcome.document, file_name=self.source.file_name))
+    @property
+    def report(self) -> tuple[str, int]:
+        """Family and year of a document with goals."""
+        return str(self.head.goal_id).split(":", 1)[0], self.head.document.report_year or 0
 
     def encoded(self, store: Store) -> bytes:
         """The outcome as bytes, as it was read."""

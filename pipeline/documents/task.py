@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.documents.codec import decode, encode, encode_outcome
+from pipeline.documents.figures import with_figures
 from pipeline.documents.limits import STAGE, Limits
 from pipeline.documents.outcome import Outcome, refused
 from pipeline.documents.profiles import Profiles, known_profiles
@@ -91,7 +92,9 @@ def _read_at(path: Path, order: Order, on_page: Callable[[int, int], None]) -> I
 
     source = SourceFile(path, order.file_name, order.sha256, order.document_id, order.size)
     limits = replace(Limits(), pages=order.pages, words_per_page=order.words_per_page)
-    found = processed(source, on_page, _profiles(order.profiles), order.reader, limits)
+    profiles = _profiles(order.profiles)
+    found = processed(source, on_page, profiles, order.reader, limits)
+    found = found._replace(outcome=with_figures(found.outcome, profiles))
     if order.sha256 and sha256_of(path) != order.sha256:
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))

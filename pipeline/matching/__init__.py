@@ -13,7 +13,7 @@ that the hard negatives have most. It takes 50 ms for each goal, a hundred times
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -113,12 +113,17 @@ def load_decisions(folder: Path) -> Decisions:
     return Decisions(read_decisions(folder / DECISIONS_FILE), read_year_order(folder / THREADS_FILE))
 
 
-def remember_reports(folder: Path, decisions: Decisions, goals: Sequence[Goal]) -> None:
+def remember_reports(folder: Path, decisions: Decisions, reports: Iterable[tuple[str, int]]) -> None:
     """Writes down which reports have come, so that thread ids stay when earlier years are added; nothing if known.
+
+    Args:
+        folder: that of the PDFs.
+        decisions: what is written down there already.
+        reports: family and year of each that came.
 
     Raises:
         OSError: the file cannot be written.
     """
-    order = extended_order(decisions.year_order, ((g.goal_id.split(":", 1)[0], g.report_year) for g in goals))
+    order = extended_order(decisions.year_order, reports)
     if order != dict(decisions.year_order):
         (folder / THREADS_FILE).write_text(year_order_text(order), encoding="utf-8")

@@ -29,14 +29,13 @@ class Finishing:
         return encode(self.corrections).decode("ascii")
 
     def finished(self, outcome: Outcome) -> Outcome:
-        """The outcome as it is published.
+        """The outcome as it is published: as people say, and ``partial`` when a correction does not fit any more.
 
-        First what people say: it is ``partial`` when a correction does not fit any more. Then the figures, of the
-        comments as they are then.
+        The figures are those of the comments as they are then.
         """
-        if outcome.document.status == "rejected":
+        if outcome.document.status == "rejected" or not self.corrections.entries:
             return outcome
-        return with_figures(self._corrected(outcome), self._profiles)
+        return self._corrected(outcome)
 
     def aimless(self, documents: Iterable[Document]) -> Iterator[str]:
         """What is to be said of corrections about reports that are not there."""
@@ -47,7 +46,8 @@ class Finishing:
         corrected = apply_corrections(self.corrections, outcome.document, outcome.records, self._profiles.reports)
         if not corrected.outcomes:
             return outcome
-        return replace(outcome, records=corrected.records, findings=(*outcome.findings, *corrected.findings)).settled()
+        outcome = replace(outcome, records=corrected.records, findings=(*outcome.findings, *corrected.findings))
+        return with_figures(outcome.settled(), self._profiles)
 
     @cached_property
     def _profiles(self) -> Profiles:

@@ -6,20 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.documents import Records, Store, Stored
-from pipeline.documents.codec import decode, decode_records, encode
+from pipeline.documents import Store, Stored
+from pipeline.documents.codec import decode, encode
 from pipeline.documents.store import key_of
 from pipeline.documents.version import program_version
 from pipeline.isolation import Call, Pool
 from pipeline.matching import DecisionError, Decisions
 from pipeline.matching.threads import extended_order
 from pipeline.model import Finding
+from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.tasks import LINK, MENTION, Order, Said
-
-
-class ProgramError(Exception):
-    """A mistake in the program outside any one document: there is nothing to publish."""
 
 
 @dataclass(frozen=True)
@@ -64,25 +61,24 @@ class Linking:
             raise DecisionError(refusal)
         return [finding for s in said for finding in s.findings]
 
-    def records(self) -> Iterator[Records]:
-        """What was found, some thousand rows at a time."""
+    def encoded(self) -> Iterator[bytes]:
+        """What was found, some thousand rows at a time, as records in bytes."""
         for task in self._tasks:
             parts = self._store.parts(task.key)
             next(parts)
-            for part in parts:
-                yield decode_records(part)
+            yield from parts
 
     def _families(self, documents: Sequence[Stored]) -> Iterator[_Task]:
         families: defaultdict[str, list[Stored]] = defaultdict(list)
         for stored in documents:
             if stored.head.goal_id:
-                families[_family(stored)].append(stored)
+                families[stored.report[0]].append(stored)
         return (self._task(LINK, members, self._in_order(members)) for _, members in sorted(families.items()))
 
     def _in_order(self, documents: Sequence[Stored]) -> Decisions:
         """The decisions, with the order in which these reports came as it will be remembered."""
-        reports = [(_family(stored), stored.head.document.report_year or 0) for stored in documents]
-        return replace(self._decisions, year_order=extended_order(self._decisions.year_order, reports))
+        order = extended_order(self._decisions.year_order, (stored.report for stored in documents))
+        return replace(self._decisions, year_order=order)
 
     def _mentions(self, documents: Sequence[Stored]) -> Iterator[_Task]:
         of_minutes = [stored for stored in documents if stored.head.has_passages]
@@ -102,7 +98,3 @@ class Linking:
                 yield stored.encoded(self._store)
 
         return Call(task, task.function, parts, sink=lambda found: self._store.put(task.key, found))
-
-
-def _family(stored: Stored) -> str:
-    return str(stored.head.goal_id).split(":", 1)[0]

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.documents import ReadingOptions, Store
+from pipeline.documents import ReadingOptions, Store, Stored
 from pipeline.documents.codec import CodecError, decode, encode
 from pipeline.documents.store import ENTRIES, key_of
 from pipeline.intake.files import SourceFile
 from pipeline.matching import Decisions
 from pipeline.model import Finding
 from pipeline.runs.finishing import Finishing
-from pipeline.runs.parts import Parts
 from pipeline.runs.summary import Summary
 
 ENTRY = "last-run"
@@ -46,14 +45,14 @@ class Manifest:
     summary: Summary
 
 
-def remember(store: Store, inputs: Inputs, set_id: str, parts: Parts) -> None:
+def remember(store: Store, inputs: Inputs, documents: Sequence[Stored], set_id: str, summary: Summary) -> None:
     """Keeps the run for the next; not where a document may fare better the next time.
 
     Raises:
         OSError: it cannot be stored.
     """
-    if all(stored.head.is_lasting for stored in parts.documents):
-        store.put(ENTRY, [encode(Manifest(inputs.digest(), set_id, parts.tally.summary()))])
+    if all(stored.head.is_lasting for stored in documents):
+        store.put(ENTRY, [encode(Manifest(inputs.digest(), set_id, summary))])
     else:
         forget(store)
 
