@@ -12,19 +12,16 @@ from pathlib import Path
 
 from distributed import LocalCluster
 
+from tests.benchmarks.archive import Archive, make_archive
 from tests.benchmarks.speed import Spent, spent
-from tests.small_reports import pdf_of, small_source, write
 
-REPORTS = 100
-FIRST_YEAR = 2000
-"""The profile of the constructed reports knows years from here on, to 2099."""
-GOALS = 8
+REPORTS = 200
 
 
-def run(folder: Path, parsed: str, *options: str) -> Spent:
+def run(archive: Archive, parsed: Path, *options: str) -> Spent:
     """What a whole run takes."""
-    places = ["--raw-pdfs", str(folder / "raw"), "--parsed", str(folder / parsed)]
-    return spent([sys.executable, "-m", "pipeline", "run", *places, "--quiet", *options])
+    places = ["--raw-pdfs", archive.raw_pdfs, "--profiles", archive.profiles, "--parsed", parsed]
+    return spent([sys.executable, "-m", "pipeline", "run", *map(str, places), "--quiet", *options])
 
 
 def published(folder: Path) -> dict[str, bytes]:
@@ -37,17 +34,18 @@ def measure(folder: Path, reports: int) -> dict[str, Spent]:
     Raises:
         AssertionError: two of them give other bytes.
     """
-    years = range(FIRST_YEAR, FIRST_YEAR + reports)
-    write(folder / "raw", **{f"report-{year}": pdf_of(small_source(year, GOALS)) for year in years})
+    archive, two = make_archive(folder, reports), folder / "two"
     times = {
-        "two processes": run(folder, "two", "--jobs", "2"),
-        "one process": run(folder, "one", "--jobs", "1"),
-        "second run": run(folder, "two", "--jobs", "2"),
+        "two processes": run(archive, two, "--jobs", "2"),
+        "one process": run(archive, folder / "one", "--jobs", "1"),
+        "second run": run(archive, two, "--jobs", "2"),
     }
     options = {"n_workers": 2, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": None}
     with LocalCluster(processes=True, **options) as cluster:
-        times["dask, two workers"] = run(folder, "dask", "--engine", "dask", "--scheduler", cluster.scheduler_address)
-    assert published(folder / "one") == published(folder / "two") == published(folder / "dask")
+        times["dask, two workers"] = run(
+            archive, folder / "dask", "--engine", "dask", "--scheduler", cluster.scheduler_address
+        )
+    assert published(folder / "one") == published(two) == published(folder / "dask")
     return times
 
 

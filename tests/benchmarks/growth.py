@@ -83,18 +83,20 @@ def measure(sizes: Sequence[int], folder: Path) -> Iterator[Growth]:
 
 
 def main(*sizes: int) -> None:
-    """Measures and prints."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = list(measure(sizes or SIZES, Path(folder)))
+    """Measures and prints, a line as soon as it is known."""
     print("followup run over archives of constructed reports, clock; memory of the program's own process at its peak")
-    print("documents   1 job   ms each   2 jobs   gain   again   share   peak MiB, 1 job   2 jobs   again")
-    for growth in found:
-        one, two, again = growth.one, growth.two, growth.again
-        print(
-            f"{growth.documents:9}  {one.clock:5.1f} s  {1000 * one.clock / growth.documents:7.0f}  {two.clock:5.1f} s"
-            f"  {one.clock / two.clock:5.2f}  {again.clock:4.1f} s  {again.clock / two.clock:6.1%}"
-            f"  {one.memory:16.0f}  {two.memory:7.0f}  {again.memory:6.0f}"
-        )
+    print("documents   1 job   ms each   2 jobs   gain   again   share   peak MiB, 1 job   2 jobs   again", flush=True)
+    found: list[Growth] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for growth in measure(sizes or SIZES, Path(folder)):
+            found.append(growth)
+            one, two, again = growth.one, growth.two, growth.again
+            print(
+                f"{growth.documents:9}  {one.clock:5.1f} s  {1000 * one.clock / growth.documents:7.0f}"
+                f"  {two.clock:5.1f} s  {one.clock / two.clock:5.2f}  {again.clock:4.1f} s"
+                f"  {again.clock / one.clock:6.1%}  {one.memory:16.1f}  {two.memory:7.1f}  {again.memory:6.1f}",
+                flush=True,
+            )
     for small, large in pairwise(found):
         times = large.documents / small.documents
         print(
