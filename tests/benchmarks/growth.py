@@ -94,7 +94,7 @@ def main(*sizes: int) -> None:
             print(
                 f"{growth.documents:9}  {one.clock:5.1f} s  {1000 * one.clock / growth.documents:7.0f}"
                 f"  {two.clock:5.1f} s  {one.clock / two.clock:5.2f}  {again.clock:4.1f} s"
-                f"  {again.clock / one.clock:6.1%}  {one.memory:16.1f}  {two.memory:7.1f}  {again.memory:6.1f}",
+                f"  {again.clock / two.clock:6.1%}  {one.memory:16.1f}  {two.memory:7.1f}  {again.memory:6.1f}",
                 flush=True,
             )
     for small, large in pairwise(found):
