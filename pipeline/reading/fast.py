@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
+from pipeline.reading.circles import parent_circle, side_circles
 from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
@@ -78,10 +79,12 @@ def _read(
     if pages is None:
         check_pages(layouts, is_complete, (finding for _, found in in_order for finding in found))
     numbers = {page.number: number for number, page in enumerate(objects, 1)}
-    structure = read_structure(file.catalog, numbers, file)
+    structure, circles = read_structure(file.catalog, numbers, file)
+    parents = ((number, page.entries.get("Parent")) for number, page in enumerate(objects, 1))
+    circles += (*parent_circle(file.catalog, parents, file), *side_circles(file.catalog, file))
     findings = [] if is_complete else [cut_off()]
     findings += [finding for _, found in in_order for finding in found]
-    findings += [*page_findings(layouts), *fallbacks(unsure)]
+    findings += [*page_findings(layouts), *fallbacks(unsure), *circles]
     return DocumentLayout(tuple(layouts), structure, _metadata(file), bool(structure), tuple(findings), reader)
 
 

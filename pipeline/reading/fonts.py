@@ -14,7 +14,8 @@ from struct import unpack
 from typing import Any
 
 from pipeline.reading.charmaps import LONGEST_RANGE, read_character_map
-from pipeline.reading.errors import UnsureError
+from pipeline.reading.circles import leads_round
+from pipeline.reading.errors import CircleError, UnsureError
 from pipeline.reading.pdffile import PdfFile
 from pipeline.reading.plain import REPLACEMENT, symbol_character
 from pipeline.reading.syntax import Stream
@@ -136,11 +137,15 @@ def _composite(file: PdfFile, spec: dict[str, Any]) -> Font:
     if not below or not isinstance(below[0], dict):
         raise UnsureError("a composite font without the font below it")
     font = below[0]
+    if file.get(font.get("Subtype")) == "Type0":
+        raise CircleError("a composite font below another, or below itself")
     if file.get(spec.get("Encoding")) not in _IDENTITY:
         raise UnsureError("a composite font with a character map of its own")
     to_unicode = file.get(spec.get("ToUnicode"))
     if not isinstance(to_unicode, Stream):
         raise UnsureError("a composite font that does not tell its characters")
+    if "UseCMap" in to_unicode.entries and leads_round(file, spec["ToUnicode"], "UseCMap"):
+        raise CircleError("a character map that builds on itself")
     characters = read_character_map(file.data(to_unicode))
     descriptor = file.dictionary(font.get("FontDescriptor"))
     default = _number(file.get(font.get("DW", 1000)))

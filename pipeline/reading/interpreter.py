@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from pipeline.reading.errors import UnsureError
+from pipeline.reading.errors import CircleError, UnsureError
 from pipeline.reading.fonts import Font, load_font
 from pipeline.reading.operands import (
     IDENTITY,
@@ -140,8 +140,10 @@ class Page:
         self.runs += 1
         if self.runs > MAX_RUNS:
             raise UnsureError(f"more than {MAX_RUNS} forms are drawn")
-        if len(self.running) > MAX_FORMS or set(numbers) & set(self.running):
-            raise UnsureError("forms in a circle")
+        if set(numbers) & set(self.running):
+            raise CircleError("forms in a circle")
+        if len(self.running) > MAX_FORMS:
+            raise UnsureError(f"more than {MAX_FORMS} forms in each other")
         self.running += numbers
         _Interpreter(self, resources, ctm).execute(b"\n".join(self.file.data(s) for s in streams) + b"\n")
         del self.running[len(self.running) - len(numbers) :]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from struct import iter_unpack
 from typing import Any
 
-from pipeline.reading.errors import UnsureError
+from pipeline.reading.errors import CircleError, UnsureError
 from pipeline.reading.syntax import Ref, Stream, integers, parse
 
 MAX_REFERENCES = 50
@@ -49,6 +49,7 @@ class PdfFile:
         self._data = data
         self._places: dict[int, tuple[int | None, int]] = {}
         self._objects: dict[int, Any] = {}
+        self._opening: set[int] = set()
         self._packed: dict[int, tuple[bytes, list[int]]] = {}
         self._decoded: dict[int, bytes] = {}
         self.information: dict[str, Any] = {}
@@ -63,7 +64,7 @@ class PdfFile:
         while queue:
             start = queue.pop(0)
             if start in seen:
-                raise UnsureError("cross references in a circle")
+                raise CircleError("cross references in a circle")
             seen.add(start)
             trailer = self._read_references(start)
             if "Encrypt" in trailer:
@@ -136,7 +137,7 @@ class PdfFile:
             if not isinstance(value, Ref):
                 return value
             value = self._object(value.number)
-        raise UnsureError("references in a circle")
+        raise CircleError("references in a circle")
 
     def number(self, value: Any) -> int | None:
         """The number of the object that ``value`` refers to, None where it is no reference."""
@@ -172,8 +173,12 @@ class PdfFile:
         place = self._places.get(number)
         if place is None:
             return None
+        if number in self._opening:
+            raise CircleError(f"object {number} is needed to read itself")
+        self._opening.add(number)
         container, offset = place
         found = self._parse_at(offset, number) if container is None else self._unpack(container, offset)
+        self._opening.discard(number)
         self._objects[number] = found
         return found
 
