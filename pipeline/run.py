@@ -23,7 +23,7 @@ from pipeline.documents import (
     new_pool,
 )
 from pipeline.documents.store import CACHE_FOLDER
-from pipeline.intake.files import SourceFile, find_documents, linked_folders
+from pipeline.intake.files import SourceFile, closed_folders, find_documents, linked_folders
 from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
@@ -181,8 +181,10 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
             troubles = list(_remember(inputs, settings, store, parts, made))
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
+    closed = closed_folders(settings.raw_pdfs, settings.without)
+    not_opened = (f"{name} cannot be opened: the PDFs in it are not read" for name in closed)
     aimless = finishing.aimless(line.document for line in summary.documents)
-    return RunResult(settings.parsed, summary, (*passed_by, *aimless, *troubles))
+    return RunResult(settings.parsed, summary, (*passed_by, *not_opened, *aimless, *troubles))
 
 
 @contextmanager

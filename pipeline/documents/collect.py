@@ -131,7 +131,7 @@ class Collector:
         if not self._engine.sends_content:
             return Call(source, FUNCTION, lambda: [encode(order)], options.limits.bounds)
         without_path = encode(replace(order, path=""))
-        return Call(source, FUNCTION, lambda: [without_path, source.path.read_bytes()], options.limits.bounds)
+        return Call(source, FUNCTION, lambda: [without_path, _content(source.path)], options.limits.bounds)
 
     def _problem(self, source: SourceFile) -> Outcome | None:
         """The outcome of a file that need not be read."""
@@ -176,6 +176,14 @@ class Collector:
         if not head.is_lasting or head.name not in (None, source.stem):
             return None
         return replace(head, document=replace(head.document, file_name=source.file_name))
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file; nothing where it cannot be read any more, which is told as a change."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
 
 
 def _check(parts: Sequence[bytes], source: SourceFile) -> None:

@@ -95,10 +95,19 @@ def _read_at(path: Path, order: Order, on_page: Callable[[int, int], None]) -> I
     profiles = _profiles(order.profiles)
     found = processed(source, on_page, profiles, order.reader, limits)
     found = found._replace(outcome=with_figures(found.outcome, profiles))
-    if order.sha256 and sha256_of(path) != order.sha256:
+    # what could not be opened says so by itself
+    if order.sha256 and found.is_lasting and not _holds(path, order.sha256):
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))
     yield encode_outcome(found.outcome)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether the file is there still, with this content."""
+    try:
+        return path.is_file() and sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def head_of(outcome: Outcome, name: str | None = None, is_lasting: bool = True) -> Head:
