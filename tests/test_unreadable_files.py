@@ -213,6 +213,7 @@ class Elsewhere:
     """An engine that reads documents where their files are not."""
 
     sends_content = True
+    jobs = 0
 
     def run(self, calls: Sequence[Call[SourceFile]], on_progress: object = None) -> Iterator[Answer[SourceFile]]:
         with Worker() as worker:

@@ -74,7 +74,7 @@ class Pool:
             jobs: how many workers at most.
             preload: modules that each loads when it starts.
         """
-        self._jobs, self._preload = jobs, preload
+        self.jobs, self._preload = jobs, preload
         self._workers: SimpleQueue[Worker] = SimpleQueue()
         self._all: set[Worker] = set()
         self._lock = threading.Lock()
@@ -92,7 +92,7 @@ class Pool:
 
     def start(self, count: int) -> None:
         """Starts up to ``count`` workers ahead of their calls, so that they load meanwhile."""
-        for _ in range(min(count, self._jobs) - self._workers.qsize()):
+        for _ in range(min(count, self.jobs) - self._workers.qsize()):
             self._workers.put(self._new())
 
     def processes(self) -> list[int]:
@@ -125,7 +125,7 @@ class Pool:
         for call in calls:
             waiting.put(call)
         events: _Events[T] = SimpleQueue()
-        count = min(self._jobs, len(calls))
+        count = min(self.jobs, len(calls))
         with ExitStack() as on_leaving:
             # else an interrupt would wait for the threads, and they for their workers
             on_leaving.callback(self.close)

@@ -5,7 +5,7 @@ README.md in this folder says why there is no PDF engine behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -30,16 +30,31 @@ NAME = "fast"
 
 OnPage = Callable[[int, int], None]
 ReadPage = tuple[PageLayout, list[Finding]]
+Ahead = Mapping[int, ReadPage]
+"""Pages by number that were read already."""
 
 
-def read(path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: range | None) -> DocumentLayout:
+def read(
+    path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: range | None, ahead: Ahead
+) -> DocumentLayout:
     """Reads a PDF; see :func:`pipeline.reading.read_document`."""
     data = path.read_bytes()
     is_complete = check_file(data, settings)
     try:
-        return _read(PdfFile(data), path, is_complete, on_page, settings, pages)
+        return _read(PdfFile(data), path, is_complete, on_page, settings, pages, ahead)
     except UNSURE as error:
         return _by_reference(path, on_page, settings, pages, error)
+
+
+def read_ahead(path: Path, pages: range, on_page: OnPage | None, settings: ReadingSettings) -> Iterator[ReadPage]:
+    """Those of some pages that are surely read; see :func:`pipeline.reading.read_ahead`."""
+    try:
+        file = PdfFile(path.read_bytes())
+        objects = file.pages()
+    except UNSURE:
+        return
+    wanted = [number for number in pages if number <= len(objects)]
+    yield from _read_pages(file, objects, wanted, on_page, settings, {})[0].values()
 
 
 def _by_reference(
@@ -63,10 +78,11 @@ def _read(
     on_page: OnPage | None,
     settings: ReadingSettings,
     pages: range | None,
+    ahead: Ahead,
 ) -> DocumentLayout:
     objects = file.pages()
     wanted = [number for number in range(1, len(objects) + 1) if pages is None or number in pages]
-    read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings)
+    read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings, ahead)
     reader = NAME
     if unsure:
         # loaded here: most documents do without
@@ -94,6 +110,7 @@ def _read_pages(
     wanted: Sequence[int],
     on_page: OnPage | None,
     settings: ReadingSettings,
+    ahead: Ahead,
 ) -> tuple[dict[int, ReadPage], dict[int, str]]:
     """The pages that are surely read, and why the others are not, by number."""
     fonts: dict[int, Font] = {}
@@ -101,7 +118,8 @@ def _read_pages(
     unsure: dict[int, str] = {}
     for done, number in enumerate(wanted, 1):
         try:
-            found[number] = _read_page(file, objects[number - 1].entries, number, fonts, settings)
+            known = ahead.get(number)
+            found[number] = known or _read_page(file, objects[number - 1].entries, number, fonts, settings)
         except UNSURE as error:
             unsure[number] = _reason(error)
         if on_page is not None:
