@@ -20,8 +20,10 @@ from pipeline.isolation import Bounds, Call
 if TYPE_CHECKING:
     from pipeline.documents.collect import Engine
 
-PAGES_ALONE = 150
-"""A document with more pages is read by several processes where there are free ones."""
+PAGES_ALONE = 100
+"""A document with more pages is read by several processes where there are free ones. Measured (tests.benchmarks.apart),
+the longest way in parts of one process's time: 50 pages 0.96 with two processes and 0.68 with four, 100 to 200 pages
+0.76-0.88 and 0.73-0.82; a process more costs what 20 pages do, and is not in these figures."""
 
 
 def many_pages(parts: Sequence[bytes]) -> int | None:

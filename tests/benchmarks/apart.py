@@ -7,6 +7,7 @@ whole in one process, both in this process and in turn: the clock of a machine t
 
 from __future__ import annotations
 
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -56,32 +57,34 @@ def some(order: Order, piece: range) -> list[bytes]:
     return list(read_pages(iter([encode(PagesOrder(order.path, piece[0], piece[-1]))]), lambda *_: None))
 
 
-def main() -> None:
+def ratio(order: Order, pages: int, jobs: int) -> tuple[float, float]:
+    """The processor's time of one process, and of the longest way through several."""
+    alone, outcome = seconds(lambda: whole(order, []))
+    read_ahead = [seconds(lambda piece=piece: some(order, piece)) for piece in pieces(pages, jobs)]
+    joined, same = seconds(lambda: whole(order, [page for _, found in read_ahead for page in found]))
+    assert same == outcome
+    return alone, max(took for took, _ in read_ahead) + joined
+
+
+def main(*times: int) -> None:
     """Prints a line for each length and number of jobs."""
-    for times in TIMES:
+    for count in times or TIMES:
         with tempfile.TemporaryDirectory() as folder:
-            repeated(Path(folder) / "x.pdf", times)
+            repeated(Path(folder) / "x.pdf", count)
             ((source,), _) = find_documents(Path(folder))
             order = order_for(source, Limits(), None, DEFAULT_READER)
             with pikepdf.open(source.path) as document:
                 pages = len(document.pages)
             for jobs in JOBS:
-                ratios, one, apart = [], [], []
-                for _ in range(ROUNDS):
-                    alone, outcome = seconds(lambda: whole(order, []))
-                    read_ahead = [seconds(lambda piece=piece: some(order, piece)) for piece in pieces(pages, jobs)]
-                    ahead = [page for _, found in read_ahead for page in found]
-                    joined, same = seconds(lambda ahead=ahead: whole(order, ahead))
-                    assert same == outcome
-                    one.append(alone)
-                    apart.append(max(took for took, _ in read_ahead) + joined)
-                    ratios.append(apart[-1] / alone)
+                tried = [ratio(order, pages, jobs) for _ in range(ROUNDS)]
+                alone, apart = (median(took) for took in zip(*tried, strict=True))
+                of_each = median(apart / alone for alone, apart in tried)
                 print(
-                    f"{pages:5} pages, {jobs} jobs: {median(one):.2f} s in one process, {median(apart):.2f} s apart: "
-                    f"{median(ratios):.2f} times",
+                    f"{pages:5} pages, {jobs} jobs: {alone:.2f} s in one process, {apart:.2f} s apart: "
+                    f"{of_each:.2f} times",
                     flush=True,
                 )
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))
