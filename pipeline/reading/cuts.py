@@ -14,7 +14,8 @@ from pipeline.model import Finding, Severity
 from pipeline.reading import content
 from pipeline.reading.circles import circular, page_tree_circle, parent_circle, side_circles
 from pipeline.reading.errors import ReadingError, UnsureError
-from pipeline.reading.guarded import CircularFontError, Cut, taken
+from pipeline.reading.guarded import CircularFontError, Cut, taken, told
+from pipeline.reading.guarded import cut as note
 
 _NEEDED = frozenset({"Contents", "Resources"})
 """Entries of a page without which its text is not read."""
@@ -55,6 +56,7 @@ def entry_circles(page: Page) -> Iterator[Finding]:
         for cut in taken(page.pdf.doc):
             severity: Severity = "error" if key in _NEEDED else "warning"
             then = f"the page was read as if it had no /{key}. Compare with the printed page"
+            told(page.pdf.doc).add(cut.number)
             yield circular(severity, f"object {cut.number} leads back to itself", then, [page.page_number])
 
 
@@ -62,8 +64,12 @@ def _resolved_anew(page: Page, key: str, value: Any) -> None:
     """Resolves an entry, and its streams: they were read, and circles in them cut, when the pages were listed."""
     known = page.pdf.doc._cached_objs
     found = resolve1(value)
-    for part in found if isinstance(found, list) and key == "Contents" else [value]:
+    is_list = isinstance(found, list) and key == "Contents"
+    for part in found if is_list else [value]:
         if isinstance(part, PDFObjRef):
+            if is_list and resolve1(part) is found:
+                note(page.pdf.doc, part.objid)
+                continue
             kept = known.pop(part.objid, None)
             resolve1(part)
             if kept is not None:
@@ -73,6 +79,7 @@ def _resolved_anew(page: Page, key: str, value: Any) -> None:
 def content_circles(page: Page) -> Iterator[Finding]:
     """Findings about what was cut while a page's content was run."""
     for cut in taken(page.pdf.doc):
+        told(page.pdf.doc).add(cut.number)
         if cut.kind == "form":
             what, then = f"the form in object {cut.number} leads back to itself", "within itself it was not drawn"
             yield circular("warning", what, f"{then}. Compare with the printed page", [page.page_number])
@@ -107,8 +114,24 @@ def size_circle(cut: Sequence[Cut], number: int) -> ReadingError:
     return ReadingError(finding.code, finding.message, number)
 
 
-def document_circles(pdf: PDF, opening: Sequence[Cut]) -> Iterator[Finding]:
-    """Findings about what leads round beside the pages' contents; ``opening``: what was cut when it was opened."""
+def no_pages_circle(cut: Sequence[Cut]) -> ReadingError:
+    """The refusal of a document in which no page can be found."""
+    finding = circular("error", f"object {cut[0].number} leads back to itself", "no page was found. Get the file anew")
+    return ReadingError(finding.code, finding.message)
+
+
+def document_circles(pdf: PDF, opening: Sequence[Cut], listing: Sequence[Cut]) -> Iterator[Finding]:
+    """Findings about what leads round beside the pages' contents.
+
+    Args:
+        pdf: the document, its pages read.
+        opening: what was cut when it was opened.
+        listing: and when its pages were looked for.
+    """
+    for cut in listing:
+        if cut.number not in told(pdf.doc):
+            then = "pages may be missing. Compare with the document, or print it to a new PDF"
+            yield circular("error", f"object {cut.number} leads back to itself", then)
     for cut in dict.fromkeys((*opening, *taken(pdf.doc))):
         then = "what hangs on it was not read. Compare with the printed pages"
         yield circular("warning", f"object {cut.number} leads back to itself", then)

@@ -40,6 +40,7 @@ class _Circles:
     def __init__(self) -> None:
         self.opening: set[int] = set()
         self.cut: list[Cut] = []
+        self.told: set[int] = set()
 
 
 _ATTRIBUTE = "_circles"
@@ -58,6 +59,16 @@ def taken(document: PDFDocument) -> list[Cut]:
     circles = _circles(document)
     found, circles.cut = list(dict.fromkeys(circles.cut)), []
     return found
+
+
+def told(document: PDFDocument) -> set[int]:
+    """The numbers of the circles of which a page's findings tell."""
+    return _circles(document).told
+
+
+def cut(document: PDFDocument, number: int) -> None:
+    """Keeps that an object was found to lead back to itself."""
+    _circles(document).cut.append(Cut("object", number))
 
 
 _resolve = PDFObjRef.resolve

@@ -27,6 +27,7 @@ from pipeline.reading.cuts import (
     entry_circles,
     font_circle,
     links_circle,
+    no_pages_circle,
     size_circle,
 )
 from pipeline.reading.errors import ReadingError
@@ -111,9 +112,11 @@ def _read_open(
     pdf: PDF, is_complete: bool, on_page: OnPage | None, settings: ReadingSettings, wanted: range | None
 ) -> DocumentLayout:
     findings = [] if is_complete else [cut_off()]
-    cut = taken(pdf.doc)
+    opening, found, listing = taken(pdf.doc), _pages(pdf), taken(pdf.doc)
+    if listing and not found:
+        raise no_pages_circle(listing)
     pages = []
-    chosen = [page for page in _pages(pdf) if wanted is None or page.page_number in wanted]
+    chosen = [page for page in found if wanted is None or page.page_number in wanted]
     for done, page in enumerate(chosen, 1):
         pages.append(_read_page(page, findings, settings))
         page.close()
@@ -125,7 +128,7 @@ def _read_open(
     numbers = {int(str(page.page_obj.pageid)): page.page_number for page in pdf.pages}
     taken(pdf.doc)
     structure, circles = read_structure(pdf.doc.catalog, numbers, PdfminerObjects())
-    findings += [*circles, *document_circles(pdf, cut)]
+    findings += [*circles, *document_circles(pdf, opening, listing)]
     metadata = {key: value for key, value in pdf.metadata.items() if isinstance(value, str)}
     return DocumentLayout(tuple(pages), structure, metadata, bool(structure), tuple(findings), NAME)
 

@@ -169,9 +169,9 @@ def _of_references() -> Iterator[tuple[str, bytes]]:
     yield "information-ring", replaced(letter, b"/Root", b"/Info 10 0 R /Root")
     yield "encryption-ring", replaced(letter, b"/Root", b"/Encrypt 10 0 R /Root")
     yield "root-ring", replaced(letter, b"/Root 1 0 R", b"/Root 10 0 R")
-    yield "pages-ring", replaced(letter, b"/Pages 2 0 R", b"/Pages 10 0 R")
-    yield "kids-ring", replaced(letter, b"/Kids [3 0 R]", b"/Kids 10 0 R")
-    yield "kid-ring", replaced(letter, b"/Kids [3 0 R]", b"/Kids [10 0 R 3 0 R]")
+    yield "pages-ring", one_page(stream(SAY), more={1: b"<</Type /Catalog /Pages 10 0 R>>", **ring})
+    for name, kids in (("kids-ring", b"10 0 R"), ("kid-ring", b"[10 0 R 3 0 R]")):
+        yield name, one_page(stream(SAY), more={2: b"<</Type /Pages /Kids %s /Count 1>>" % kids, **ring})
     for key in (b"Annots", b"Resources", b"Rotate", b"CropBox"):
         entry = b"/%s 10 0 R" % key
         yield f"{key.decode().lower()}-ring", one_page(stream(SAY), entry, ring)
@@ -233,7 +233,6 @@ def _of_the_file(pdf: bytes) -> Iterator[tuple[str, bytes]]:
     ring = {6: (b"/Extends 7 0 R", {1: catalog}), 7: (b"/Extends 6 0 R", page)}
     yield "extends-ring", packed(shown, ring)
     yield "extends-good", packed(shown, {6: (b"/Extends 7 0 R", {1: catalog}), 7: (b"", page)})
-    yield "in-its-own-container", packed(shown, {6: (b"", {6: PAGES, 1: catalog, **page})})
 
 
 def _previous_ring(pdf: bytes, start: int) -> bytes:
