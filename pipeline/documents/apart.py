@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 PAGES_ALONE = 100
 """A document with more pages is read by several processes where there are free ones. Measured (tests.benchmarks.apart),
-the longest way in parts of one process's time: 50 pages 0.96 with two processes and 0.68 with four, 100 to 200 pages
-0.76-0.88 and 0.73-0.82; a process more costs what 20 pages do, and is not in these figures."""
+the longest way in parts of one process's time: 50 pages 0.96 with two processes and 0.68 with four, 100 to 400 pages
+0.76-0.90 and 0.73-0.82; a process more costs what 20 pages do, and is not in these figures. Moving a page costs a fifth
+of reading it; what is not read by pages (tables, records) is half of all, so that more than 0.6 is not to be had."""
 
 
 def many_pages(parts: Sequence[bytes]) -> int | None:
