@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -80,6 +79,9 @@ def read(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> Iterato
     if content is None:
         yield from _read_at(Path(order.path), order, on_page)
         return
+    # loaded here: what is read where it lies needs none
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         path = Path(folder) / "document.pdf"
         path.write_bytes(content)

@@ -7,10 +7,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from typing import Any
 
-from pipeline.profile import Party
+from pipeline.profile import PROFILES_FOLDER, Party
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def wording(language: str) -> Wording | None:
     Raises:
         KeyError: the file lacks one of the settings.
     """
-    path = files("pipeline") / "profiles" / f"figures-{language}.toml"
+    path = PROFILES_FOLDER / f"figures-{language}.toml"
     if not path.is_file():
         return None
     table = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -127,6 +126,9 @@ def _tell(answers: int, done: int, total: int) -> None:
 
 def _what(error: Exception) -> str:
     """What went wrong and in which line of ours, without paths of the machine."""
+    # loaded here: it takes longer than some calls
+    import traceback
+
     package = Path(__file__).parents[1]
     ours = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(package)]
     place = ""

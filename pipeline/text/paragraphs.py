@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
-from pipeline.lines import line_pitch
+from pipeline.lines import line_pitch, median
 from pipeline.model import Line
 
 
