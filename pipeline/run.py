@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.beforehand import CACHE_FOLDER
 from pipeline.corrections import load_corrections
 from pipeline.documents import (
     Collector,
@@ -22,7 +23,6 @@ from pipeline.documents import (
     known_profiles,
     new_pool,
 )
-from pipeline.documents.store import CACHE_FOLDER
 from pipeline.intake.files import SourceFile, find_documents, linked_folders
 from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports

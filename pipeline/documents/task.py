@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from pipeline.beforehand import TO_READ
 from pipeline.documents.codec import decode, encode, encode_outcome
 from pipeline.documents.figures import with_figures
 from pipeline.documents.limits import STAGE, Limits
@@ -16,7 +17,7 @@ from pipeline.intake.files import SourceFile, sha256_of
 from pipeline.model import Document, Finding
 
 FUNCTION = "pipeline.documents.task:read"
-PRELOAD = ("pipeline.documents.process",)
+PRELOAD = TO_READ
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
 
+from pipeline.isolation.ahead import started_ahead
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.errors import CallError, Failure
 from pipeline.isolation.worker import Worker
@@ -176,7 +177,7 @@ class Pool:
         return self._new() if self._workers.empty() else self._workers.get()
 
     def _new(self) -> Worker:
-        worker = Worker(self._preload)
+        worker = started_ahead(self._preload) or Worker(self._preload)
         with self._lock:
             self._all.add(worker)
             is_late = self._is_closed

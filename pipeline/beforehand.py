@@ -1,0 +1,19 @@
+"""What has to be known before anything is loaded: what the processes of a run begin with, where it keeps results."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TO_READ = ("pipeline.documents.task", "pipeline.documents.process", "pipeline.reading.fast")
+"""Modules of a process that reads documents."""
+TO_MAKE = ("pipeline.publish.whole", "pipeline.runs.making")
+"""Modules of a process that makes a set of datasets."""
+
+CACHE_FOLDER = ".cache"
+ENTRIES = "entries"
+LAST_RUN = "last-run"
+
+
+def last_run(parsed: Path) -> Path:
+    """Where a run that came to its end is remembered, below the folder of the datasets."""
+    return parsed / CACHE_FOLDER / ENTRIES / LAST_RUN
