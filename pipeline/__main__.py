@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.beforehand import TO_MAKE, TO_READ, last_run
+from pipeline.beforehand import TO_MAKE, TO_READ, WITHOUT, last_run
 
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Python looks for circles of dead objects each time so many more were made than freed, not after 700 as it does by
@@ -28,8 +28,8 @@ def main() -> None:
         return
     from pipeline.isolation.ahead import end_untaken, start_ahead
 
-    start_ahead(TO_READ)
-    start_ahead(TO_MAKE)
+    for modules in (TO_READ, TO_MAKE):
+        start_ahead(modules, WITHOUT.get(modules, ()))
     try:
         _program()
     finally:

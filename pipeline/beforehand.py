@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-TO_READ = ("pipeline.documents.task", "pipeline.documents.process", "pipeline.reading.fast")
+TO_READ: tuple[str, ...] = ("pipeline.documents.task", "pipeline.documents.process", "pipeline.reading.fast")
 """Modules of a process that reads documents."""
-TO_MAKE = ("pipeline.publish.whole", "pipeline.runs.making")
+TO_MAKE: tuple[str, ...] = ("pipeline.publish.whole", "pipeline.runs.making")
 """Modules of a process that makes a set of datasets."""
+WITHOUT: Mapping[tuple[str, ...], tuple[str, ...]] = {TO_MAKE: ("numpy",)}
+"""Libraries that such a process does without: pyarrow loads numpy where it is there, which takes as long as to load
+pyarrow, and needs it for arrays of numpy alone."""
 
 CACHE_FOLDER = ".cache"
 ENTRIES = "entries"

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 from pipeline.isolation.worker import Worker
 
-_started: dict[tuple[str, ...], Worker] = {}
+_started: dict[tuple[tuple[str, ...], tuple[str, ...]], Worker] = {}
 
 
-def start_ahead(preload: Sequence[str]) -> None:
-    """Starts a worker for the first pool that wants one with these modules."""
-    _started[tuple(preload)] = Worker(preload)
+def start_ahead(preload: Sequence[str], without: Sequence[str] = ()) -> None:
+    """Starts a worker for the first pool that wants one with these modules, without those."""
+    _started[tuple(preload), tuple(without)] = Worker(preload, without)
 
 
-def started_ahead(preload: Sequence[str]) -> Worker | None:
+def started_ahead(preload: Sequence[str], without: Sequence[str] = ()) -> Worker | None:
     """The worker that was started with these modules; None where none was, or where it is taken."""
-    return _started.pop(tuple(preload), None)
+    return _started.pop((tuple(preload), tuple(without)), None)
 
 
 def end_untaken() -> None:

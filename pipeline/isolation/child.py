@@ -28,18 +28,21 @@ OUT_OF_MEMORY = "MemoryError"
 PR_SET_PDEATHSIG = 1
 
 
-def main(parent: int, modules: str) -> None:
+def main(parent: int, modules: str, without: str) -> None:
     """Serves calls until the other side closes the pipe.
 
     Args:
         parent: the process that asks; this one ends with it.
         modules: what to load before the first call comes, as a JSON list of names.
+        without: what is not to be loaded, as another.
     """
     questions, answers = _take_pipes()
     _end_with(parent)
     _be_the_first_to_go()
     inbox: Inbox = SimpleQueue()
     threading.Thread(target=_listen, args=(questions, inbox), daemon=True).start()
+    # that is how an import is made to fail
+    sys.modules.update(dict.fromkeys(json.loads(without)))  # type: ignore[arg-type]
     for module in json.loads(modules):
         # one that cannot be loaded is told of when a call needs it
         with suppress(ImportError):
