@@ -42,7 +42,7 @@ def main(parent: int, modules: str, without: str) -> None:
     inbox: Inbox = SimpleQueue()
     threading.Thread(target=_listen, args=(questions, inbox), daemon=True).start()
     # that is how an import is made to fail
-    sys.modules.update(dict.fromkeys(json.loads(without)))  # type: ignore[arg-type]
+    sys.modules.update(dict.fromkeys(json.loads(without)))
     for module in json.loads(modules):
         # one that cannot be loaded is told of when a call needs it
         with suppress(ImportError):
