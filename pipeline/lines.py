@@ -111,7 +111,9 @@ def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
 
 def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
     """The boxes as viewers show their pages. ``pages``: page number → page."""
-    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
+    return tuple(
+        [b if pages[b.page].turn == 0 else PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes]
+    )
 
 
 def has_room(before: Line, line: Line, right_edge: float) -> bool:
