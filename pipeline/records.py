@@ -35,9 +35,9 @@ def _defined(cls: Any, frozen: bool, slots: bool, eq: bool) -> Any:
         cls = _with_slots(cls, fields)
     own = vars(cls)
     cls._values_of = staticmethod(_compared(fields))
-    cls.__match_args__ = tuple([field.name for field in fields.values() if field.init])
+    type.__setattr__(cls, "__match_args__", tuple([field.name for field in fields.values() if field.init]))
     if "__init__" not in own:
-        cls.__init__ = _first_init(cls, frozen)
+        cls.__init__ = _FirstInit(cls, frozen)
     if "__repr__" not in own:
         cls.__repr__ = _repr
     # a class that says what is equal has no hash, as Python sees it, unless it says that too
@@ -105,14 +105,16 @@ class _Unset:
     """Stands for a value that a factory makes."""
 
 
-def _first_init(cls: Any, frozen: bool) -> Any:
-    """An ``__init__`` that puts the real one in its place when it is first called."""
+class _FirstInit:
+    """Stands for ``__init__`` until somebody asks for it, to make a record or to see what it takes."""
 
-    def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807 - is one
-        cls.__init__ = _init(cls, frozen)
-        cls.__init__(self, *values, **named)
+    def __init__(self, cls: Any, frozen: bool) -> None:
+        self._cls, self._frozen = cls, frozen
 
-    return __init__
+    def __get__(self, record: Any, kind: Any = None) -> Any:
+        made = _init(self._cls, self._frozen)
+        self._cls.__init__ = made
+        return made.__get__(record, kind)
 
 
 def _init(cls: Any, frozen: bool) -> Any:
@@ -132,7 +134,7 @@ def _init(cls: Any, frozen: bool) -> Any:
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     source = f"def __init__({', '.join(parameters)}):\n" + "".join(f" {line}\n" for line in lines or ["pass"])
-    exec(source, names)  # noqa: S102 - the names are those of the class's own fields
+    exec(source, names)
     made = names["__init__"]
     made.__qualname__ = f"{cls.__qualname__}.__init__"
     made.__annotations__ = {name: field.type for name, field in cls.__dataclass_fields__.items() if field.init}
@@ -165,10 +167,11 @@ def _compared(fields: dict[str, Any]) -> Callable[[Any], Any]:
     return attrgetter(*names) if names else type
 
 
-def _eq(self: Any, other: object) -> Any:
+def _eq(self: Any, other: Any) -> Any:
     if other.__class__ is not self.__class__:
         return NotImplemented
-    return self is other or self._values_of(self) == self._values_of(other)
+    values_of = self._values_of
+    return self is other or values_of(self) == values_of(other)
 
 
 def _hash(self: Any) -> int:

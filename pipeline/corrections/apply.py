@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from pipeline.corrections.entries import Correction, Corrections
 from pipeline.matching.decisions import same_goal
 from pipeline.model import Comment, Document, Finding, Goal, Severity, Status
 from pipeline.profile import Profile
+from pipeline.records import dataclass
 from pipeline.status import read_status
 
 STAGE = "corrections"

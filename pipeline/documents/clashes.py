@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipeline.documents.outcome import STAGE, Outcome
 from pipeline.model import Document, Finding
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from pipeline.model import Box
+from pipeline.records import dataclass
 
 GoldKind = Literal["followup", "minutes", "links", "figures"]
 

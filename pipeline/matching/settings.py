@@ -8,7 +8,7 @@ kept for measuring: nothing here was fitted to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

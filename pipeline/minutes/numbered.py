@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.minutes.headings import prominence
@@ -13,6 +12,7 @@ from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
 from pipeline.model import Word
 from pipeline.profile_minutes import AgendaWords
+from pipeline.records import dataclass
 
 _SENTENCE_END = re.compile(r"[^\W\d]{4}[.!?]$")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import pdfminer.pdftypes
@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.reading.glyphs import Char
 from pipeline.reading.settings import MAX_GLYPHS
+from pipeline.records import dataclass
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
 DAMAGE = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.model import Box, DocumentLayout, Finding, PageLayout, Severity, Word
@@ -12,6 +12,7 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
 from pipeline.reading.scan.file import fault_findings
+from pipeline.records import dataclass
 
 STAGE = "reading"
 

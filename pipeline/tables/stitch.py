@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from pipeline.model import Doubt, PageBox
+from pipeline.records import dataclass
 from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import MODES, Evidence, Mode
 from pipeline.tables.rawrows import OVER_PAGE
