@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-TO_READ: tuple[str, ...] = ("pipeline.documents.task", "pipeline.documents.process", "pipeline.reading.fast")
-"""Modules of a process that reads documents."""
+TO_READ: tuple[str, ...] = (
+    "pipeline.documents.task",
+    "pipeline.documents.process",
+    "pipeline.reading.fast",
+    "pipeline.documents.warm:up",
+    "pipeline.runs.tasks",
+)
+"""Modules of a process that reads documents and links them, and what it does before the first."""
 TO_MAKE: tuple[str, ...] = ("pipeline.publish.whole", "pipeline.runs.making")
 """Modules of a process that makes a set of datasets."""
 WITHOUT: Mapping[tuple[str, ...], tuple[str, ...]] = {TO_MAKE: ("numpy",)}

@@ -152,7 +152,8 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         OSError: nothing can be stored anywhere.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
-    known_profiles(settings.profiles)
+    if settings.profiles:
+        known_profiles(settings.profiles)  # to say what is wrong with them before anything else
     decisions = load_decisions(settings.raw_pdfs)
     finishing = Finishing(load_corrections(settings.raw_pdfs), _absolute(settings.profiles))
     sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)

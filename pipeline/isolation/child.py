@@ -33,7 +33,8 @@ def main(parent: int, modules: str, without: str) -> None:
 
     Args:
         parent: the process that asks; this one ends with it.
-        modules: what to load before the first call comes, as a JSON list of names.
+        modules: what to load before the first call comes, as a JSON list of names of modules, with ``:name`` where a
+            function of theirs is to be called as well.
         without: what is not to be loaded, as another.
     """
     questions, answers = _take_pipes()
@@ -46,9 +47,16 @@ def main(parent: int, modules: str, without: str) -> None:
     for module in json.loads(modules):
         # one that cannot be loaded is told of when a call needs it
         with suppress(ImportError):
-            import_module(module)
+            _load(module)
     while True:
         _serve(inbox, answers)
+
+
+def _load(name: str) -> None:
+    module, _, function = name.partition(":")
+    loaded = import_module(module)
+    if function:
+        getattr(loaded, function)()
 
 
 def _take_pipes() -> tuple[int, int]:

@@ -46,6 +46,11 @@ def pdfium_texts(path: Path) -> list[PageText]:
         raise EngineError(str(error)) from error
 
 
+def load_engine() -> None:
+    """Loads the default engine now, not with the first document."""
+    import pypdfium2  # noqa: F401
+
+
 def _pdfium_page(document: Any, index: int) -> PageText:
     # the objects that the library puts around a page and its text take a third of the time to read it
     from pypdfium2 import raw

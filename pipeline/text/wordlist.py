@@ -62,6 +62,14 @@ class WordList:
     def _suffixes(self) -> dict[str, dict[str, list[_Suffix]]]:
         return _read_suffixes((self._path or installed_dictionary()).with_suffix(".aff"))
 
+    def load(self) -> None:
+        """Reads the files now, not when the first word is looked up.
+
+        Raises:
+            WordListMissingError: they are not installed.
+        """
+        _ = self._stems, self._suffixes
+
     def is_listed(self, word: str) -> bool:
         """True for a word of the list and for its inflected forms; False for compounds the list does not have."""
         return any(not (flags & NOT_ALONE) for flags in self._readings(word.lower()))
