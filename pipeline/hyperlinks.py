@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from pipeline.lines import group_lines
 from pipeline.model import Box, DocumentLayout, Hyperlink, Link, PageLayout
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 
 LINE_GAP = 1.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
@@ -11,7 +11,6 @@ from typing import Literal
 from pipeline.lines import has_room
 from pipeline.model import Line
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 
 LabelKind = Literal["known", "misprint", "near"]
 

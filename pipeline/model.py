@@ -11,12 +11,10 @@ shows it (see :class:`PageLayout`): *upright* (text runs left to right; what eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Literal, NamedTuple
-
-from pipeline.records import dataclass
 
 Severity = Literal["info", "warning", "error"]
 DocumentKind = Literal["followup", "minutes", "unknown"]

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import MISSING, field, fields
+from dataclasses import MISSING, dataclass, field, fields
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from pipeline.profile import PROFILES_FOLDER, ProfileError
-from pipeline.records import dataclass
 
 Patterns = tuple[re.Pattern[str], ...]
 

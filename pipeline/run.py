@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,7 +28,6 @@ from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
 from pipeline.reading import DEFAULT_READER
-from pipeline.records import dataclass
 from pipeline.runs import publishing
 from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing

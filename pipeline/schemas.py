@@ -7,11 +7,11 @@ From it come the Arrow schema of the Parquet file, the data dictionary (``parsed
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from pipeline import model
-from pipeline.records import dataclass
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pipeline.corrections.entries import Correction, Corrections
 from pipeline.matching.decisions import same_goal
 from pipeline.model import Comment, Document, Finding, Goal, Severity, Status
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.status import read_status
 
 STAGE = "corrections"

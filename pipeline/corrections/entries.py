@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pipeline.matching.decisions import GoalRef, toml_string
 from pipeline.model import Document
-from pipeline.records import dataclass
 
 CORRECTIONS_FILE = "corrections.toml"
 HEADER = """# Corrections of single values, made by people beside the page; `followup run` applies them in this order.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.documents.outcome import STAGE, Outcome
 from pipeline.model import Document, Finding
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -17,7 +17,6 @@ from pipeline.documents.version import program_version
 from pipeline.intake.files import SourceFile
 from pipeline.isolation import Answer, Call, Failure, Pool
 from pipeline.reading import DEFAULT_READER
-from pipeline.records import dataclass
 
 OnPage = Callable[[SourceFile, int, int], None]
 OnEnd = Callable[[Head], None]

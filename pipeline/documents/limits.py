@@ -6,9 +6,10 @@ and 66 more from three typesetters, 3 to 21 pages; processor times on a machine 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pipeline.isolation import Bounds, Failure
 from pipeline.model import Finding
-from pipeline.records import dataclass
 
 MIB = 1 << 20
 STAGE = "reading"

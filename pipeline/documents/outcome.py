@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.intake.files import SourceFile
 from pipeline.model import Document, Finding, Passage
-from pipeline.records import dataclass
 
 STAGE = "run"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.profile import Profile, ProfileError, load_profiles
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from pipeline.documents.outcome import Outcome, refused
 from pipeline.documents.profiles import Profiles, known_profiles
 from pipeline.intake.files import SourceFile, sha256_of
 from pipeline.model import Document, Finding
-from pipeline.records import dataclass
 
 FUNCTION = "pipeline.documents.task:read"
 PRELOAD = TO_READ

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 import pypdfium2
 
 from pipeline.draw.errors import DrawError
-from pipeline.records import dataclass
 
 PICTURE_ENDING = ".webp"
 

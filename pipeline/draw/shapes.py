@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from pipeline.model import Box
-from pipeline.records import dataclass
 
 RGBA = tuple[int, int, int, int]
 

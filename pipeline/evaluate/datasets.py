@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pyarrow.parquet as pq
 
 from pipeline.evaluate.errors import EvaluationError
 from pipeline.model import Box
-from pipeline.records import dataclass
 from pipeline.schemas import dataset_named
 
 Row = Mapping[str, Any]

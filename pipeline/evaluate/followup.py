@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.evaluate.alignment import align
@@ -13,7 +13,6 @@ from pipeline.evaluate.errors import EvaluationError
 from pipeline.evaluate.gold import FollowupGold, GoldGoal
 from pipeline.evaluate.result import ErrorRate, Evaluation, Measure, Score, WrongValue
 from pipeline.evaluate.texts import GoldText, normalise
-from pipeline.records import dataclass
 
 GOAL_WEIGHT, COMMENTS_WEIGHT, STATUSES_WEIGHT = 0.5, 0.3, 0.2
 """What the likeness of a gold row and a found one is made of: the goal's text says most, statuses alone little."""

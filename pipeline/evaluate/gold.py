@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from pipeline.evaluate.errors import EvaluationError
 from pipeline.evaluate.texts import GoldText
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ from pipeline.evaluate.errors import EvaluationError
 from pipeline.evaluate.gold import GoldDecision, MinutesGold
 from pipeline.evaluate.result import Evaluation, Measure, WrongValue
 from pipeline.evaluate.texts import GoldText, normalise
-from pipeline.records import dataclass
 
 
 def evaluate_minutes(parsed: Path, gold: MinutesGold) -> Evaluation:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pipeline.model import Box
-from pipeline.records import dataclass
 
 GoldKind = Literal["followup", "minutes", "links", "figures"]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
-
-from pipeline.records import dataclass
 
 NORMALISATION = "NFC, white space collapsed to single spaces, stripped; SHA-256 of the UTF-8 bytes"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.export.errors import ExportError
-from pipeline.records import dataclass
 from pipeline.schemas import DATASETS, Dataset
 
 Row = Mapping[str, Any]

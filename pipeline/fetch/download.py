@@ -8,6 +8,7 @@ import os
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 from urllib.parse import urljoin, urlsplit
@@ -15,7 +16,6 @@ from urllib.request import getproxies
 
 from pipeline import __version__
 from pipeline.fetch.addresses import check_address
-from pipeline.records import dataclass
 
 CHUNK: Final = 1 << 16
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

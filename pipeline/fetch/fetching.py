@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from pipeline.fetch.download import DownloadError, Limits, download
 from pipeline.fetch.sources import Source
 from pipeline.intake.files import sha256_of
-from pipeline.records import dataclass
 
 Fate = Literal["there", "fetched", "changed", "failed"]
 

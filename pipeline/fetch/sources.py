@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline.fetch.addresses import check_address
-from pipeline.records import dataclass
 
 SOURCES_FILE = "sources.toml"
 KINDS = ("followup", "minutes")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pipeline.figures.numbers import HYPHEN
 from pipeline.figures.spans import Period, is_free
 from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
-from pipeline.records import dataclass
 
 YEARS_AROUND = 15
 """A bare year is at most so far from the report's. In the published reports and the constructed ones: 0 to 3."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
@@ -11,7 +12,6 @@ from pipeline.figures.numbers import BEFORE, DIGITS, HYPHEN, number
 from pipeline.figures.spans import Found, Quantity, is_free
 from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
 from pipeline.model import FigureKind
-from pipeline.records import dataclass
 
 HUNDRED_THOUSAND = r"100(?:[   .]?)000"
 _HUNDRED_THOUSAND = re.compile(HUNDRED_THOUSAND)

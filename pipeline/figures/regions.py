@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.figures.numbers import BEFORE, DIGITS, number
@@ -12,7 +13,6 @@ from pipeline.figures.spans import Period, Quantity, Sentence
 from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
 from pipeline.profile import Party
-from pipeline.records import dataclass
 
 LISTED_AT_LEAST = 2
 """So many pairs of name and bare number make a list ("RJH 97, RN 73"); a single one may be anything."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.figures.wording import Wording
 from pipeline.model import FigureKind
-from pipeline.records import dataclass
 
 _ITEM = re.compile(r"[-–•]\s")
 _CLOSERS = "”\"')"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from pipeline.profile import PROFILES_FOLDER, Party
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import Label, LabelReader
 from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 
 UNLABELLED = ""

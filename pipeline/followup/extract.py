@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.followup.comments import read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
@@ -23,7 +23,6 @@ from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.tables import TableResult
 from pipeline.text import TextJoiner
 

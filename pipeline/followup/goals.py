@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.followup.trust import STAGE
 from pipeline.lines import cell_lines
 from pipeline.model import Cell, Finding, Line, TableRow
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.text import HyphenDoubt, TextJoiner, split_paragraphs
 
 

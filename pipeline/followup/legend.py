@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.followup.trust import STAGE
 from pipeline.model import Finding, Line
 from pipeline.profile import Profile, StatusCode
-from pipeline.records import dataclass
 
 _BEHIND = re.compile(r"(?P<meaning>[^\W\d_][^()=:]{2,60}?)\s*\(\s*(?P<code>[^\W\d_]{1,8}|[–—-])\s*\)")
 _BEFORE = re.compile(r"^(?P<code>[^\W\d_]{1,8}|[–—-])\s*[=:–-]\s*(?P<meaning>[^\W\d_][^()=:]{2,60})")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.followup.trust import STAGE
 from pipeline.model import Finding, Line, TableRow
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 
 

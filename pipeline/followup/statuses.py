@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import ceil, floor
 
 from pipeline.followup.trust import SETTINGS, STAGE, trust_in
 from pipeline.lines import group_lines
 from pipeline.model import Box, Cell, Finding, Goal, PageLayout, Status, TableRow, union
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.status import StatusReading, read_status
 
 Pages = Mapping[int, PageLayout]

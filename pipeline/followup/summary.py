@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
@@ -13,7 +14,6 @@ from pipeline.followup.trust import STAGE
 from pipeline.lines import line_pitch
 from pipeline.model import Finding, Goal, Line, Status
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 
 NGRAM = 4

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.model import Doubt, Finding, Goal, TableRow
-from pipeline.records import dataclass
 
 STAGE = "followup"
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pipeline.intake.files import STAGE
 from pipeline.model import Finding
 from pipeline.profile import Detection
-from pipeline.records import dataclass
 
 T = TypeVar("T")
 

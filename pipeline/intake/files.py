@@ -7,10 +7,10 @@ import os
 import stat
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Finding
-from pipeline.records import dataclass
 
 STAGE = "intake"
 ID_LENGTH = 12

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
-
-from pipeline.records import dataclass
 
 if sys.platform != "win32":
     import resource

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
@@ -14,7 +15,6 @@ from pipeline.isolation.ahead import started_ahead
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.errors import CallError, Failure
 from pipeline.isolation.worker import Worker
-from pipeline.records import dataclass
 
 T = TypeVar("T")
 

@@ -14,13 +14,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.matching.decisions import DECISIONS_FILE, DecisionError, Decisions, read_decisions, resolve
 from pipeline.matching.settings import Settings
 from pipeline.matching.threads import THREADS_FILE, extended_order, follow, read_year_order, year_order_text
 from pipeline.model import Comment, Finding, Goal, GoalLink, GoalThread, Status
-from pipeline.records import dataclass
 
 __all__ = ["DecisionError", "Decisions", "MatchingResult", "link_goals", "load_decisions", "remember_reports"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from pipeline.matching.candidates import Integers
 from pipeline.matching.encoding import Encoded, Floats
 from pipeline.matching.settings import Settings
 from pipeline.matching.terms import Matrix
-from pipeline.records import dataclass
 
 NO_GOAL = -1
 TIE = 1e-9

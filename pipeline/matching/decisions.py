@@ -10,14 +10,13 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from pipeline.matching.kinds import KINDS, fingerprint
 from pipeline.model import Goal
-from pipeline.records import dataclass
 
 DECISIONS_FILE = "decisions.toml"
 HEADER = """# Decisions about links between goals. They win over the rules; `followup links` adds entries at the end.

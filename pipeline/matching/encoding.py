@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +11,6 @@ import numpy as np
 
 from pipeline.matching.settings import Settings
 from pipeline.matching.terms import Counts, Matrix, Pieces, rarity, words
-from pipeline.records import dataclass
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 

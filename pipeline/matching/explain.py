@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
-
-from pipeline.records import dataclass
 
 Row = Mapping[str, Any]
 """A row of a published dataset: column → value."""

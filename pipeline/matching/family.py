@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.matching.carry import Carrier
@@ -16,7 +16,6 @@ from pipeline.matching.gaps import Return, find_returns
 from pipeline.matching.kinds import DROPPED, NEW, same_title
 from pipeline.matching.settings import Settings
 from pipeline.model import Comment, Finding, Goal, GoalLink, Status
-from pipeline.records import dataclass
 
 STAGE = "matching"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import inf
 
 import numpy as np
@@ -15,7 +16,6 @@ from pipeline.matching.settings import Settings
 from pipeline.matching.surety import of_links, of_missed, of_part, probability
 from pipeline.matching.verdicts import CERTAIN, IMPOSSIBLE, Verdicts
 from pipeline.matching.weighing import Evidence
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

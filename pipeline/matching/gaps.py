@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +16,6 @@ from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import measure_pairs
 from pipeline.matching.verdicts import Verdicts
 from pipeline.matching.weighing import at_most
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

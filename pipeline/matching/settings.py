@@ -8,7 +8,7 @@ kept for measuring: nothing here was fitted to it.
 
 from __future__ import annotations
 
-from pipeline.records import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
@@ -13,7 +14,6 @@ from pipeline.matching.candidates import Integers, Table, candidate_pairs, every
 from pipeline.matching.encoding import Encoded, Floats, Holdings
 from pipeline.matching.settings import Settings
 from pipeline.matching.terms import Counts, Matrix, rarity, word_pairs
-from pipeline.records import dataclass
 
 CHUNK = 4_000
 """Pairs whose pieces are compared at a time; bounds the memory."""

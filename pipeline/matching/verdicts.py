@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import field
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from pipeline.matching.assignment import Pairs, Part
 from pipeline.matching.kinds import ONE_TO_ONE
-from pipeline.records import dataclass
 
 IMPOSSIBLE = -1e3
 CERTAIN = 1e3

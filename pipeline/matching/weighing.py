@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from pipeline.matching.assignment import Pairs
@@ -9,7 +11,6 @@ from pipeline.matching.context import LARGEST_AFFINITY, find_anchors, neighbours
 from pipeline.matching.encoding import Edition, Floats
 from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import Measures
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.minutes.headings import prominence
 from pipeline.minutes.numbered import Numbered, NumberedFinder, sentence_penalty
@@ -18,7 +18,6 @@ from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.model import Finding, Severity
 from pipeline.profile_minutes import AgendaWords
-from pipeline.records import dataclass
 
 _SURE_KINDS = {"paragraph-sign": 2.0, "word": 1.0}
 """Forms of numbers that lists hardly have, and what they add to the weight of a class."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.profile_minutes import DateWords
-from pipeline.records import dataclass
 
 _DIGIT = re.compile(r"\d")
 

@@ -10,7 +10,7 @@ sentences that only say where to read more are no part either.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
 from pipeline.minutes.paragraphs import Paragraph
@@ -18,7 +18,6 @@ from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.minutes.wording import DecisionWording, LeadIn
 from pipeline.model import Finding, Severity
-from pipeline.records import dataclass
 
 Span = tuple[int, int, int]
 """Index of a paragraph, and the first and behind the last of its words."""

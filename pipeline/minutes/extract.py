@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from pipeline.minutes.columns import check_columns
@@ -32,7 +32,6 @@ from pipeline.model import (
     Severity,
 )
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 
 _DIGITS = re.compile(r"\d+")

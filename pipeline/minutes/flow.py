@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.lines import group_lines
 from pipeline.minutes.grid import Grid, find_grids
@@ -13,7 +13,6 @@ from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import DocumentLayout, Line, PageLayout, Word
-from pipeline.records import dataclass
 
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)

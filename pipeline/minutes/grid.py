@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import Box, PageLayout, Rule, Word, union
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.minutes.cutting import letters, word_lines
 from pipeline.model import DocumentLayout, PageBox, Word
-from pipeline.records import dataclass
 from pipeline.text import HyphenDoubt, TextJoiner
 
 HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]

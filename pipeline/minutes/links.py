@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.hyperlinks import LinkRun, link_runs, printed_text
@@ -11,7 +12,6 @@ from pipeline.minutes.cutting import lines_of
 from pipeline.minutes.ledger import Home, Part, WordKey
 from pipeline.minutes.settings import STAGE
 from pipeline.model import DocumentLayout, Finding, Hyperlink, Line, Word
-from pipeline.records import dataclass
 from pipeline.text import TextJoiner
 from pipeline.text.urls import address_in, goes_on
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, cast
 
 from pipeline.lines import make_line
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
-from pipeline.records import dataclass
 
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from pipeline.model import Line, Word
-from pipeline.records import dataclass
 
 _BULLETS = frozenset("•◦▪‣·●○■□*\ufffd")
 _DASHES = frozenset("-–—")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -13,7 +14,6 @@ from pipeline.minutes.dates import DateMention, find_dates, find_times
 from pipeline.minutes.settings import STAGE
 from pipeline.model import Finding, Meeting, Passage, Severity
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.records import dataclass
 
 _SPACE = re.compile(r"\s+")
 

@@ -14,12 +14,12 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
 from pipeline.minutes.cutting import sentences
 from pipeline.model import Goal, GoalMention, Passage
-from pipeline.records import dataclass
 
 _TOKEN = re.compile(r"[^\W\d_]+")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.minutes.headings import prominence
@@ -12,7 +13,6 @@ from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
 from pipeline.model import Word
 from pipeline.profile_minutes import AgendaWords
-from pipeline.records import dataclass
 
 _SENTENCE_END = re.compile(r"[^\W\d]{4}[.!?]$")
 

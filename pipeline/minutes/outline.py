@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.minutes.agenda import Agenda, ItemStart, find_agenda
 from pipeline.minutes.cutting import divided
@@ -12,7 +13,6 @@ from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.model import Finding
 from pipeline.profile_minutes import AgendaWords
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.minutes.flow import FlowLine
@@ -11,7 +12,6 @@ from pipeline.minutes.markers import Marker, is_dash, marker_of
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Style, Typography, style_of
 from pipeline.model import Line, Word
-from pipeline.records import dataclass
 from pipeline.text.urls import address_in, goes_on
 
 _SENTENCE_END = re.compile(r"[.!?…][”\"')\]]*$")

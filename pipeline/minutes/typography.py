@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -13,7 +13,6 @@ from statistics import median
 from pipeline.minutes.flow import FlowLine
 from pipeline.minutes.settings import SETTINGS
 from pipeline.model import Line, Word
-from pipeline.records import dataclass
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _WEIGHTS = re.compile(

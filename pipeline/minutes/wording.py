@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from pipeline.minutes.cutting import Sentence, letters, sentences
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.profile_minutes import MinutesProfile, Patterns
-from pipeline.records import dataclass
 
 ENDING = 2
 """Letters of the definite ending in a kind of group: ``styrgruppen`` is the kind of ``RCC Norrs styrgrupp``."""

@@ -13,12 +13,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.publish.errors import PublishError, writing
 from pipeline.publish.remote import local_folder
 from pipeline.publish.settings import SETTINGS, PublishSettings
-from pipeline.records import dataclass
 
 if sys.platform == "win32":
     import msvcrt

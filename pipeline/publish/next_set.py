@@ -5,11 +5,11 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.publish.errors import writing
 from pipeline.publish.sets import begin, install, tidy
-from pipeline.records import dataclass
 
 MADE = "set"
 """The folder of the files, in the place where a set is made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ import pyarrow as pa
 from pipeline.publish.errors import PublishError
 from pipeline.publish.rows import Key, checked_columns, keys_of, place, record_batch
 from pipeline.publish.settings import PublishSettings
-from pipeline.records import dataclass
 from pipeline.schemas import DATASETS, Dataset, dataset_named
 
 YEAR = "report_year"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,7 +19,6 @@ from pipeline.publish.remote import local_folder, upload
 from pipeline.publish.sets import set_id
 from pipeline.publish.settings import SETTINGS, PublishSettings
 from pipeline.publish.spool import Part, Spool
-from pipeline.records import dataclass
 from pipeline.schemas import data_dictionary
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 import pdfminer.pdftypes
@@ -21,7 +21,6 @@ from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.reading.glyphs import Char
 from pipeline.reading.settings import MAX_GLYPHS
-from pipeline.records import dataclass
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
 DAMAGE = (

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import ctypes
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from pipeline.records import dataclass
 
 
 class EngineError(Exception):

@@ -10,12 +10,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import DocumentLayout, Finding, PageLayout
 from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
-from pipeline.records import dataclass
 
 STAGE = "reading"
 HYPHEN_OF_PDFIUM = "\ufffe"

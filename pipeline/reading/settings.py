@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.records import dataclass
+from dataclasses import dataclass
 
 MAX_GLYPHS = 200_000
 """Glyphs on a page; one with more is not read. Measured on reports and minutes: 0-6,000."""

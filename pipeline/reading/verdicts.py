@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from operator import le
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
 from pipeline.reading.scan.file import fault_findings
-from pipeline.records import dataclass
 
 STAGE = "reading"
 

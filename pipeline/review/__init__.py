@@ -7,6 +7,7 @@ What people decide leaves the page as a corrections or decisions file, never oth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,6 @@ from pipeline.intake import find_documents
 from pipeline.matching.decisions import DECISIONS_FILE
 from pipeline.matching.decisions import HEADER as DECISIONS_HEADER
 from pipeline.profile import Profile
-from pipeline.records import dataclass
 from pipeline.review.errors import ReviewError
 from pipeline.review.folder import MARKER, check_is_ours, earlier_pictures, marker_text, written_aside
 from pipeline.review.links import links_data

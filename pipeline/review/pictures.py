@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.draw.errors import DrawError
 from pipeline.draw.pages import FASTEST, LONGEST_SIDE, PICTURE_ENDING, QUALITY, page_pictures
-from pipeline.records import dataclass
 from pipeline.review.folder import take_over
 
 SCALE = 2.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from pipeline.documents import Outcome, Profiles, known_profiles
 from pipeline.documents.codec import encode
 from pipeline.documents.figures import with_figures
 from pipeline.model import Document
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.documents import Store, Stored
 from pipeline.documents.codec import decode, encode
@@ -14,7 +14,6 @@ from pipeline.isolation import Call, Pool
 from pipeline.matching import DecisionError, Decisions
 from pipeline.matching.threads import extended_order
 from pipeline.model import Finding
-from pipeline.records import dataclass
 from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.tasks import LINK, MENTION, Order, Said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from pipeline.documents.clashes import Clash
 from pipeline.documents.codec import decode, decode_outcome, decode_records, encode
 from pipeline.documents.outcome import Records
 from pipeline.model import Finding
-from pipeline.records import dataclass
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.summary import Summary, Tally
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.beforehand import ENTRIES, LAST_RUN
@@ -12,7 +13,6 @@ from pipeline.documents.store import key_of
 from pipeline.intake.files import SourceFile
 from pipeline.matching import Decisions
 from pipeline.model import Finding
-from pipeline.records import dataclass
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.summary import Summary
 

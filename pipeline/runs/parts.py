@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.documents import Clash, Store, Stored
 from pipeline.documents.codec import encode
 from pipeline.model import Finding
-from pipeline.records import dataclass
 from pipeline.runs.linking import Linking
 from pipeline.runs.making import Entry
 

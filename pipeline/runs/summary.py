@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pipeline.documents import Records
 from pipeline.model import Document, Finding
-from pipeline.records import dataclass
 
 TO_REVIEW = "to review"
 KEPT = {"error": 200, "warning": 20}

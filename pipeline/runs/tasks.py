@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pipeline.documents.codec import decode, decode_outcome, encode, encode_records
 from pipeline.documents.outcome import Outcome
 from pipeline.matching import DecisionError, Decisions
 from pipeline.model import Finding, Goal
-from pipeline.records import dataclass
 from pipeline.runs.finishing import Finishing
 
 LINK = "pipeline.runs.tasks:link"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pipeline.model import Doubt, PageBox
-from pipeline.records import dataclass
 from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import MODES, Evidence, Mode
 from pipeline.tables.rawrows import OVER_PAGE

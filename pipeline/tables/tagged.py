@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model import Box, DocumentLayout, Doubt, StructElement, Word
-from pipeline.records import dataclass
 from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.records import dataclass
 from pipeline.text.language import Language
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Line
-from pipeline.records import dataclass
 from pipeline.text.hyphens import DECISIONS, Decision, HyphenDoubt, HyphenJudge, Verdict
 from pipeline.text.language import Language, swedish
 from pipeline.text.urls import GoesOn, address_in, goes_on, may_be_address

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 
 from pipeline.profile import PROFILES_FOLDER
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from pipeline.lines import line_pitch, median
 from pipeline.model import Line
-from pipeline.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ import re
 import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from pipeline.installed import files_named
-from pipeline.records import dataclass
 from pipeline.text.language import swedish
 
 # Flags of the Swedish Hunspell dictionary (named in its .aff file).

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from pipeline.reading.scan.filters import DECODERS, DamagedDataError, TooMuchDataError, decoded
 from pipeline.reading.scan.settings import CheckSettings
 from pipeline.reading.scan.streams import raw_streams
-from pipeline.records import dataclass
 
 _START = re.compile(rb"startxref\s+(\d{1,12})")
 _OBJECT = re.compile(rb"\s*(\d{1,10})\s+\d{1,5}\s+obj\b")

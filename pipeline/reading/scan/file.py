@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Finding, Severity
@@ -13,7 +14,6 @@ from pipeline.reading.scan.crossrefs import CrossReferences, is_encrypted, read_
 from pipeline.reading.scan.settings import CHECKS, MIB, CheckSettings
 from pipeline.reading.scan.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
 from pipeline.reading.scan.trees import cyclic_tree
-from pipeline.records import dataclass
 
 STAGE = "reading"
 HEADER_BYTES = 1024

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.reading.scan.filters import (
@@ -18,7 +19,6 @@ from pipeline.reading.scan.filters import (
     plain_name,
 )
 from pipeline.reading.scan.settings import MIB, CheckSettings
-from pipeline.records import dataclass
 
 Role = Literal["content", "objects", "font", "image", "other"]
 
