@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from operator import itemgetter
-from statistics import median
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
 
@@ -16,6 +15,21 @@ Measured: words of one line overlap by 0.7-1.0 (sub- and superscripts 0.55), wor
 
 SPACE = 0.25
 """Width of a space in font sizes. Measured: 0.22-0.28."""
+
+
+def median(values: Iterable[float]) -> float:
+    """The middle of the values, the mean of the two in the middle where their number is even.
+
+    As :func:`statistics.median`, whose module takes longer to load than a page to read.
+
+    Raises:
+        ValueError: there are no values.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("median of no values")
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
@@ -97,7 +111,9 @@ def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
 
 def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
     """The boxes as viewers show their pages. ``pages``: page number → page."""
-    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
+    return tuple(
+        [b if pages[b.page].turn == 0 else PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes]
+    )
 
 
 def has_room(before: Line, line: Line, right_edge: float) -> bool:

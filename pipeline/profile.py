@@ -130,6 +130,11 @@ class Profile:
         return folded | {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
 
     @cached_property
+    def meanings(self) -> Mapping[str, str]:
+        """The meaning of each status's code."""
+        return {s.code: s.meaning for s in self.statuses}
+
+    @cached_property
     def sections(self) -> tuple[re.Pattern[str], ...]:
         return tuple(re.compile(p) for p in self.section_patterns)
 

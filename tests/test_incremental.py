@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.beforehand import CACHE_FOLDER, ENTRIES
 from pipeline.console import SilentReporter
-from pipeline.documents.store import CACHE_FOLDER, ENTRIES
 from pipeline.isolation import Pool
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.minutes.library import constructed as constructed_minutes

@@ -222,11 +222,12 @@ def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile
 
 def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
     urls = [link.url for page in layout.pages for link in page.links]
-    return TextJoiner(Vocabulary.from_lines(lines), _word_list(), urls)
+    return TextJoiner(Vocabulary.from_lines(lines), word_list(), urls)
 
 
 @cache
-def _word_list() -> WordList:
+def word_list() -> WordList:
+    """The word list of this process."""
     return WordList()
 
 

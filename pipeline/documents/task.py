@@ -6,13 +6,13 @@ processes then (:func:`read_pages`), and go with a second order to the one that 
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from pipeline.beforehand import TO_READ
 from pipeline.documents.codec import CodecError, decode, encode, encode_outcome
 from pipeline.documents.figures import with_figures
 from pipeline.documents.limits import STAGE, Limits
@@ -23,7 +23,7 @@ from pipeline.model import Document, Finding
 
 FUNCTION = "pipeline.documents.task:read"
 PAGES_FUNCTION = "pipeline.documents.task:read_pages"
-PRELOAD = ("pipeline.documents.process",)
+PRELOAD = TO_READ
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,9 @@ def read(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> Iterato
         yield from _read_at(Path(order.path), order, on_page, parts)
         return
     content = next(parts, b"")
+    # loaded here: what is read where it lies needs none
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         path = Path(folder) / "document.pdf"
         path.write_bytes(content)

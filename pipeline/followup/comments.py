@@ -87,7 +87,8 @@ def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | No
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
         label = None if is_broken else labels.read_in_column(line, after, right)
-        found.append((label, before is not None and _is_sudden(before, line, pitch, right)))
+        is_sudden = label is not None and before is not None and _is_sudden(before, line, pitch, right)
+        found.append((label, is_sudden))
     sure = {label.code for label, is_sudden in found if label and not is_sudden}
     return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
 

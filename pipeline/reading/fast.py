@@ -14,6 +14,7 @@ from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
 from pipeline.reading.circles import parent_circle, side_circles
+from pipeline.reading.docencoding import decoded
 from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
@@ -233,7 +234,4 @@ def _text(value: Any) -> str | None:
     text = value.decode("latin-1")
     if text.isascii() and text.isprintable():
         return text
-    # loaded here: ASCII is the same in every encoding
-    from pdfminer.utils import PDFDocEncoding
-
-    return "".join(PDFDocEncoding[code] for code in value)
+    return decoded(value)

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from statistics import median
 
 from pipeline.furniture import find_furniture
-from pipeline.lines import group_lines, line_pitch
+from pipeline.lines import group_lines, line_pitch, median
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.columns import column_edges

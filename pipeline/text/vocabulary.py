@@ -95,11 +95,12 @@ class Vocabulary:
         return total
 
     def _words_with(self, key: str) -> Iterator[str]:
-        at = self._all.find(key)
+        words = self._hyphenated if "-" in key else self._all
+        at = words.find(key)
         while at >= 0:
-            begin, end = self._all.rfind("\n", 0, at) + 1, self._all.find("\n", at)
-            yield self._all[begin:end]
-            at = self._all.find(key, end)
+            begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+            yield words[begin:end]
+            at = words.find(key, end)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -108,6 +109,11 @@ class Vocabulary:
     @cached_property
     def _all(self) -> str:
         return "\n" + "\n".join(self._sorted) + "\n"
+
+    @cached_property
+    def _hyphenated(self) -> str:
+        """As ``_all``, of the words with a hyphen, which are few."""
+        return "\n" + "\n".join(word for word in self._sorted if "-" in word) + "\n"
 
     @cached_property
     def _heads(self) -> Counter[str]:
