@@ -6,11 +6,10 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import pairwise
 
 from pipeline.lines import group_lines
-from pipeline.model import Line, Word
+from pipeline.model import Line, Word, kept
 from pipeline.tables.header import Header
 from pipeline.tables.runs import Part
 
@@ -40,11 +39,11 @@ class Block:
     gap: float | None = None
     lines: dict[str, list[Line]] = field(default_factory=dict)
 
-    @cached_property
+    @kept
     def goal_lines(self) -> tuple[Line, ...]:
         return self._lines_of("goal")
 
-    @cached_property
+    @kept
     def comment_lines(self) -> tuple[Line, ...]:
         return self._lines_of("comment")
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
-from pipeline.model import Box, Finding, PageLayout, Word, union
+from pipeline.model import Box, Finding, PageLayout, Word, kept, union
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.header_columns import (
     Column,
@@ -39,12 +38,12 @@ class Header:
     is_sure: bool
     findings: tuple[Finding, ...] = ()
 
-    @cached_property
+    @kept
     def box(self) -> Box:
         """The box of the header's words on its page."""
         return union(w.box for w in self.words if w.page == self.page)
 
-    @cached_property
+    @kept
     def regions(self) -> tuple[str, ...]:
         return tuple(c.region for c in self.columns if c.region is not None)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
-from pipeline.model import Doubt, Line, PageBox, Strategy, Word
+from pipeline.model import Doubt, Line, PageBox, Strategy, Word, kept
 
 _NONE: frozenset[tuple[int, int]] = frozenset()
 
@@ -34,10 +33,10 @@ class RawRow:
         """The words of one cell as (page, index)."""
         return self._ids.get(key, _NONE)
 
-    @cached_property
+    @kept
     def _ids(self) -> dict[str, frozenset[tuple[int, int]]]:
         return {key: frozenset([(w.page, w.index) for w in words]) for key, words in self.cells.items()}
 
-    @cached_property
+    @kept
     def all_ids(self) -> frozenset[tuple[int, int]]:
         return _NONE.union(*self._ids.values())

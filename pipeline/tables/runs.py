@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from pipeline.furniture import find_furniture
-from pipeline.lines import group_lines, line_pitch
+from pipeline.lines import group_lines, line_pitch, lines_among
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.columns import column_edges
@@ -109,6 +109,7 @@ class _Cutter:
         self.settings = settings
         self.headers = headers
         self.pages = layout.pages
+        self.page_of = {page.number: page for page in layout.pages}
         kept = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in layout.pages}
         self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
         self.findings: list[Finding] = []
@@ -164,10 +165,9 @@ class _Cutter:
 
     def heading_above(self, header: Header) -> tuple[tuple[Line, ...], list[Line]]:
         """The heading over the header about to begin, and the prose between; both empty where there is none."""
-        open_words = self.runs[-1].words if self.runs else self.rest
-        lines = group_lines([w for w in open_words if w.page >= header.page])
+        lines = self.open_lines(header.page)
         if len(lines) < HEADING_REACH:
-            lines = (*group_lines([w for w in open_words if w.page == header.page - 1]), *lines)
+            lines = (*self.open_lines(header.page - 1), *lines)
         lines = lines[-HEADING_REACH:]
         for i in range(len(lines) - 1, -1, -1):
             line = lines[i]
@@ -178,6 +178,17 @@ class _Cutter:
                 heading = _with_continuation(lines, i)
                 return heading, list(lines[i + len(heading) :])
         return self.unnumbered_heading(lines), []
+
+    def open_lines(self, number: int) -> tuple[Line, ...]:
+        """The lines of a page in the table that is open, or in the rest before the first one."""
+        page = self.page_of.get(number)
+        if page is None:
+            return ()
+        if self.runs:
+            words = [w for part in self.runs[-1].parts if part.number == number for w in part.words]
+        else:
+            words = [w for w in self.rest if w.page == number]
+        return lines_among(page, words)
 
     def unnumbered_heading(self, lines: Sequence[Line]) -> tuple[Line, ...]:
         """Larger type right above the header, without a number."""
@@ -224,16 +235,25 @@ class _Cutter:
 
     def is_one_piece(self, line: Line) -> bool:
         """Whether the line is running text, not cells of several columns beside each other."""
-        gaps = [b.box[0] - a.box[2] for a, b in pairwise(line.words)]
-        wide = [g for g in gaps[1:] if g > self.settings.chunk_gap * line.size]
-        return not wide and (not gaps or gaps[0] <= 4 * line.size)
+        allowed = 4 * line.size  # behind a heading's number
+        right = line.words[0].box[2]
+        for word in line.words[1:]:
+            x0, _, x1, _ = word.box
+            if x0 - right > allowed:
+                return False
+            allowed, right = self.settings.chunk_gap * line.size, x1
+        return True
 
     def holds_status(self, line: Line) -> bool:
         """Whether a printed status stands in the line, under a region's label of the table that is open."""
-        printed = {s for code in self.profile.statuses for s in code.printed}
         columns = [c for c in self.runs[-1].parts[-1].header.columns if c.region]
         left, right = min(c.box.x0 for c in columns) - 20, max(c.box.x1 for c in columns) + 20
-        return any(w.text.strip("?()") in printed and left <= w.box.x_centre <= right for w in line.words)
+        return any(w.text.strip("?()") in self.printed and left <= w.box.x_centre <= right for w in line.words)
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The statuses as they are printed."""
+        return frozenset(s for code in self.profile.statuses for s in code.printed)
 
     def measure(self, run: Run) -> None:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
@@ -252,14 +272,18 @@ class _Cutter:
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
-            lines = group_lines(part.words)
-            crossing = [self.crosses(line, part.edges) or self.is_inner_heading(line, lines, part) for line in lines]
+            lines = lines_among(part.page, part.words)
+            crossing = [
+                self.is_one_piece(line)
+                and (self.crosses(line, part.edges) or self.is_inner_heading(line, lines, part))
+                for line in lines
+            ]
             if any(crossing):
                 self.drop(part, lines, crossing)
 
     def is_inner_heading(self, line: Line, lines: Sequence[Line], part: Part) -> bool:
-        """Whether a line inside a table is a section heading in a row of its own: marked off from the goals' text."""
-        if not (self.matches(line) and self.is_one_piece(line)) or self.holds_status(line):
+        """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text."""
+        if not self.matches(line) or self.holds_status(line):
             return False
         if _GOAL_NUMBER.match(line.text):
             return False
@@ -274,7 +298,7 @@ class _Cutter:
         )
 
     def crosses(self, line: Line, edges: Sequence[float]) -> bool:
-        """Whether the line is one piece of text over column edges; a long word that sticks out of its cell is not.
+        """Whether a line of one piece runs over column edges; a long word that sticks out of its cell does not.
 
         Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
         between them: a sentence takes no notice of edges, and most of them lie in its words.
@@ -286,7 +310,7 @@ class _Cutter:
         is_through = inked * 2 >= len(inside)
         if not is_through and inked and len(line.words) >= MIN_SENTENCE:
             is_through = _takes_no_notice(line, inside) and not self.holds_status(line)
-        return is_through and self.is_one_piece(line)
+        return is_through
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
@@ -333,13 +357,20 @@ class _Cutter:
         lines = [line for line in self.outside if not any((w.page, w.index) in known for w in line.words)]
         words = [w for w in self.rest if (w.page, w.index) not in known]
         if sum([len(line.words) for line in lines]) < len(words):  # a heading was a part of a line only
-            lines = list(group_lines(words))
+            lines = list(self.lines_of(words))
         return (*lines, *group_lines(self.sideways))
 
     @cached_property
     def outside(self) -> tuple[Line, ...]:
         """The lines of the rest, once all tables are cut and prose is taken out of them."""
-        return group_lines(self.rest)
+        return self.lines_of(self.rest)
+
+    def lines_of(self, words: Iterable[Word]) -> tuple[Line, ...]:
+        """The lines of upright words of any pages."""
+        by_page: dict[int, list[Word]] = {}
+        for word in words:
+            by_page.setdefault(word.page, []).append(word)
+        return tuple([line for n in sorted(by_page) for line in lines_among(self.page_of[n], by_page[n])])
 
 
 def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
