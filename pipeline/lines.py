@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from itertools import pairwise
 from statistics import median
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
@@ -34,7 +33,7 @@ def page_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all upright words of a page; made once for all who ask."""
     lines: tuple[Line, ...] | None = page.made.get("lines")
     if lines is None:
-        lines = page.made["lines"] = tuple(lines_in_order([w for w in _page_in_rows(page) if w.is_upright]))
+        lines = page.made["lines"] = tuple(lines_in_order([w for w in all_in_rows(page) if w.is_upright]))
     return lines
 
 
@@ -65,10 +64,11 @@ def _whole_lines(page: PageLayout, own: Set[int]) -> tuple[Line, ...] | None:
 
 def page_in_rows(page: PageLayout, ids: Set[int]) -> list[Word]:
     """As :func:`in_rows` for those of a page's words whose ``id`` is among ``ids``."""
-    return [w for w in _page_in_rows(page) if id(w) in ids]
+    return [w for w in all_in_rows(page) if id(w) in ids]
 
 
-def _page_in_rows(page: PageLayout) -> list[Word]:
+def all_in_rows(page: PageLayout) -> list[Word]:
+    """As :func:`in_rows` for all words of a page; sorted once for all who ask."""
     words: list[Word] | None = page.made.get("in_rows")
     if words is None:
         words = page.made["in_rows"] = in_rows(page.words)
@@ -166,9 +166,11 @@ def line_pitch(lines: Sequence[Line]) -> float:
     """
     if not lines:
         return 0.0
-    steps = [
-        b.box.top - a.box.top
-        for a, b in pairwise(lines)
-        if a.page == b.page and 0 < b.box.top - a.box.top < 2 * a.box.height
-    ]
-    return median(steps) if steps else 1.25 * median(line.box.height for line in lines)
+    steps: list[float] = []
+    page, top, reach = 0, 0.0, 0.0
+    for line in lines:
+        _, y0, _, y1 = line.box
+        if line.page == page and 0 < y0 - top < reach:
+            steps.append(y0 - top)
+        page, top, reach = line.page, y0, 2 * (y1 - y0)
+    return median(steps) if steps else 1.25 * median([line.box.height for line in lines])

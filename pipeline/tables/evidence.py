@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.labels import LabelReader
 from pipeline.lines import has_room
@@ -72,22 +72,28 @@ class RunFacts:
     inner_gaps: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSigns:
-    """What a block adds to the row it is in.
+class Statuses(NamedTuple):
+    """The statuses of a block: the last word under each region, and their middle (points)."""
 
-    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
-    are the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
+    last_words: Mapping[str, Word]
+    y: float
+
+
+class Signs(NamedTuple):
+    """What a block, or several under each other on one page, add to the row they are in.
+
+    ``numbers`` of the ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
+    are the codes that comment lines begin with.
     """
 
-    block: Block
+    first: Block
+    last: Block
     goal_lines: int
     numbers: int
     is_numbered: bool
     labels: tuple[str, ...]
-    has_label_cell: bool
-    statuses: Mapping[str, list[Word]]
-    y: float
+    label_cells: int
+    statuses: tuple[Statuses, ...]
 
 
 class Evidence:
@@ -108,7 +114,7 @@ class Evidence:
         self.labels = labels
         self.order: Mapping[str, int] = {}
         self._label_cache: dict[tuple[int, int], str | None] = {}
-        self._signs: dict[int, BlockSigns] = {}
+        self._signs: dict[int, Signs] = {}
 
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
@@ -211,34 +217,50 @@ class Evidence:
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
-        rows = sum(abs(gap - g) < same for g in self.facts.row_gaps)
-        inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps)
+        rows = sum([abs(gap - g) < same for g in self.facts.row_gaps])
+        inner = sum([abs(gap - g) < same for g in self.facts.inner_gaps])
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 
-    def signs_of(self, block: Block) -> BlockSigns:
+    def signs_of(self, block: Block) -> Signs:
         """What the block says of the row it is in; read once for each block, however many rows are tried."""
         signs = self._signs.get(id(block))
         if signs is None:
             signs = self._signs[id(block)] = self._read_signs(block)
         return signs
 
-    def _read_signs(self, block: Block) -> BlockSigns:
-        numbers = [self.facts.has_numbers and has_number(line, self.profile) for line in block.goal_lines]
+    def _read_signs(self, block: Block) -> Signs:
+        goal_lines, has_numbers = block.goal_lines, self.facts.has_numbers
+        numbers = [has_number(line, self.profile) for line in goal_lines] if has_numbers else ()
         labels = tuple([label for line in block.comment_lines if (label := self.label_of(line)) is not None])
-        statuses = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
-        middles = [w.box.y_centre for group in statuses.values() for w in group]
-        y = sum(middles) / len(middles) if middles else 0.0
-        return BlockSigns(
-            block=block,
-            goal_lines=len(numbers),
-            numbers=sum(numbers),
-            is_numbered=bool(numbers and numbers[0]),
-            labels=labels,
-            has_label_cell=bool(block.cells.get("label")),
-            statuses=statuses,
-            y=y,
-        )
+        label_cells = int(bool(block.cells.get("label")))
+        is_numbered = bool(numbers and numbers[0])
+        statuses = self._statuses_of(block)
+        return Signs(block, block, len(goal_lines), sum(numbers), is_numbered, labels, label_cells, statuses)
+
+    def _statuses_of(self, block: Block) -> tuple[Statuses, ...]:
+        groups = {r: words for r in self.facts.regions if (words := block.cells.get(r))}
+        if not groups:
+            return ()
+        middles = [w.box.y_centre for words in groups.values() for w in words]
+        return (Statuses({r: words[-1] for r, words in groups.items()}, sum(middles) / len(middles)),)
+
+
+def together(signs: Sequence[Signs]) -> Signs:
+    """The signs of blocks under each other on one page as those of one."""
+    if len(signs) == 1:
+        return signs[0]
+    with_goal = next((s for s in signs if s.goal_lines), signs[0])
+    return Signs(
+        signs[0].first,
+        signs[-1].last,
+        sum([s.goal_lines for s in signs]),
+        sum([s.numbers for s in signs]),
+        with_goal.is_numbered,
+        tuple([label for s in signs for label in s.labels]),
+        sum([s.label_cells for s in signs]),
+        tuple([statuses for s in signs for statuses in s.statuses]),
+    )
 
 
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:

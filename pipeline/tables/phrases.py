@@ -37,7 +37,11 @@ class Lexicon:
     def __init__(self, meanings: Mapping[str, str]) -> None:
         self.meanings = meanings
         self.prefixes = frozenset([key[:n] for key in meanings for n in range(1, len(key) + 1)])
-        self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
+        self.unfinished: dict[str, set[str]] = {}
+        """The beginnings of phrases, each with the letters that may follow it."""
+        for key in meanings:
+            for n in range(1, len(key)):
+                self.unfinished.setdefault(key[:n], set()).add(key[n])
 
 
 def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSettings = SETTINGS) -> tuple[Phrase, ...]:
@@ -69,12 +73,17 @@ class _Search:
         self.words = sorted(words, key=lambda w: w.box.top)
         self.keys = [letters_key(w.text) for w in self.words]
         self.tops = [w.box.top for w in self.words]
+        self.places: dict[str, list[int]] = {}
+        for place, key in enumerate(self.keys):
+            self.places.setdefault(key[:1], []).append(place)
         self.lexicon = lexicon
         self.settings = settings
 
     def longest_from(self, word: Word) -> Phrase | None:
         best: Phrase | None = None
-        for key, chain in self.readings((word,), letters_key(word.text)):
+        first = letters_key(word.text)
+        found = self.readings((word,), first) if first in self.lexicon.unfinished else ((first, (word,)),)
+        for key, chain in found:
             meaning = self.lexicon.meanings.get(key)
             if meaning is None or (best is not None and len(chain) <= len(best.words)):
                 continue
@@ -96,23 +105,26 @@ class _Search:
         if not last.is_upright:
             fitting = self.fitting(chain, key, 0, len(self.words))
             return [(k, w) for k, w in fitting if w not in chain and self.is_stacked(w, last)]
+        fitting = self.fitting(chain, key, *self.near(last))
+        if not fitting:
+            return fitting
         left = min([w.box[0] for w in chain]) - last.size
         right = max([w.box[2] for w in chain]) + self.settings.phrase_gap * last.size
-        fitting = self.fitting(chain, key, *self.near(last))
         near = [(k, w) for k, w in fitting if w.box[0] <= right and w.box[2] >= left]
         same_line = [(k, w) for k, w in near if self.is_right_of(w, last)]
         return same_line + [(k, w) for k, w in near if self.is_below(w, last, chain)]
 
     def fitting(self, chain: tuple[Word, ...], key: str, low: int, high: int) -> list[tuple[str, Word]]:
         """Those of the words ``low`` to ``high`` whose letters go on with ``key``, in the direction of ``chain``."""
+        letters = self.lexicon.unfinished[key]
+        if letters_key(chain[-1].text):  # signs after signs (leader dots, rows of dashes) would go on without end
+            letters = {*letters, ""}
+        places: list[int] = []
+        for all_places in filter(None, map(self.places.get, letters)):
+            places += all_places[bisect_left(all_places, low) : bisect_left(all_places, high)]
         prefixes, is_upright = self.lexicon.prefixes, chain[-1].is_upright
-        # signs after signs (leader dots, rows of dashes) would go on without end
-        may_be_signs = bool(letters_key(chain[-1].text))
-        return [
-            (more, word)
-            for more, word in zip(self.keys[low:high], self.words[low:high], strict=True)
-            if (key + more in prefixes if more else may_be_signs) and word.is_upright == is_upright
-        ]
+        fitting = [(self.keys[place], self.words[place]) for place in sorted(places)]
+        return [(k, w) for k, w in fitting if (not k or key + k in prefixes) and w.is_upright == is_upright]
 
     def near(self, word: Word) -> tuple[int, int]:
         """Between which places the words begin from a little above ``word`` to a line below it."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
-from pipeline.tables.blocks import Block, assign, blocks_of, merge
-from pipeline.tables.evidence import Evidence
+from pipeline.tables.blocks import Block, Cells, assign, blocks_of, column_lines, column_of, merge
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
 from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
-
-WordId = tuple[int, int]
 
 RULE_REACH = 4.0
 """A column edge is ruled in a row when a rule stands within this (points) of it."""
@@ -54,48 +52,59 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
         grid = find_grid(part, left, right, settings)
         if grid is None:
             return None
-        inner += _inner(grid.ys, part)
-        pieces.extend(_pieces(part, grid, is_last=part is last_part))
-    if not pieces or inner == 0:
+        middles = [(w.box[1] + w.box[3]) / 2 for w in part.words]
+        inner += _inner(grid.ys, middles)
+        pieces.extend(_pieces(part, grid, middles, ground, is_last=part is last_part))
+    if not pieces or inner == 0 or any(_holds_several_rows(piece, run, ground) for piece in pieces):
         return None
-    whole = _Whole(ground)
-    if any(_holds_several_rows(piece, run, ground.evidence, whole) for piece in pieces):
-        return None
-    return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, ground.evidence)]
+    parted = {part.number: _status_edges(part) for part in reversed(run.parts) if part.words}
+    return [_raw_row(row, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
 
 
-def _merged_statuses(row: Stitched, run: Run) -> Iterator[Doubt]:
+class _StatusEdge(NamedTuple):
+    """A ruled edge between the columns of two statuses: their keys, and the rules that stand at it."""
+
+    pair: tuple[str, str]
+    rules: tuple[Box, ...]
+
+
+def _status_edges(part: Part) -> tuple[_StatusEdge, ...]:
+    columns = part.header.columns
+    verticals = [r.box for r in part.page.rules if not r.is_horizontal] if part.ruled_edges else ()
+    return tuple(
+        [
+            _StatusEdge((left.key, right.key), tuple([b for b in verticals if abs(b.x_centre - edge) < RULE_REACH]))
+            for edge, left, right in zip(part.ruled_edges, columns, columns[1:], strict=False)
+            if left.role == right.role == "status"
+        ]
+    )
+
+
+def _merged_statuses(row: Stitched, parted: Mapping[int, Sequence[_StatusEdge]]) -> Iterator[Doubt]:
     """Doubts on status columns whose cells are merged: the table has a rule between them, the row has none."""
     for piece in row.pieces:
-        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
-        if not part.ruled_edges:
-            continue
-        keys = [c.key for c in part.header.columns]
-        for i, edge in enumerate(part.ruled_edges):
-            pair = keys[i], keys[i + 1]
-            is_between_statuses = all(c.role == "status" for c in part.header.columns[i : i + 2])
+        for pair, rules in parted[piece.block.page]:
             has_word = any(piece.block.cells.get(key) for key in pair)
-            if is_between_statuses and has_word and not _has_rule_at(edge, piece.block, part):
+            if has_word and not _runs_along(rules, piece.block):
                 message = f"no rule parts {pair[0]} and {pair[1]} in this row: one status may stand for both"
                 yield from (Doubt(key, "merged-cells", message) for key in pair)
 
 
-def _has_rule_at(x: float, block: Block, part: Part) -> bool:
-    """Whether a rule, dashed ones included, runs along a good part of the block's height at ``x``."""
-    near = [r.box for r in part.page.rules if not r.is_horizontal and abs(r.box.x_centre - x) < RULE_REACH]
-    covered = sum(max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in near)
+def _runs_along(rules: Iterable[Box], block: Block) -> bool:
+    """Whether rules, dashed ones included, run along a good part of the block's height."""
+    covered = sum([max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in rules])
     return covered >= DASHED_SHARE * (block.bottom - block.top)
 
 
 def _sides(run: Run) -> tuple[float, float]:
     """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
-    words = [*run.words, *(w for p in run.parts for w in p.header.words)]
-    return min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    boxes = [w.box for words in ([*p.words, *p.header.words] for p in run.parts) for w in words]
+    return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
 def find_grid(part: Part, left: float, right: float, settings: TableSettings = SETTINGS) -> Grid | None:
     """The grid of one page of a table whose words reach from ``left`` to ``right``; None where no rule parts rows."""
-    top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)
+    top, bottom = min([w.box[1] for w in part.words]), max([w.box[3] for w in part.words])
     body = Box(left, top, right, bottom)
     drawn = [r for r in part.page.rules if not r.is_fill_edge]
     return _grid(drawn, body, settings) or _grid(part.page.rules, body, settings)
@@ -149,24 +158,24 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
     return total
 
 
-def _inner(ys: Iterable[float], part: Part) -> int:
-    """How many of the rules have words of the table on both sides."""
-    middles = [w.box.y_centre for w in part.words]
+def _inner(ys: Iterable[float], middles: Sequence[float]) -> int:
+    """How many of the rules have words of the table, whose middles are given, on both sides."""
     first, last = min(middles), max(middles)
     return sum([first < y < last for y in ys])
 
 
-def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
+def _pieces(part: Part, grid: Grid, middles: Sequence[float], ground: Ground, is_last: bool) -> list[Piece]:
     ys = list(grid.ys)
     tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
     bands: list[list[Word]] = [[] for _ in tops]
-    for word in part.words:
-        bands[bisect_right(ys, word.box.y_centre)].append(word)
+    for word, middle in zip(part.words, middles, strict=True):
+        bands[bisect_right(ys, middle)].append(word)
+    columns = column_of(part.words, part.header, part.ruled_edges) if part.ruled_edges else ground.column_of
     pieces = []
     for words, top, bottom in zip(bands, tops, bottoms, strict=True):
         is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
         if words and not is_outside:
-            pieces.append(_piece(part, grid, words, top, bottom))
+            pieces.append(_piece(part, grid, words, top, bottom, columns, ground))
     return pieces
 
 
@@ -186,41 +195,51 @@ def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
     return not goals & comments and all((w.font, w.size) in goals for w in words)
 
 
-def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: float) -> Piece:
-    edges = part.ruled_edges or part.edges
-    cells = assign(words, part.header, edges)
-    block = Block(part.number, min(w.box.top for w in words), max(w.box.bottom for w in words), cells)
+def _piece(
+    part: Part,
+    grid: Grid,
+    words: Sequence[Word],
+    top: float,
+    bottom: float,
+    columns: Mapping[int, str],
+    ground: Ground,
+) -> Piece:
+    cells: Cells = {}
+    for word in words:
+        cells.setdefault(columns[id(word)], []).append(word)
+    first, last = min([w.box[1] for w in words]), max([w.box[3] for w in words])
+    lines = {key: list(ground.lines_of(cells[key])) for key in ("goal", "comment") if key in cells}
+    block = Block(part.number, first, last, cells, lines=lines)
     y0 = top if top != float("-inf") else block.top
     y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
-    xs = [grid.left, *edges, grid.right]
+    xs = [grid.left, *(part.ruled_edges or part.edges), grid.right]
     boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
     return Piece(block, top != float("-inf"), bottom != float("inf"), boxes)
 
 
-class _Whole:
-    """The ground's blocks by the words they hold: what no rule cuts need not be put together anew."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.block_of = {
-            (w.page, w.index): block for block in ground.blocks for words in block.cells.values() for w in words
-        }
-
-    def blocks(self, own: Collection[WordId]) -> list[Block] | None:
-        """The blocks that hold the words and no others, top to bottom; None where there are none such."""
-        found = list({id(block): block for block in map(self.block_of.get, own) if block is not None}.values())
-        if sum(len(words) for block in found for words in block.cells.values()) != len(own):
-            return None
-        return sorted(found, key=lambda block: block.top)
-
-
-def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence, whole: _Whole) -> bool:
+def _holds_several_rows(piece: Piece, run: Run, ground: Ground) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
-    own = {(w.page, w.index) for words in piece.block.cells.values() for w in words}
-    blocks = whole.blocks(own)
+    own = {id(w) for words in piece.block.cells.values() for w in words}
+    blocks = _whole_blocks(ground.blocks_on.get(piece.block.page, ()), own)
     if blocks is None:
         part = next(p for p in run.parts if p.number == piece.block.page and p.words)
-        blocks = blocks_of(replace(part, words=[w for w in part.words if (w.page, w.index) in own]))
-    return RowState(evidence, blocks).conflicts > 0
+        words = [w for w in part.words if id(w) in own]
+        blocks = blocks_of(part.number, column_lines(replace(part, words=words)))
+    return RowState(ground.evidence, blocks).conflicts > 0
+
+
+def _whole_blocks(blocks: Iterable[Block], own: Set[int]) -> list[Block] | None:
+    """The blocks that hold the words whose ``id`` is in ``own`` and no others; None where there are none such."""
+    found, count = [], 0
+    for block in blocks:
+        groups = block.cells.values()
+        if id(next(iter(groups))[0]) not in own:
+            continue
+        if not all(own.issuperset(map(id, words)) for words in groups):
+            return None
+        found.append(block)
+        count += sum(map(len, groups))
+    return found if count == len(own) else None
 
 
 def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
@@ -228,4 +247,9 @@ def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
     for piece in row.pieces:
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
-    return RawRow("ruled", merge(row.blocks), (*row.doubts, *merged), boxes)
+    blocks = row.blocks
+    lines = {
+        "goal": tuple([line for block in blocks for line in block.goal_lines]),
+        "comment": tuple([line for block in blocks for line in block.comment_lines]),
+    }
+    return RawRow("ruled", merge(blocks), (*row.doubts, *merged), boxes, lines=lines)
