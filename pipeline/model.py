@@ -100,7 +100,7 @@ def union(boxes: Iterable[Box]) -> Box:
     if not all_boxes:
         raise ValueError("union of no boxes")
     if len(all_boxes) == 1:
-        return Box(*all_boxes[0])
+        return all_boxes[0]
     x0s, tops, x1s, bottoms = zip(*all_boxes, strict=True)
     return Box(min(x0s), min(tops), max(x1s), max(bottoms))
 
@@ -263,7 +263,7 @@ class Finding:
     finding_number: int = 0
 
 
-@dataclass(frozen=True)
+@light
 class Cell:
     """One cell of a table row: its words in reading order, over all the pages the row runs over.
 
@@ -286,6 +286,9 @@ class Cell:
     def paragraph_of(self) -> Mapping[tuple[int, int], int]:
         """The paragraph of each word, by (page, index), where a structure tree tells it."""
         return {(w.page, w.index): n for w, n in zip(self.words, self.paragraphs, strict=False)}
+
+
+NO_CELL = Cell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +317,7 @@ class TableRow:
     page_last: int
     strategy: Strategy
     witnesses: tuple[Strategy, ...]
-    label: Cell = Cell()
+    label: Cell = NO_CELL
     doubts: tuple[Doubt, ...] = ()
     agreement: Mapping[str, tuple[Strategy, ...]] = field(default_factory=dict)
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""

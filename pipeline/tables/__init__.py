@@ -165,13 +165,9 @@ def _header_findings(run: Run) -> Iterator[Finding]:
 
 def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
     """Words of the run that are in no row: below the table, or in a column that is not published."""
-    used = {
-        (w.page, w.index)
-        for row in rows
-        for cell in (row.goal, row.comment, row.label, *row.statuses.values())
-        for w in cell.words
-    }
-    return [w for w in run.words if (w.page, w.index) not in used]
+    cells = [cell.words for row in rows for cell in (row.goal, row.comment, row.label, *row.statuses.values())]
+    used: set[int] = set().union(*[map(id, words) for words in cells])
+    return [w for w in run.words if id(w) not in used]
 
 
 def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:

@@ -16,7 +16,7 @@ from pipeline.text.urls import address_in
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
 
-_MARKS = frozenset({*HYPHENS, "@", "/"})
+_MARK = re.compile(f"[{re.escape(HYPHENS)}@/]")
 """What an address or a broken word has in it; an address without has a ``www.``"""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
@@ -140,7 +140,7 @@ def _whole_words(texts: Iterable[str]) -> Iterator[str]:
     """
     is_broken = False
     for text in texts:
-        if not is_broken and _MARKS.isdisjoint(text) and "www." not in text.lower():
+        if not is_broken and not _MARK.search(text) and "www." not in text.lower():
             yield text
             continue
         words = text.split()
