@@ -108,9 +108,12 @@ def _type_of(word: Word) -> tuple[str, int]:
 
 def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
     """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word."""
+    blank = [region for region, cell in row.statuses.items() if not cell.words]
+    if not blank:
+        return row
     labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
     doubts = []
-    for region in [region for region, cell in row.statuses.items() if not cell.words]:
+    for region in blank:
         for field, cell in (("goal", row.goal), ("comment", row.comment)):
             word = next((w for w in cell.words if _stands_under(w, labels.get((w.page, region)))), None)
             if word is not None:

@@ -106,11 +106,14 @@ def column_of(words: Iterable[Word], header: Header, edges: Sequence[float]) -> 
     """``id`` of each word → the column it is in."""
     keys = [c.key for c in header.columns]
     ascending = sorted(edges)
+    ends = [*ascending, float("inf")]
     columns: dict[int, str] = {}
     for word in words:
         x0, _, x1, _ = word.box
-        middle, reach = (x0 + x1) / 2, x0 + REACH * word.size
-        columns[id(word)] = keys[bisect_right(ascending, middle if middle < reach else reach)]
+        place = bisect_right(ascending, x0)
+        if x1 >= ends[place]:  # it does not end in the column it begins in
+            place = bisect_right(ascending, min((x0 + x1) / 2, x0 + REACH * word.size))
+        columns[id(word)] = keys[place]
     return columns
 
 

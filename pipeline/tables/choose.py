@@ -85,8 +85,8 @@ def _alone(strategy: Strategy, readings: Readings) -> int:
 
 
 def _position(row: TableRow) -> tuple[int, float]:
-    words = [*row.goal.words, *row.comment.words, *(w for c in row.statuses.values() for w in c.words)]
-    return min((w.page, w.box.top) for w in words)
+    cells = (row.goal, row.comment, *row.statuses.values())
+    return min([(item.page, item.box[1]) for cell in cells for item in cell.lines or cell.words])
 
 
 def _is_numbered_as(row: RawRow, others: Sequence[RawRow], profile: Profile) -> bool:
@@ -160,7 +160,7 @@ def _table_row(
     ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
     paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
     made = {key: _cell(key, words, ruled, paragraphs, lines) for key, words in cells.items()}
-    pages = {w.page for words in cells.values() for w in words}
+    pages = [item.page for cell in made.values() for item in cell.lines or cell.words]
     return TableRow(
         heading=heading,
         goal=made["goal"],

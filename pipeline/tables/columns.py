@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from pipeline.model import Word
@@ -13,7 +14,22 @@ RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""
 
 
-def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] = ()) -> tuple[float, ...]:
+class Spans:
+    """From where to where words reach, left to right."""
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._spans = sorted([(box[0], box[2]) for box in [w.box for w in words]])
+        self._lefts = [x0 for x0, _ in self._spans]
+        self._widest = max([x1 - x0 for x0, x1 in self._spans], default=0.0)
+
+    def over(self, left: float, right: float) -> list[tuple[float, float]]:
+        """Those of the words that reach into what lies between ``left`` and ``right``."""
+        # a word of ordinary width that begins farther left does not reach in: a point more than the widest is enough
+        first = bisect_left(self._lefts, left - self._widest - 1)
+        return [span for span in self._spans[first : bisect_right(self._lefts, right)] if span[1] >= left]
+
+
+def column_edges(header: Header, spans: Spans, rules: Sequence[float] = ()) -> tuple[float, ...]:
     """The x at which each column but the first begins.
 
     An edge lies between the labels of its two columns, since each label stands inside its own cell, whatever the
@@ -22,7 +38,7 @@ def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] =
 
     Args:
         header: the header; n columns.
-        words: the words of the table's body on pages with this geometry.
+        spans: the words of the table's body on pages with this geometry.
         rules: x of vertical rules that run the length of the table, if any.
 
     Returns:
@@ -32,28 +48,25 @@ def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] =
     for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
         inside = [x for x in rules if low - 2 <= x <= high + 2]
-        edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, words))
+        edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, spans))
     return tuple(edges)
 
 
-def _river(low: float, high: float, left: Column, right: Column, words: Sequence[Word]) -> float:
+def _river(low: float, high: float, left: Column, right: Column, spans: Spans) -> float:
     if high - low < 2 * RESOLUTION:
         return (low + high) / 2
-    ink = _ink(low, high, words)
+    ink = _ink(low, high, spans)
     emptiest = min(ink)
     gaps = _runs_of(ink, emptiest)
     start, end = _choose_gap(gaps, left, right)
     return low + (start + end) / 2 * RESOLUTION
 
 
-def _ink(low: float, high: float, words: Sequence[Word]) -> list[int]:
+def _ink(low: float, high: float, spans: Spans) -> list[int]:
     """How many words cover each slice between ``low`` and ``high``."""
     slices = max(1, int((high - low) / RESOLUTION))
     steps = [0] * (slices + 1)
-    left, right = low - RESOLUTION, high + RESOLUTION
-    for x0, _, x1, _ in [w.box for w in words]:
-        if x1 < left or x0 > right:
-            continue
+    for x0, x1 in spans.over(low - RESOLUTION, high + RESOLUTION):
         start = int((x0 - low) / RESOLUTION)
         end = int((x1 - low) / RESOLUTION) + 1
         if end <= 0 or start >= slices:

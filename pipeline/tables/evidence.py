@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from operator import lt
 from typing import Literal, NamedTuple
 
 from pipeline.labels import LabelReader
@@ -277,7 +277,8 @@ def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile
 
 
 def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
-    return sum(place.get(b, -1) < place.get(a, -1) for a, b in pairwise(codes))
+    places = [place.get(code, -1) for code in codes]
+    return sum(map(lt, places[1:], places))
 
 
 def has_number(line: Line, profile: Profile) -> bool:

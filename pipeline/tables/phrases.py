@@ -37,11 +37,9 @@ class Lexicon:
     def __init__(self, meanings: Mapping[str, str]) -> None:
         self.meanings = meanings
         self.prefixes = frozenset([key[:n] for key in meanings for n in range(1, len(key) + 1)])
-        self.unfinished: dict[str, set[str]] = {}
-        """The beginnings of phrases, each with the letters that may follow it."""
-        for key in meanings:
-            for n in range(1, len(key)):
-                self.unfinished.setdefault(key[:n], set()).add(key[n])
+        self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
+        self.parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
+        """What words may add to a phrase; nothing too, where they are signs."""
 
 
 def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSettings = SETTINGS) -> tuple[Phrase, ...]:
@@ -55,9 +53,10 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    first = [word for word in words if letters_key(word.text) in lexicon.prefixes]
-    search = _Search(words, lexicon, settings)
-    found = [phrase for word in first if (phrase := search.longest_from(word)) is not None]
+    keyed = [(letters_key(word.text), word) for word in words]
+    first = [(key, word) for key, word in keyed if key in lexicon.prefixes]
+    search = _Search(keyed, lexicon, settings)
+    found = [phrase for key, word in first if (phrase := search.longest_from(key, word)) is not None]
     longest_first = sorted(found, key=lambda p: -len(p.words))
     taken: set[int] = set()
     kept = set()
@@ -69,19 +68,15 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
 
 
 class _Search:
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon, settings: TableSettings) -> None:
-        self.words = sorted(words, key=lambda w: w.box.top)
-        self.keys = [letters_key(w.text) for w in self.words]
-        self.tops = [w.box.top for w in self.words]
-        self.places: dict[str, list[int]] = {}
-        for place, key in enumerate(self.keys):
-            self.places.setdefault(key[:1], []).append(place)
+    def __init__(self, keyed: Iterable[tuple[str, Word]], lexicon: Lexicon, settings: TableSettings) -> None:
+        self.words = sorted([(key, word) for key, word in keyed if key in lexicon.parts], key=_top)
+        self.tops = list(map(_top, self.words))
         self.lexicon = lexicon
         self.settings = settings
 
-    def longest_from(self, word: Word) -> Phrase | None:
+    def longest_from(self, first: str, word: Word) -> Phrase | None:
+        """The longest phrase that begins with ``word``, whose key is ``first``."""
         best: Phrase | None = None
-        first = letters_key(word.text)
         found = self.readings((word,), first) if first in self.lexicon.unfinished else ((first, (word,)),)
         for key, chain in found:
             meaning = self.lexicon.meanings.get(key)
@@ -116,15 +111,14 @@ class _Search:
 
     def fitting(self, chain: tuple[Word, ...], key: str, low: int, high: int) -> list[tuple[str, Word]]:
         """Those of the words ``low`` to ``high`` whose letters go on with ``key``, in the direction of ``chain``."""
-        letters = self.lexicon.unfinished[key]
-        if letters_key(chain[-1].text):  # signs after signs (leader dots, rows of dashes) would go on without end
-            letters = {*letters, ""}
-        places: list[int] = []
-        for all_places in filter(None, map(self.places.get, letters)):
-            places += all_places[bisect_left(all_places, low) : bisect_left(all_places, high)]
         prefixes, is_upright = self.lexicon.prefixes, chain[-1].is_upright
-        fitting = [(self.keys[place], self.words[place]) for place in sorted(places)]
-        return [(k, w) for k, w in fitting if (not k or key + k in prefixes) and w.is_upright == is_upright]
+        # signs after signs (leader dots, rows of dashes) would go on without end
+        may_be_signs = bool(letters_key(chain[-1].text))
+        return [
+            (more, word)
+            for more, word in self.words[low:high]
+            if (key + more in prefixes if more else may_be_signs) and word.is_upright == is_upright
+        ]
 
     def near(self, word: Word) -> tuple[int, int]:
         """Between which places the words begin from a little above ``word`` to a line below it."""
@@ -155,3 +149,7 @@ class _Search:
             return -0.1 * last.size <= gap <= self.settings.phrase_gap * last.size
         sideways = abs(word.box.x_centre - last.box.x_centre)
         return sideways <= last.box.width + self.settings.stack_gap * last.size and gap < 0
+
+
+def _top(keyed: tuple[str, Word]) -> float:
+    return keyed[1].box[1]

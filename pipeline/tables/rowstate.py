@@ -135,5 +135,6 @@ class RowState:
         else:
             off_middle = abs(level.y - (top + bottom) / 2) / pitch
             middle = min(weights.off_middle, 2.0 * max(0.0, off_middle - 0.75))
-        at_top, at_bottom = (min(weights.off_edge, 6.0 * max(0.0, off - 0.75)) for off in (off_top, off_bottom))
+        at_top = min(weights.off_edge, 6.0 * max(0.0, off_top - 0.75))
+        at_bottom = min(weights.off_edge, 6.0 * max(0.0, off_bottom - 0.75))
         return (at_top, middle, at_bottom)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -219,7 +220,11 @@ def _piece(
 
 def _holds_several_rows(piece: Piece, run: Run, ground: Ground) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
+    column_of, regions = ground.column_of, ground.evidence.facts.regions
     own = {id(w) for words in piece.block.cells.values() for w in words}
+    counts = Counter(map(column_of.get, own))
+    if all(counts[region] <= 1 for region in regions):
+        return False
     blocks = _whole_blocks(ground.blocks_on.get(piece.block.page, ()), own)
     if blocks is None:
         part = next(p for p in run.parts if p.number == piece.block.page and p.words)

@@ -17,7 +17,7 @@ from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
-from pipeline.tables.columns import column_edges
+from pipeline.tables.columns import Spans, column_edges
 from pipeline.tables.header import STAGE, Header, find_headers
 from pipeline.tables.settings import SETTINGS, TableSettings
 
@@ -124,8 +124,10 @@ class _Cutter:
             remaining, reached = self.words[page.number], 0.0
             for following in [h for h in self.headers if h.page == page.number]:
                 top = following.box.top
-                above = [w for w in remaining if w.box.y_centre < top]
-                remaining = [w for w in remaining if w.box.y_centre > following.box.bottom]
+                bottom = following.box.bottom
+                middles = [(w.box[1] + w.box[3]) / 2 for w in remaining]
+                above = [w for w, y in zip(remaining, middles, strict=True) if y < top]
+                remaining = [w for w, y in zip(remaining, middles, strict=True) if y > bottom]
                 self.take(page, header, above, reached)
                 self.begin(page, following)
                 header, reached = following, following.box.bottom
@@ -265,8 +267,9 @@ class _Cutter:
                 mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
                 words = [w for p in mates for w in p.words]
                 rules = {x for p in mates for x in rules_of[id(p)]}
-                ruled = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
-                edges[id(part.header)] = column_edges(part.header, words), ruled
+                spans = Spans(words)
+                ruled = column_edges(part.header, spans, _merged(rules, tolerance)) if rules else ()
+                edges[id(part.header)] = column_edges(part.header, spans), ruled
             part.edges, part.ruled_edges = edges[id(part.header)]
 
     def drop_prose(self, run: Run) -> None:
