@@ -44,7 +44,7 @@ def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
     return tuple(lines_in_order(page_in_rows(page, own))) if whole is None else whole
 
 
-def _whole_lines(page: PageLayout, own: Set[int]) -> tuple[Line, ...] | None:
+def _whole_lines(page: PageLayout, own: set[int]) -> tuple[Line, ...] | None:
     """The page's lines of the words whose ``id`` is in ``own``; None where they may be other lines without the rest."""
     found: list[Line] = []
     is_next, bottom = True, float("-inf")

@@ -107,8 +107,7 @@ def joined(lines: Iterable[str]) -> str:
 def text_of(layout: DocumentLayout) -> tuple[PageText, ...]:
     """The text of each page."""
     return tuple(
-        PageText(page_lines(page), tuple([w for w in page.words if not w.is_upright]))
-        for page in layout.pages
+        PageText(page_lines(page), tuple([w for w in page.words if not w.is_upright])) for page in layout.pages
     )
 
 

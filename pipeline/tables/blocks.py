@@ -59,9 +59,8 @@ def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> C
     return cells
 
 
-def column_lines(part: Part) -> dict[str, list[Line]]:
-    """The lines of each column of one page's part of a run, top to bottom."""
-    found = column_of(part.words, part.header, part.edges)
+def column_lines(part: Part, found: Mapping[int, str]) -> dict[str, list[Line]]:
+    """The lines of each column of one page's part of a run, top to bottom. ``found``: ``id`` of each word → column."""
     cells: Cells = {key: [] for key in found.values()}
     for word in all_in_rows(part.page):
         key = found.get(id(word))

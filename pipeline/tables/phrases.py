@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import Box, Word, kept, union
 from pipeline.profile import letters_key
@@ -13,6 +14,9 @@ from pipeline.tables.settings import SETTINGS, TableSettings
 
 # a header word carries no punctuation but a hyphen or slash of its own: "RN," and "RN:" are prose and labels
 _PUNCTUATED = re.compile(r"[,;:.!?()\"”]$|^[(\"”]")
+
+KEPT = 20_000
+"""So many different words are kept with whether they may be a part of a phrase: those of many reports."""
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,14 @@ class Lexicon:
         self.meanings = meanings
         self.prefixes = frozenset([key[:n] for key in meanings for n in range(1, len(key) + 1)])
         self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
-        self.parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
-        """What words may add to a phrase; nothing too, where they are signs."""
+        # what words may add to a phrase; nothing too, where they are signs
+        self._parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
+        self.part_in = lru_cache(maxsize=KEPT)(self._part_in)
+
+    def _part_in(self, text: str) -> str | None:
+        """The key of a word that may be a part of a phrase, None for another; each is looked at once."""
+        key = letters_key(text)
+        return key if key in self._parts else None
 
 
 def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSettings = SETTINGS) -> tuple[Phrase, ...]:
@@ -53,10 +63,13 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    keyed = [(letters_key(word.text), word) for word in words]
-    first = [(key, word) for key, word in keyed if key in lexicon.prefixes]
+    keyed = [(key, word) for word in words if (key := lexicon.part_in(word.text)) is not None]
     search = _Search(keyed, lexicon, settings)
-    found = [phrase for key, word in first if (phrase := search.longest_from(key, word)) is not None]
+    found = [
+        phrase
+        for key, word in keyed
+        if key in lexicon.prefixes and (phrase := search.longest_from(key, word)) is not None
+    ]
     longest_first = sorted(found, key=lambda p: -len(p.words))
     taken: set[int] = set()
     kept = set()
@@ -69,7 +82,7 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
 
 class _Search:
     def __init__(self, keyed: Iterable[tuple[str, Word]], lexicon: Lexicon, settings: TableSettings) -> None:
-        self.words = sorted([(key, word) for key, word in keyed if key in lexicon.parts], key=_top)
+        self.words = sorted(keyed, key=_top)
         self.tops = list(map(_top, self.words))
         self.lexicon = lexicon
         self.settings = settings

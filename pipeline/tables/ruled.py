@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import NamedTuple
 
-from pipeline.model import Box, Doubt, PageBox, Rule, Word
-from pipeline.tables.blocks import Block, Cells, assign, blocks_of, column_lines, column_of, merge
-from pipeline.tables.ground import Ground
+from pipeline.model import Box, Doubt, PageBox, PageLayout, Rule, Word
+from pipeline.tables.blocks import Block, Cells, assign, merge
+from pipeline.tables.evidence import Evidence
+from pipeline.tables.ground import Ground, PartGround, ground_of
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
 from pipeline.tables.runs import Part, Run
@@ -45,18 +47,21 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
     """
     pieces: list[Piece] = []
     inner = 0
-    left, right = _sides(run)
+    left, right = _sides(run, ground)
     last_part = next((p for p in reversed(run.parts) if p.words), None)
-    for part in run.parts:
+    for part, own in zip(run.parts, ground.parts, strict=True):
         if not part.words:
             continue
-        grid = find_grid(part, left, right, settings)
+        grid = find_grid(part, own, left, right, settings)
         if grid is None:
             return None
-        middles = [(w.box[1] + w.box[3]) / 2 for w in part.words]
-        inner += _inner(grid.ys, middles)
-        pieces.extend(_pieces(part, grid, middles, ground, is_last=part is last_part))
-    if not pieces or inner == 0 or any(_holds_several_rows(piece, run, ground) for piece in pieces):
+        bands = _Bands.of_blocks(part, own, grid) or _Bands.of_words(part, grid)
+        inner += bands.inner
+        found = list(_pieces(part, grid, bands, is_last=part is last_part))
+        if any(_holds_several_rows(piece, part, ground.evidence) for piece in found):
+            return None
+        pieces.extend(found)
+    if not pieces or inner == 0:
         return None
     parted = {part.number: _status_edges(part) for part in reversed(run.parts) if part.words}
     return [_raw_row(row, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
@@ -97,15 +102,16 @@ def _runs_along(rules: Iterable[Box], block: Block) -> bool:
     return covered >= DASHED_SHARE * (block.bottom - block.top)
 
 
-def _sides(run: Run) -> tuple[float, float]:
+def _sides(run: Run, ground: Ground) -> tuple[float, float]:
     """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
-    boxes = [w.box for words in ([*p.words, *p.header.words] for p in run.parts) for w in words]
+    lines = [line for part in ground.parts for own in part.columns.values() for line in own]
+    boxes = [line.box for line in lines] + [w.box for p in run.parts for w in p.header.words]
     return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
-def find_grid(part: Part, left: float, right: float, settings: TableSettings = SETTINGS) -> Grid | None:
+def find_grid(part: Part, own: PartGround, left: float, right: float, settings: TableSettings) -> Grid | None:
     """The grid of one page of a table whose words reach from ``left`` to ``right``; None where no rule parts rows."""
-    top, bottom = min([w.box[1] for w in part.words]), max([w.box[3] for w in part.words])
+    top, bottom = min([b.top for b in own.blocks]), max([b.bottom for b in own.blocks])
     body = Box(left, top, right, bottom)
     drawn = [r for r in part.page.rules if not r.is_fill_edge]
     return _grid(drawn, body, settings) or _grid(part.page.rules, body, settings)
@@ -159,33 +165,86 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
     return total
 
 
-def _inner(ys: Iterable[float], middles: Sequence[float]) -> int:
-    """How many of the rules have words of the table, whose middles are given, on both sides."""
-    first, last = min(middles), max(middles)
-    return sum([first < y < last for y in ys])
+@dataclass(frozen=True)
+class _Band:
+    """What stands between two rules: a block with all its words, and the blocks it is made of, None where cut anew."""
+
+    whole: Block
+    blocks: Sequence[Block] | None
 
 
-def _pieces(part: Part, grid: Grid, middles: Sequence[float], ground: Ground, is_last: bool) -> list[Piece]:
-    ys = list(grid.ys)
-    tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
-    bands: list[list[Word]] = [[] for _ in tops]
-    for word, middle in zip(part.words, middles, strict=True):
-        bands[bisect_right(ys, middle)].append(word)
-    columns = column_of(part.words, part.header, part.ruled_edges) if part.ruled_edges else ground.column_of
-    pieces = []
-    for words, top, bottom in zip(bands, tops, bottoms, strict=True):
-        is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
-        if words and not is_outside:
-            pieces.append(_piece(part, grid, words, top, bottom, columns, ground))
-    return pieces
+@dataclass(frozen=True)
+class _Bands:
+    """What stands above the first rule, between each two and below the last; None where nothing does."""
+
+    bands: list[_Band | None]
+
+    @property
+    def inner(self) -> int:
+        """How many of the rules have words of the table on both sides."""
+        filled = [i for i, band in enumerate(self.bands) if band is not None]
+        return filled[-1] - filled[0]
+
+    @classmethod
+    def of_blocks(cls, part: Part, own: PartGround, grid: Grid) -> _Bands | None:
+        """The bands of whole blocks; None where a rule cuts one, or the columns are others by rules."""
+        if part.has_ruled_columns or not _is_in_order(part.page):
+            return None
+        found: list[list[Block]] = [[] for _ in range(len(grid.ys) + 1)]
+        for block in own.blocks:
+            place = bisect_right(grid.ys, block.top)
+            if place < len(grid.ys) and grid.ys[place] <= block.bottom:
+                return None
+            found[place].append(block)
+        return cls([_Band(_whole(blocks, own), blocks) if blocks else None for blocks in found])
+
+    @classmethod
+    def of_words(cls, part: Part, grid: Grid) -> _Bands:
+        """The bands of words, each where its middle stands."""
+        found: list[list[Word]] = [[] for _ in range(len(grid.ys) + 1)]
+        for word in part.words:
+            found[bisect_right(grid.ys, word.box.y_centre)].append(word)
+        edges = part.ruled_edges or part.edges
+        return cls(
+            [
+                _Band(_block(part.number, words, assign(words, part.header, edges)), None) if words else None
+                for words in found
+            ]
+        )
 
 
-def _is_below_table(words: Sequence[Word], part: Part, grid: Grid, is_last: bool) -> bool:
+def _is_in_order(page: PageLayout) -> bool:
+    """Whether the words of a page come by their index."""
+    places = [w.index for w in page.words]
+    return places == sorted(places)
+
+
+def _block(number: int, words: Sequence[Word], cells: Cells) -> Block:
+    return Block(number, min([w.box[1] for w in words]), max([w.box[3] for w in words]), cells)
+
+
+def _whole(blocks: Sequence[Block], own: PartGround) -> Block:
+    """The blocks of a part put together; the words of each cell come as on the page."""
+    cells = merge(blocks)
+    for words in cells.values():
+        words.sort(key=_index)
+    lines = {key: own.lines_of(key, blocks) for key in cells if key in ("goal", "comment")}
+    return Block(blocks[0].page, min([b.top for b in blocks]), max([b.bottom for b in blocks]), cells, lines=lines)
+
+
+def _pieces(part: Part, grid: Grid, bands: _Bands, is_last: bool) -> Iterator[_Piece]:
+    tops, bottoms = [float("-inf"), *grid.ys], [*grid.ys, float("inf")]
+    for band, top, bottom in zip(bands.bands, tops, bottoms, strict=True):
+        if band is not None and not (bottom == float("inf") and _is_below_table(band.whole, part, grid, is_last)):
+            yield _piece(part, grid, band, top, bottom)
+
+
+def _is_below_table(block: Block, part: Part, grid: Grid, is_last: bool) -> bool:
     """Whether words under the last rule stand outside the table rather than in a row that no rule closes."""
     if grid.columns_bottom is not None:
         return grid.columns_bottom < grid.ys[-1] + 3
-    cells = assign(words, part.header, part.ruled_edges or part.edges)
-    is_row = any(key in cells for key in (*part.header.regions, "label")) or _is_goal_type(words, part)
+    words = [w for own in block.cells.values() for w in own]
+    is_row = any(key in block.cells for key in (*part.header.regions, "label")) or _is_goal_type(words, part)
     return is_last and not is_row
 
 
@@ -196,55 +255,31 @@ def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
     return not goals & comments and all((w.font, w.size) in goals for w in words)
 
 
-def _piece(
-    part: Part,
-    grid: Grid,
-    words: Sequence[Word],
-    top: float,
-    bottom: float,
-    columns: Mapping[int, str],
-    ground: Ground,
-) -> Piece:
-    cells: Cells = {}
-    for word in words:
-        cells.setdefault(columns[id(word)], []).append(word)
-    first, last = min([w.box[1] for w in words]), max([w.box[3] for w in words])
-    lines = {key: list(ground.lines_of(cells[key])) for key in ("goal", "comment") if key in cells}
-    block = Block(part.number, first, last, cells, lines=lines)
+@dataclass
+class _Piece(Piece):
+    """A piece of a row, and the blocks it is made of, None where a rule cuts one."""
+
+    blocks: Sequence[Block] | None = None
+
+
+def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _Piece:
+    block = band.whole
     y0 = top if top != float("-inf") else block.top
     y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
     xs = [grid.left, *(part.ruled_edges or part.edges), grid.right]
     boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
-    return Piece(block, top != float("-inf"), bottom != float("inf"), boxes)
+    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.blocks)
 
 
-def _holds_several_rows(piece: Piece, run: Run, ground: Ground) -> bool:
+def _holds_several_rows(piece: _Piece, part: Part, evidence: Evidence) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
-    column_of, regions = ground.column_of, ground.evidence.facts.regions
-    own = {id(w) for words in piece.block.cells.values() for w in words}
-    counts = Counter(map(column_of.get, own))
-    if all(counts[region] <= 1 for region in regions):
-        return False
-    blocks = _whole_blocks(ground.blocks_on.get(piece.block.page, ()), own)
+    blocks = piece.blocks
     if blocks is None:
-        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
-        words = [w for w in part.words if id(w) in own]
-        blocks = blocks_of(part.number, column_lines(replace(part, words=words)))
-    return RowState(ground.evidence, blocks).conflicts > 0
-
-
-def _whole_blocks(blocks: Iterable[Block], own: Set[int]) -> list[Block] | None:
-    """The blocks that hold the words whose ``id`` is in ``own`` and no others; None where there are none such."""
-    found, count = [], 0
-    for block in blocks:
-        groups = block.cells.values()
-        if id(next(iter(groups))[0]) not in own:
-            continue
-        if not all(own.issuperset(map(id, words)) for words in groups):
-            return None
-        found.append(block)
-        count += sum(map(len, groups))
-    return found if count == len(own) else None
+        words = [w for own in piece.block.cells.values() for w in own]
+        blocks = ground_of(replace(part, words=words)).blocks
+    counts = Counter([key for block in blocks for key in block.cells])
+    is_once = all(counts[region] <= 1 for region in evidence.facts.regions)
+    return not is_once and RowState(evidence, blocks).conflicts > 0
 
 
 def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
@@ -258,3 +293,6 @@ def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
         "comment": tuple([line for block in blocks for line in block.comment_lines]),
     }
     return RawRow("ruled", merge(blocks), (*row.doubts, *merged), boxes, lines=lines)
+
+
+_index = attrgetter("index")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
@@ -50,6 +50,8 @@ class Part:
     """Where on the page the part begins: at its header's bottom or the page's top."""
     edges: tuple[float, ...] = ()
     ruled_edges: tuple[float, ...] = ()
+    has_ruled_columns: bool = False
+    """Whether words stand between an edge and the rule it is drawn by: only then the two part the words differently."""
 
     @property
     def number(self) -> int:
@@ -88,7 +90,7 @@ def find_runs(layout: DocumentLayout, profile: Profile, settings: TableSettings 
     if furniture:
         message = f"{len(furniture)} running titles and page numbers were left out"
         findings.append(Finding(STAGE, "info", "furniture", message))
-    gone = {(w.page, w.index) for w in header_words} | {(w.page, w.index) for line in furniture for w in line.words}
+    gone = {*map(id, header_words), *[id(w) for line in furniture for w in line.words]}
     cutter = _Cutter(layout, profile, headers, gone, settings)
     cutter.cut()
     return Runs(tuple(cutter.runs), cutter.rest_lines(), (*findings, *cutter.findings))
@@ -102,7 +104,7 @@ class _Cutter:
         layout: DocumentLayout,
         profile: Profile,
         headers: Sequence[Header],
-        gone: set[tuple[int, int]],
+        gone: set[int],
         settings: TableSettings,
     ) -> None:
         self.profile = profile
@@ -110,7 +112,7 @@ class _Cutter:
         self.headers = headers
         self.pages = layout.pages
         self.page_of = {page.number: page for page in layout.pages}
-        kept = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in layout.pages}
+        kept = {p.number: [w for w in p.words if id(w) not in gone] for p in layout.pages}
         self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
@@ -158,11 +160,11 @@ class _Cutter:
         self.runs[-1].parts.append(Part(page, header, [], header.box.top))
 
     def remove_from_tables(self, lines: Iterable[Line]) -> None:
-        gone = {(w.page, w.index) for line in lines for w in line.words}
+        gone = {id(w) for line in lines for w in line.words}
         moved: list[Word] = []
-        for part in self.runs[-1].parts if self.runs else ():
-            moved.extend(w for w in part.words if (w.page, w.index) in gone)
-            part.words = [w for w in part.words if (w.page, w.index) not in gone]
+        for part in self.runs[-1].parts if self.runs and gone else ():
+            moved.extend([w for w in part.words if id(w) in gone])
+            part.words = [w for w in part.words if id(w) not in gone]
         self.rest.extend(moved)
 
     def heading_above(self, header: Header) -> tuple[tuple[Line, ...], list[Line]]:
@@ -261,24 +263,24 @@ class _Cutter:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
         tolerance = self.settings.rule_tolerance
         rules_of = {id(part): _long_column_rules(part) for part in run.parts}
-        edges: dict[int, tuple[tuple[float, ...], tuple[float, ...]]] = {}
+        measured: dict[tuple[int, ...], tuple[Spans, list[float]]] = {}
+        edges: dict[int, tuple[tuple[float, ...], tuple[float, ...], bool]] = {}
         for part in run.parts:
             if id(part.header) not in edges:  # pages without a header of their own have that of the page before
                 mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
-                words = [w for p in mates for w in p.words]
-                rules = {x for p in mates for x in rules_of[id(p)]}
-                spans = Spans(words)
-                ruled = column_edges(part.header, spans, _merged(rules, tolerance)) if rules else ()
-                edges[id(part.header)] = column_edges(part.header, spans), ruled
-            part.edges, part.ruled_edges = edges[id(part.header)]
+                ids = tuple(map(id, mates))
+                if ids not in measured:
+                    rules = {x for p in mates for x in rules_of[id(p)]}
+                    measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
+                edges[id(part.header)] = _edges(part.header, *measured[ids])
+            part.edges, part.ruled_edges, part.has_ruled_columns = edges[id(part.header)]
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
             lines = lines_among(part.page, part.words)
             crossing = [
-                self.is_one_piece(line)
-                and (self.crosses(line, part.edges) or self.is_inner_heading(line, lines, part))
+                self.is_one_piece(line) and (self.crosses(line, part.edges) or self.is_inner_heading(line, lines, part))
                 for line in lines
             ]
             if any(crossing):
@@ -323,8 +325,8 @@ class _Cutter:
             follows = follows and lines[i].words[0].font == lines[i - 1].words[0].font
             crossing[i] = crossing[i] or (follows and abs(lines[i].box.x0 - lines[i - 1].box.x0) < 2)
         dropped = [line for line, is_crossing in zip(lines, crossing, strict=True) if is_crossing]
-        words = {(w.page, w.index) for line in dropped for w in line.words}
-        part.words = [w for w in part.words if (w.page, w.index) not in words]
+        words = {id(w) for line in dropped for w in line.words}
+        part.words = [w for w in part.words if id(w) not in words]
         self.rest.extend(w for line in dropped for w in line.words)
         if not any(self.matches(line) for line in dropped):
             message = f"{len(dropped)} lines on page {part.number} run across the table's columns: not part of it"
@@ -356,9 +358,9 @@ class _Cutter:
                 yield _with_continuation(lines, i)
 
     def rest_lines(self) -> tuple[Line, ...]:
-        known = {(w.page, w.index) for run in self.runs for line in run.heading for w in line.words}
-        lines = [line for line in self.outside if not any((w.page, w.index) in known for w in line.words)]
-        words = [w for w in self.rest if (w.page, w.index) not in known]
+        known = {id(w) for run in self.runs for line in run.heading for w in line.words}
+        lines = [line for line in self.outside if known.isdisjoint(map(id, line.words))]
+        words = [w for w in self.rest if id(w) not in known]
         if sum([len(line.words) for line in lines]) < len(words):  # a heading was a part of a line only
             lines = list(self.lines_of(words))
         return (*lines, *group_lines(self.sideways))
@@ -452,7 +454,7 @@ def _long_column_rules(part: Part) -> list[float]:
     """Positions (x, rounded) of vertical rules along most of the words of the part."""
     if not part.words:
         return []
-    top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)
+    top, bottom = min([w.box[1] for w in part.words]), max([w.box[3] for w in part.words])
     covered: dict[float, float] = {}
     for rule in part.page.rules:
         if not rule.is_horizontal and not rule.is_fill_edge:
@@ -460,6 +462,14 @@ def _long_column_rules(part: Part) -> list[float]:
             x = round(rule.box.x_centre)
             covered[x] = covered.get(x, 0.0) + max(0.0, length)
     return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
+
+
+def _edges(header: Header, spans: Spans, rules: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...], bool]:
+    """The edges by the words' positions alone, those by rules, and whether any word stands between the two."""
+    edges = column_edges(header, spans)
+    ruled = column_edges(header, spans, rules) if rules else ()
+    apart = [(min(pair), max(pair)) for pair in zip(edges, ruled, strict=False) if pair[0] != pair[1]]
+    return edges, ruled, any(spans.over(low, high) for low, high in apart)
 
 
 def _merged(positions: Iterable[float], tolerance: float) -> list[float]:
@@ -485,7 +495,7 @@ def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:
     below = [w for w in part.words if w.box.y_centre >= box.y_centre]
     after = Run(
         heading,
-        [Part(part.page, part.header, below, box.bottom, part.edges, part.ruled_edges), *run.parts[place + 1 :]],
+        [replace(part, words=below, top=box.bottom), *run.parts[place + 1 :]],
     )
     part.words = above
     del run.parts[place + 1 :]
