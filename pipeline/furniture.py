@@ -86,9 +86,8 @@ def _is_outermost_number(page: PageLayout, line: Line) -> bool:
     """A page number: nothing stands above it (at the top) or below it (at the bottom)."""
     if not _PAGE_NUMBER.match(line.text):
         return False
-    below = any(w.box.top >= line.box.bottom - 1 for w in page.words)
-    above = any(w.box.bottom <= line.box.top + 1 for w in page.words)
-    return not (below and above)
+    is_last = max([w.box[1] for w in page.words]) < line.box.bottom - 1
+    return is_last or min([w.box[3] for w in page.words]) > line.box.top + 1
 
 
 def _repeated(

@@ -49,12 +49,14 @@ def _whole_lines(page: PageLayout, own: set[int]) -> tuple[Line, ...] | None:
     found: list[Line] = []
     is_next, bottom = True, float("-inf")
     for line in page_lines(page):
-        ids = list(map(id, line.words))
-        if not own.issuperset(ids):
-            if not own.isdisjoint(ids):
+        words = line.words
+        if id(words[0]) not in own:
+            if len(words) > 1 and not own.isdisjoint(map(id, words)):
                 return None
             is_next = False
             continue
+        if len(words) > 1 and not own.issuperset(map(id, words)):
+            return None
         if not is_next and line.box.top <= bottom:
             return None  # with nothing between them any more the two may be one line
         found.append(line)

@@ -6,7 +6,7 @@ Three independent witnesses read each table: ``tagged`` (the structure tree), ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lines import group_lines
@@ -115,13 +115,28 @@ def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
     doubts = []
     for region in blank:
         for field, cell in (("goal", row.goal), ("comment", row.comment)):
-            word = next((w for w in cell.words if _stands_under(w, labels.get((w.page, region)))), None)
+            near = (
+                w
+                for line in cell.lines or group_lines(cell.words)
+                if _is_near(line, labels, region)
+                for w in line.words
+            )
+            word = next((w for w in near if _stands_under(w, labels.get((w.page, region)))), None)
             if word is not None:
                 message = (
                     f"{word.text!r} of the {field} runs into the blank status of {region}; look for a status in it"
                 )
                 doubts += [Doubt(name, "word-over-status", message) for name in (region, field)]
     return replace(row, doubts=(*row.doubts, *doubts)) if doubts else row
+
+
+def _is_near(line: Line, labels: Mapping[tuple[int, str], Box], region: str) -> bool:
+    """Whether a word of the line may stand under the region's label: the line reaches beside its middle at least."""
+    label = labels.get((line.page, region))
+    if label is None:
+        return False
+    half = max(0.5 * label.width, NARROWEST * max([w.size for w in line.words]))
+    return line.box.x1 > label.x_centre - half and line.box.x0 < label.x_centre + half
 
 
 def _stands_under(word: Word, label: Box | None) -> bool:

@@ -216,6 +216,8 @@ class Evidence:
 
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
+        if not self.facts.row_gaps and not self.facts.inner_gaps:
+            return 0.0
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
         rows = sum([abs(gap - g) < same for g in self.facts.row_gaps])
         inner = sum([abs(gap - g) < same for g in self.facts.inner_gaps])
@@ -239,9 +241,9 @@ class Evidence:
         return Signs(block, block, len(goal_lines), sum(numbers), is_numbered, labels, label_cells, statuses)
 
     def _statuses_of(self, block: Block) -> tuple[Statuses, ...]:
-        groups = {r: words for r in self.facts.regions if (words := block.cells.get(r))}
-        if not groups:
+        if block.cells.keys().isdisjoint(self.facts.regions):
             return ()
+        groups = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
         middles = [w.box.y_centre for words in groups.values() for w in words]
         return (Statuses({r: words[-1] for r, words in groups.items()}, sum(middles) / len(middles)),)
 

@@ -23,12 +23,13 @@ class RowState:
     """A row that grows block by block; its cost at any moment."""
 
     __slots__ = (
-        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back",
-        "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
+        "conflicts", "cost_so_far", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again",
+        "labels_back", "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
     )  # fmt: skip
 
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
         self.evidence = evidence
+        self.cost_so_far: float | None = None
         self.levels: list[Level] = []
         self.conflicts = 0
         self.extra_levels = 0
@@ -57,6 +58,8 @@ class RowState:
         elif self.last.page != first.page:
             self.ends[self.last.page] = self.last.bottom
         self.last = last
+        if goal_lines or labels or label_cells or statuses:
+            self.cost_so_far = None
         if goal_lines:
             self.number_at_first = self.number_at_first or (self.goal_lines == 0 and is_numbered)
             self.goal_lines += goal_lines
@@ -100,6 +103,16 @@ class RowState:
 
     def costs(self) -> tuple[float, float, float]:
         """The cost in each of ``MODES``."""
+        if self.cost_so_far is None:
+            self.cost_so_far = self.common_cost()
+        if not self.levels:
+            return (self.cost_so_far + self.evidence.costs.no_status,) * 3
+        cost = self.cost_so_far
+        top, middle, bottom = self.mode_costs()
+        return (cost + top, cost + middle, cost + bottom)
+
+    def common_cost(self) -> float:
+        """What the row costs in any mode: all but how far it goes beside its statuses."""
         weights, facts = self.evidence.costs, self.evidence.facts
         cost = weights.row
         if self.conflicts or self.extra_levels:
@@ -115,10 +128,7 @@ class RowState:
         if facts.has_number_column:
             cost += weights.number_missing * (self.number_column == 0)
             cost += weights.two_numbers * max(0, self.number_column - 1)
-        if not self.levels:
-            return (cost + weights.no_status,) * 3
-        top, middle, bottom = self.mode_costs()
-        return (cost + top, cost + middle, cost + bottom)
+        return cost
 
     def mode_costs(self) -> tuple[float, float, float]:
         """How far the statuses stand from where each mode wants them: nothing within a line, then growing."""

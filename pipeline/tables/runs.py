@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import Any
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
@@ -264,16 +265,17 @@ class _Cutter:
         tolerance = self.settings.rule_tolerance
         rules_of = {id(part): _long_column_rules(part) for part in run.parts}
         measured: dict[tuple[int, ...], tuple[Spans, list[float]]] = {}
-        edges: dict[int, tuple[tuple[float, ...], tuple[float, ...], bool]] = {}
+        edges: dict[tuple[Any, ...], _Edges] = {}
         for part in run.parts:
-            if id(part.header) not in edges:  # pages without a header of their own have that of the page before
-                mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
-                ids = tuple(map(id, mates))
-                if ids not in measured:
-                    rules = {x for p in mates for x in rules_of[id(p)]}
-                    measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
-                edges[id(part.header)] = _edges(part.header, *measured[ids])
-            part.edges, part.ruled_edges, part.has_ruled_columns = edges[id(part.header)]
+            mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
+            ids = tuple(map(id, mates))
+            if ids not in measured:
+                rules = {x for p in mates for x in rules_of[id(p)]}
+                measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
+            key = ids, tuple([(c.role, c.box.x0, c.box.x1) for c in part.header.columns])
+            if key not in edges:
+                edges[key] = _edges(part.header, *measured[ids])
+            part.edges, part.ruled_edges, part.has_ruled_columns = edges[key]
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
@@ -464,7 +466,10 @@ def _long_column_rules(part: Part) -> list[float]:
     return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
 
 
-def _edges(header: Header, spans: Spans, rules: Sequence[float]) -> tuple[tuple[float, ...], tuple[float, ...], bool]:
+_Edges = tuple[tuple[float, ...], tuple[float, ...], bool]
+
+
+def _edges(header: Header, spans: Spans, rules: Sequence[float]) -> _Edges:
     """The edges by the words' positions alone, those by rules, and whether any word stands between the two."""
     edges = column_edges(header, spans)
     ruled = column_edges(header, spans, rules) if rules else ()
