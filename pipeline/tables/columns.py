@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.model import Word
 from pipeline.tables.header import Header
@@ -73,23 +73,18 @@ def _ink(low: float, high: float, spans: Spans) -> list[int]:
             continue
         steps[max(0, start)] += 1
         steps[min(slices, end)] -= 1
-    counts, height = [], 0
-    for step in steps[:slices]:
-        height += step
-        counts.append(height)
-    return counts
+    return list(accumulate(steps[:slices]))
 
 
 def _runs_of(ink: Sequence[int], value: int) -> list[tuple[int, int]]:
     """Maximal runs (start, end) of slices with ``value``."""
     runs: list[tuple[int, int]] = []
-    for i, count in enumerate(ink):
-        if count != value:
-            continue
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
+    start = 0
+    for count, group in groupby(ink):
+        end = start + len(list(group))
+        if count == value:
+            runs.append((start, end))
+        start = end
     return runs
 
 

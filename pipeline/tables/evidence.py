@@ -6,6 +6,7 @@ worth, below 1 decides ties only. They were set on constructed layouts, not fitt
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
@@ -52,6 +53,8 @@ class Costs:
 
 
 COSTS = Costs()
+ROUNDING = 1e-6
+"""Points by which sums of positions may be off, and far more: floats of this size are off by less than 1e-12."""
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 
 
@@ -59,7 +62,7 @@ _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 class RunFacts:
     """What is known of a whole run before its rows are: usual distances, whether comments are labelled, goals numbered.
 
-    ``row_gaps`` and ``inner_gaps`` are white spaces (points) seen above sure rows and inside rows.
+    ``row_gaps`` and ``inner_gaps`` are white spaces (points) seen above sure rows and inside rows, ascending.
     """
 
     pitch: float
@@ -70,6 +73,17 @@ class RunFacts:
     page_ends: Mapping[int, float]
     row_gaps: tuple[float, ...] = ()
     inner_gaps: tuple[float, ...] = ()
+
+
+def _how_many_near(gap: float, same: float, gaps: Sequence[float]) -> int:
+    """How many of ``gaps`` (ascending) differ from ``gap`` by less than ``same``."""
+    # what is a difference of just as much is told by the difference, not by a sum that is rounded otherwise
+    outer = bisect_left(gaps, gap - same - ROUNDING), bisect_right(gaps, gap + same + ROUNDING)
+    inner = bisect_left(gaps, gap - same + ROUNDING), bisect_right(gaps, gap + same - ROUNDING)
+    if inner[0] >= inner[1]:
+        return sum([abs(gap - g) < same for g in gaps[outer[0] : outer[1]]])
+    at_ends = (*gaps[outer[0] : inner[0]], *gaps[inner[1] : outer[1]])
+    return inner[1] - inner[0] + sum([abs(gap - g) < same for g in at_ends])
 
 
 class Statuses(NamedTuple):
@@ -119,7 +133,7 @@ class Evidence:
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
         richer = copy(self)
-        richer.facts = replace(self.facts, row_gaps=tuple(row_gaps), inner_gaps=tuple(inner_gaps))
+        richer.facts = replace(self.facts, row_gaps=tuple(sorted(row_gaps)), inner_gaps=tuple(sorted(inner_gaps)))
         return richer
 
     def know_comments(self, lines: Sequence[Line]) -> list[str]:
@@ -219,8 +233,8 @@ class Evidence:
         if not self.facts.row_gaps and not self.facts.inner_gaps:
             return 0.0
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
-        rows = sum([abs(gap - g) < same for g in self.facts.row_gaps])
-        inner = sum([abs(gap - g) < same for g in self.facts.inner_gaps])
+        rows = _how_many_near(gap, same, self.facts.row_gaps)
+        inner = _how_many_near(gap, same, self.facts.inner_gaps)
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 

@@ -143,8 +143,11 @@ class RowState:
         if first_page != last_page:
             middle = 1.0  # what the middle of a row over two pages is, producers see differently
         else:
-            off_middle = abs(level.y - (top + bottom) / 2) / pitch
-            middle = min(weights.off_middle, 2.0 * max(0.0, off_middle - 0.75))
-        at_top = min(weights.off_edge, 6.0 * max(0.0, off_top - 0.75))
-        at_bottom = min(weights.off_edge, 6.0 * max(0.0, off_bottom - 0.75))
-        return (at_top, middle, at_bottom)
+            middle = _off(abs(level.y - (top + bottom) / 2) / pitch, 2.0, weights.off_middle)
+        return (_off(off_top, 6.0, weights.off_edge), middle, _off(off_bottom, 6.0, weights.off_edge))
+
+
+def _off(lines: float, weight: float, most: float) -> float:
+    """What it costs to stand so many lines off: nothing within most of a line, then growing."""
+    cost = weight * (lines - 0.75)
+    return 0.0 if cost <= 0.0 else most if cost > most else cost

@@ -265,17 +265,17 @@ class _Cutter:
         tolerance = self.settings.rule_tolerance
         rules_of = {id(part): _long_column_rules(part) for part in run.parts}
         measured: dict[tuple[int, ...], tuple[Spans, list[float]]] = {}
-        edges: dict[tuple[Any, ...], _Edges] = {}
+        edges: dict[Any, _Edges] = {}
         for part in run.parts:
-            mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
-            ids = tuple(map(id, mates))
-            if ids not in measured:
-                rules = {x for p in mates for x in rules_of[id(p)]}
-                measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
-            key = ids, tuple([(c.role, c.box.x0, c.box.x1) for c in part.header.columns])
-            if key not in edges:
-                edges[key] = _edges(part.header, *measured[ids])
-            part.edges, part.ruled_edges, part.has_ruled_columns = edges[key]
+            geometry = tuple([(c.key, c.role, c.box.x0, c.box.x1) for c in part.header.columns])
+            if geometry not in edges:
+                mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
+                ids = tuple(map(id, mates))
+                if ids not in measured:
+                    rules = {x for p in mates for x in rules_of[id(p)]}
+                    measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
+                edges[geometry] = _edges(part.header, *measured[ids])
+            part.edges, part.ruled_edges, part.has_ruled_columns = edges[geometry]
 
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""

@@ -47,7 +47,7 @@ class Vocabulary:
     @classmethod
     def from_lines(cls, lines: Iterable[Line]) -> Vocabulary:
         """All words of ``lines`` but the pieces that line-end hyphens left."""
-        return cls.from_texts(line.text for line in lines)
+        return cls.from_texts([line.text for line in lines])
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
