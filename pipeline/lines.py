@@ -37,6 +37,13 @@ def page_lines(page: PageLayout) -> tuple[Line, ...]:
     return lines
 
 
+def all_lines(page: PageLayout) -> tuple[Line, ...]:
+    """The lines of all words of a page, those that run in another direction among them."""
+    lines = page_lines(page)
+    is_all = sum([len(line.words) for line in lines]) == len(page.words)
+    return lines if is_all else group_lines(page.words)
+
+
 def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
     """As :func:`group_lines` for some of a page's upright words: of the page's own lines where they are whole ones."""
     own = set(map(id, words))
