@@ -45,6 +45,13 @@ class Lexicon:
         # what words may add to a phrase; nothing too, where they are signs
         self._parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
         self.part_in = lru_cache(maxsize=KEPT)(self._part_in)
+        self._followers: dict[str, frozenset[str]] = {}
+
+    def followers(self, key: str) -> frozenset[str]:
+        """The keys of words that may come after the beginning ``key`` of a phrase."""
+        if key not in self._followers:
+            self._followers[key] = frozenset([part for part in self._parts if part and key + part in self.prefixes])
+        return self._followers[key]
 
     def _part_in(self, text: str) -> str | None:
         """The key of a word that may be a part of a phrase, None for another; each is looked at once."""
@@ -84,13 +91,15 @@ class _Search:
     def __init__(self, keyed: Iterable[tuple[str, Word]], lexicon: Lexicon, settings: TableSettings) -> None:
         self.words = sorted(keyed, key=_top)
         self.tops = list(map(_top, self.words))
+        self.keys = {key for key, _ in self.words}
         self.lexicon = lexicon
         self.settings = settings
 
     def longest_from(self, first: str, word: Word) -> Phrase | None:
         """The longest phrase that begins with ``word``, whose key is ``first``."""
         best: Phrase | None = None
-        found = self.readings((word,), first) if first in self.lexicon.unfinished else ((first, (word,)),)
+        may_go_on = first in self.lexicon.unfinished and not self.keys.isdisjoint(self.lexicon.followers(first))
+        found = self.readings((word,), first) if may_go_on else ((first, (word,)),)
         for key, chain in found:
             meaning = self.lexicon.meanings.get(key)
             if meaning is None or (best is not None and len(chain) <= len(best.words)):
