@@ -18,9 +18,10 @@ from pipeline.tables.blocks import assign
 from pipeline.tables.choose import choose_rows
 from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
+from pipeline.tables.parts import Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
-from pipeline.tables.runs import Run, Runs, find_runs
+from pipeline.tables.runs import Runs, find_runs
 from pipeline.tables.settings import SETTINGS
 from pipeline.tables.tagged import TreeTable, tagged_rows, tree_tables
 

@@ -15,10 +15,11 @@ from itertools import pairwise
 
 from pipeline.model import Doubt
 from pipeline.tables.blocks import Block, merge
-from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, Signs, first_line, last_line, together
+from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
 from pipeline.tables.rowstate import RowState
+from pipeline.tables.signs import Signs, together
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""

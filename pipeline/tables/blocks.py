@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.lines import all_in_rows, group_lines, lines_in_order
 from pipeline.model import Line, Word, kept
 from pipeline.tables.header import Header
-from pipeline.tables.runs import Part
+from pipeline.tables.parts import Part
 
 CORE = 0.25
 """Share of a line's height that is left out above and below when lines are told apart: boxes of neighbouring lines may

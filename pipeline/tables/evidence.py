@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from operator import lt
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.labels import LabelReader
 from pipeline.lines import has_room
-from pipeline.model import Line, Word
+from pipeline.model import Line
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block
 from pipeline.tables.settings import SETTINGS, TableSettings
+from pipeline.tables.signs import Signs, Statuses
 
 Mode = Literal["top", "middle", "bottom"]
 MODES: tuple[Mode, ...] = ("top", "middle", "bottom")
@@ -84,30 +85,6 @@ def _how_many_near(gap: float, same: float, gaps: Sequence[float]) -> int:
         return sum([abs(gap - g) < same for g in gaps[outer[0] : outer[1]]])
     at_ends = (*gaps[outer[0] : inner[0]], *gaps[inner[1] : outer[1]])
     return inner[1] - inner[0] + sum([abs(gap - g) < same for g in at_ends])
-
-
-class Statuses(NamedTuple):
-    """The statuses of a block: the last word under each region, and their middle (points)."""
-
-    last_words: Mapping[str, Word]
-    y: float
-
-
-class Signs(NamedTuple):
-    """What a block, or several under each other on one page, add to the row they are in.
-
-    ``numbers`` of the ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
-    are the codes that comment lines begin with.
-    """
-
-    first: Block
-    last: Block
-    goal_lines: int
-    numbers: int
-    is_numbered: bool
-    labels: tuple[str, ...]
-    label_cells: int
-    statuses: tuple[Statuses, ...]
 
 
 class Evidence:
@@ -260,23 +237,6 @@ class Evidence:
         groups = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
         middles = [w.box.y_centre for words in groups.values() for w in words]
         return (Statuses({r: words[-1] for r, words in groups.items()}, sum(middles) / len(middles)),)
-
-
-def together(signs: Sequence[Signs]) -> Signs:
-    """The signs of blocks under each other on one page as those of one."""
-    if len(signs) == 1:
-        return signs[0]
-    with_goal = next((s for s in signs if s.goal_lines), signs[0])
-    return Signs(
-        signs[0].first,
-        signs[-1].last,
-        sum([s.goal_lines for s in signs]),
-        sum([s.numbers for s in signs]),
-        with_goal.is_numbered,
-        tuple([label for s in signs for label in s.labels]),
-        sum([s.label_cells for s in signs]),
-        tuple([statuses for s in signs for statuses in s.statuses]),
-    )
 
 
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:

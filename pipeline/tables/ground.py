@@ -12,7 +12,7 @@ from pipeline.model import Line, kept
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, blocks_of, column_lines, column_of
 from pipeline.tables.evidence import Evidence, RunFacts, has_number
-from pipeline.tables.runs import Part, Run
+from pipeline.tables.parts import Part, Run
 
 USUAL_PITCH = 12.0
 """Line pitch (points) of a run without lines to measure it on."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.model import Word
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Mode, Signs, Statuses
+from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.signs import Signs, Statuses
 
 
 @dataclass(slots=True)

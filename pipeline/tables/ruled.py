@@ -13,9 +13,9 @@ from pipeline.model import Box, Doubt, PageBox, PageLayout, Rule, Word
 from pipeline.tables.blocks import Block, Cells, assign, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground, PartGround, ground_of
+from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
-from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
 
