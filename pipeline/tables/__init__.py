@@ -67,7 +67,8 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
-        rows.extend(_with_doubted_blanks(row, run) for row in _with_doubted_end(found))
+        labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
+        rows.extend([_with_doubted_blanks(row, labels) for row in _with_doubted_end(found)])
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
@@ -95,7 +96,8 @@ def _rows_of(
 
 def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
     """Doubts the last goal where it ends in a type that no other goal of the table is set in: a note below it?"""
-    fonts = {_type_of(w) for row in rows[:-1] for w in row.goal.words}
+    printed = {(w.font, w.size) for row in rows[:-1] for w in row.goal.words}
+    fonts = {(font, round(size)) for font, size in printed}
     end = rows[-1].goal.words[-1:] if rows else ()
     if not fonts or not end or _type_of(end[0]) in fonts:
         return rows
@@ -107,12 +109,14 @@ def _type_of(word: Word) -> tuple[str, int]:
     return word.font, round(word.size)
 
 
-def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
-    """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word."""
+def _with_doubted_blanks(row: TableRow, labels: Mapping[tuple[int, str], Box]) -> TableRow:
+    """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word.
+
+    ``labels``: page and region → the box of the region's label there.
+    """
     blank = [region for region, cell in row.statuses.items() if not cell.words]
     if not blank:
         return row
-    labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
     doubts = []
     for region in blank:
         for field, cell in (("goal", row.goal), ("comment", row.comment)):

@@ -13,12 +13,18 @@ from pipeline.tables.header_columns import Column
 RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""
 
+RULE_REACH = 2.0
+"""A column rule stands between the labels of its columns, or reaches this far (points) under one of them."""
+
 
 class Spans:
-    """From where to where words reach, left to right."""
+    """From where to where words reach, left to right: of those that reach in between the labels of some headers."""
 
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._spans = sorted([(box[0], box[2]) for box in [w.box for w in words]])
+    def __init__(self, words: Iterable[Word], headers: Iterable[Header]) -> None:
+        labels = [column.box for header in headers for column in header.columns]
+        left, right = min([b.x1 for b in labels]) - 2 * RULE_REACH, max([b.x0 for b in labels]) + 2 * RULE_REACH
+        boxes = [w.box for w in words]
+        self._spans = sorted([(x0, x1) for x0, _, x1, _ in boxes if x1 >= left and x0 <= right])
         self._lefts = [x0 for x0, _ in self._spans]
         self._widest = max([x1 - x0 for x0, x1 in self._spans], default=0.0)
 
@@ -47,7 +53,7 @@ def column_edges(header: Header, spans: Spans, rules: Sequence[float] = ()) -> t
     edges = []
     for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
-        inside = [x for x in rules if low - 2 <= x <= high + 2]
+        inside = [x for x in rules if low - RULE_REACH <= x <= high + RULE_REACH]
         edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, spans))
     return tuple(edges)
 

@@ -26,7 +26,8 @@ def measure(run: Run, settings: TableSettings = SETTINGS) -> None:
             ids = tuple(map(id, mates))
             if ids not in measured:
                 rules = {x for p in mates for x in rules_of[id(p)]}
-                measured[ids] = Spans([w for p in mates for w in p.words]), _merged(rules, tolerance)
+                words = [w for p in mates for w in p.words]
+                measured[ids] = Spans(words, [p.header for p in mates]), _merged(rules, tolerance)
             edges[geometry] = _edges(part.header, *measured[ids])
         part.edges, part.ruled_edges, part.has_ruled_columns = edges[geometry]
 
@@ -44,13 +45,15 @@ def _long_column_rules(part: Part) -> list[float]:
     """Positions (x, rounded) of vertical rules along most of the words of the part."""
     if not part.words:
         return []
+    verticals = [rule.box for rule in part.page.rules if not rule.is_horizontal and not rule.is_fill_edge]
+    if not verticals:
+        return []
     top, bottom = min([w.box[1] for w in part.words]), max([w.box[3] for w in part.words])
     covered: dict[float, float] = {}
-    for rule in part.page.rules:
-        if not rule.is_horizontal and not rule.is_fill_edge:
-            length = min(rule.box.bottom, bottom) - max(rule.box.top, top)
-            x = round(rule.box.x_centre)
-            covered[x] = covered.get(x, 0.0) + max(0.0, length)
+    for box in verticals:
+        length = min(box.bottom, bottom) - max(box.top, top)
+        x = round(box.x_centre)
+        covered[x] = covered.get(x, 0.0) + max(0.0, length)
     return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
 
 
