@@ -76,7 +76,7 @@ class RunFacts:
     inner_gaps: tuple[float, ...] = ()
 
 
-def _how_many_near(gap: float, same: float, gaps: Sequence[float]) -> int:
+def how_many_near(gap: float, same: float, gaps: Sequence[float]) -> int:
     """How many of ``gaps`` (ascending) differ from ``gap`` by less than ``same``."""
     # what is a difference of just as much is told by the difference, not by a sum that is rounded otherwise
     outer = bisect_left(gaps, gap - same - ROUNDING), bisect_right(gaps, gap + same + ROUNDING)
@@ -210,8 +210,8 @@ class Evidence:
         if not self.facts.row_gaps and not self.facts.inner_gaps:
             return 0.0
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
-        rows = _how_many_near(gap, same, self.facts.row_gaps)
-        inner = _how_many_near(gap, same, self.facts.inner_gaps)
+        rows = how_many_near(gap, same, self.facts.row_gaps)
+        inner = how_many_near(gap, same, self.facts.inner_gaps)
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 
