@@ -16,7 +16,7 @@ from pipeline.documents.profiles import Profiles, known_profiles
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.intake.files import unreadable
-from pipeline.lines import cell_lines, group_lines
+from pipeline.lines import all_lines, cell_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line, PageLayout
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
@@ -206,7 +206,7 @@ def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile
     # they take 0.15 s to load, which a run without any need not spend
     from pipeline import minutes
 
-    lines = [line for page in layout.pages for line in group_lines(page.words)]
+    lines = [line for page in layout.pages for line in all_lines(page)]
     found = minutes.extract(document, layout, profile, _joiner(layout, lines))
     if not found.agenda_items:
         return Outcome(document, findings=found.findings)
