@@ -14,7 +14,7 @@ from pipeline.documents import Outcome
 from pipeline.documents.process import process
 from pipeline.intake import find_documents
 from pipeline.reading import READERS
-from pipeline.reading.circles import circle, leads_round
+from pipeline.reading.circles import circle, leads_round, parent_circle
 from tests.corpus.broken import good_report
 from tests.corpus.broken.circles import circles
 from tests.corpus.broken.trial import values
@@ -172,3 +172,13 @@ class Numbers:
 def test_a_way_by_one_key_leads_round_only_if_it_comes_back():
     objects = Numbers({1: {"Next": 2}, 2: {"Next": 3}, 3: {"Next": 2}, 4: {"Next": 5}, 5: {"Other": 4}})
     assert [leads_round(objects, number, "Next") for number in (1, 3, 4, 9)] == [True, True, False, False]
+
+
+def test_a_way_up_that_is_long_is_gone_once():
+    length = 100_000
+    objects = Numbers({n: {"Parent": n + 1} for n in range(1, length)})
+    with no_longer_than(ENOUGH):
+        assert list(parent_circle({}, [(1, 1), (2, 2), (3, 1)], objects)) == []
+        objects.objects[length] = {"Parent": 5}
+        (finding,) = parent_circle({}, [(1, 1), (2, 2), (3, 1)], objects)
+    assert "pages 1, 2, 3" in finding.message

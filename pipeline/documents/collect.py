@@ -150,7 +150,10 @@ class Collector:
         left = None if bounds.seconds is None else max(0.0, bounds.seconds - (time.monotonic() - started))
         call = self._call(source)
         whole = replace(call, parts=lambda: [*call.parts(), *ahead], bounds=replace(bounds, seconds=left))
-        yield from self._engine.run([whole])
+        for answer in self._engine.run([whole]):
+            if answer.failure is not None and answer.failure.kind == "time":
+                answer = replace(answer, failure=Failure("time", f"{time.monotonic() - started:.0f} s"))
+            yield answer
 
     def _call(self, source: SourceFile, alone: int | None = None) -> Call[SourceFile]:
         options = self._options

@@ -76,12 +76,12 @@ def parent_circle(catalog: Mapping[str, Any], pages: Iterable[tuple[int, Any]], 
 
 def _ends(objects: Objects, number: int | None, parent: Any, ends: dict[int, bool]) -> bool:
     """Whether the way up from here comes to an end; ``ends`` is what is known of nodes, and grows."""
-    way: list[int] = []
+    way: set[int] = set()
     while number is not None and number not in ends:
         if number in way:
             ends.update(dict.fromkeys(way, False))
             return False
-        way.append(number)
+        way.add(number)
         node = _got(objects, parent)
         parent = node.get("Parent") if isinstance(node, dict) else None
         number = objects.number(parent)
