@@ -37,19 +37,10 @@ class Font:
         self.name = name
         self.is_wide = is_wide
         self.descent = descent
-        self.text = _Table(lambda code: text_of(code) or REPLACEMENT)
+        self.text = Table(lambda code: text_of(code) or REPLACEMENT)
         if "Symbol" in name:
-            self.text = _Table(lambda code: _symbol(text_of(code) or REPLACEMENT))
-        self.width = _Table(width_of)
-        self._advances: dict[tuple[float, float], _Table] = {}
-
-    def advances(self, size: float, scaling: float) -> dict[int, float]:
-        """How far each code moves on, at a size and a scaling (1 for none)."""
-        table = self._advances.get((size, scaling))
-        if table is None:
-            width = self.width
-            table = self._advances[size, scaling] = _Table(lambda code: width[code] * size * scaling)
-        return table
+            self.text = Table(lambda code: _symbol(text_of(code) or REPLACEMENT))
+        self.width = Table(width_of)
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """The codes of a string."""
@@ -58,8 +49,8 @@ class Font:
         return shown
 
 
-class _Table(dict[int, Any]):
-    """By code, made when first asked for."""
+class Table(dict[int, Any]):
+    """What a font has for each code, made when first asked for."""
 
     def __init__(self, make: Callable[[int], Any]) -> None:
         self._make = make

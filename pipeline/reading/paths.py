@@ -44,6 +44,12 @@ class Painter:
             if end - start > 1 or len(starts) == 1:
                 self._paint_part(path[start:end], ctm, paint)
 
+    def line(self, start: Sequence[float], end: Sequence[float], ctm: Sequence[float], paint: Paint) -> None:
+        """Takes a straight line, which is a path of its own."""
+        a, b, c, d, e, f = ctm
+        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in (start, end)]
+        self._add("line", self.lines, points, paint)
+
     def _paint_part(self, part: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
         a, b, c, d, e, f = ctm
         first = part[0]

@@ -17,32 +17,19 @@ from pipeline.reading.errors import UnsureError
 
 # possessive throughout: a page that does not match fails at once, it is not tried in every other way
 _PLAIN = rb"(?>[^()\\]++|\\.)"
-_STRING = rb"\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\(" + _PLAIN + rb"*+\))*+\))*+\)"
-_HEX = rb"<[0-9A-Fa-f\s]*+>"
-_NUMBER = rb"[-+.0-9]++"
-_NAME = rb"/[^\s()<>\[\]{}/%]*+"
-_COMMENT = rb"%[^\r\n]*+"
-_ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + _STRING + rb"|" + _HEX + rb")*+\]"
-_FLAT = rb"[^<>()\[\]%{}]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY
-_DICT = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
-
-STATEMENT = re.compile(
-    rb"((?>\s++|" + rb"|".join((_NUMBER, _NAME, _STRING, _DICT, _HEX, _ARRAY, _COMMENT)) + rb")*+)"
-    rb"(?>BI(?=[\s/])(.*?)(?<=[\s>\])])ID\s(.*?)EI(?=\s)|([A-Za-z'\"][^\s()<>\[\]{}/%]*+))",
-    re.DOTALL,
-)
-"""An operator of a content stream: its operands, then either an inline image (entries, data) or its name."""
-
-SHOWN = re.compile(rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + _NUMBER + rb")", re.DOTALL)
-"""What stands in the array of ``TJ``."""
-
-BLANK = re.compile(rb"(?>\s++|" + _COMMENT + rb")*+\Z")
-"""What may stand after the last operator."""
+STRING = rb"\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\(" + _PLAIN + rb"*+\))*+\))*+\)"
+HEXADECIMAL = rb"<[0-9A-Fa-f\s]*+>"
+NUMBER = rb"[-+.0-9]++"
+NAME = rb"/[^\s()<>\[\]{}/%]*+"
+COMMENT = rb"%[^\r\n]*+"
+ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb")*+\]"
+_FLAT = rb"[^<>()\[\]%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb"|" + ARRAY
+DICTIONARY = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
 
 _TOKEN = re.compile(
-    rb"(?>[\s\x00]++|" + _COMMENT + rb")*+(?>"
-    rb"(\d++)\s++(\d++)\s++R(?![^\s()<>\[\]{}/%])|(" + _NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
-    rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
+    rb"(?>[\s\x00]++|" + COMMENT + rb")*+(?>"
+    rb"(\d++)\s++(\d++)\s++R(?![^\s()<>\[\]{}/%])|(" + NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
+    rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
     re.DOTALL,
 )
 _REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range(2, 9)

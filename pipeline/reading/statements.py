@@ -1,0 +1,63 @@
+"""A content stream (ISO 32000-1, 7.8.2) as statements: operands, then their operator.
+
+What producers write for nearly all that is printed, one text object for one piece of text, a straight line, a
+rectangle, is matched as a whole: a page is a hundred of those and a thousand single operators. Everything else is
+matched operator by operator.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.reading.syntax import ARRAY, COMMENT, DICTIONARY, HEXADECIMAL, NAME, NUMBER, STRING
+
+_END = rb"(?![^\s()<>\[\]{}/%])"
+_N = NUMBER + rb"\s++"
+_SETTING = (
+    rb"\s*+(?>" + _N + rb"(?>TL|Tr|g|G|(?:" + _N + rb"){2}(?>rg|RG))|" + NAME + rb"\s++(?>" + _N + rb"Tf|gs))" + _END
+)
+_STEP = rb"\s*+" + _N + rb"0\s++Td\s*+" + HEXADECIMAL + rb"\s*+Tj" + _END
+
+_TEXT = (
+    rb"\s*+BT" + _END + rb"((?>" + _SETTING + rb")*+)\s*+([-+.0-9\s]++)T([dm])" + _END + rb"((?>" + _SETTING + rb")*+)"
+    rb"\s*+(?>(" + STRING + rb"|" + HEXADECIMAL + rb")\s*+Tj|(" + ARRAY + rb")\s*+TJ)" + _END + rb"((?>" + _STEP + rb")*+)"
+    rb"((?:\s*+T\*" + _END + rb")?+)\s*+ET" + _END
+)  # fmt: skip
+_LINE = rb"\s*+(n\s++)?+(" + _N + NUMBER + rb")\s++m\s++(" + _N + NUMBER + rb")\s++l\s++S" + _END
+_RECTANGLE = rb"\s*+((?:" + _N + rb"){4})re\s++(f\*?+|W\*?+\s++n)" + _END
+_STATEMENT = (
+    rb"((?>\s++|" + rb"|".join((NUMBER, NAME, STRING, DICTIONARY, HEXADECIMAL, ARRAY, COMMENT)) + rb")*+)"
+    rb"(?>BI(?=[\s/])(.*?)(?<=[\s>\])])ID\s(?:.*?)EI(?=\s)|([A-Za-z'\"][^\s()<>\[\]{}/%]*+))"
+)
+_BLANK = rb"((?>\s++|" + COMMENT + rb")*+\Z)"
+_REST = rb"(.++)"
+
+CONTENT = re.compile(rb"|".join((_TEXT, _LINE, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
+"""One statement after the other, without gaps; which it is, ``lastindex`` tells: one of the numbers below."""
+
+TEXT = 8
+"""A text object that shows one string, with groups 1-8: settings, numbers of the place, ``d`` or ``m``, settings,
+string, array of ``TJ``, further glyphs (``x 0 Td <…> Tj`` each), ``T*``."""
+LINE = 11
+"""A line that is drawn, with groups 9-11: ``n`` before it, its beginning, its end."""
+RECTANGLE = 13
+"""With groups 12-13: its place and size, then what paints it."""
+IMAGE = 15
+"""An inline image, with groups 14-15: nothing, its entries."""
+OPERATOR = 16
+"""Any other statement, with groups 14 and 16: operands, operator."""
+OPERANDS = 14
+BLANK = 17
+"""What may stand after the last operator."""
+
+MARKED = re.compile(rb"\s*+/([A-Za-z0-9]++)\s*+<<\s*+/MCID (\d++)\s*+(?:/Lang\s*+\([^()\\]*+\)\s*+)?+>>\s*+")
+"""The operands of ``BDC`` as they mostly are: a tag, and an id as good as alone."""
+
+SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)
+"""What stands in the array of ``TJ``."""
+
+SETTING = re.compile(rb"\s*+((?>[-+.0-9]++\s++|" + NAME + rb"\s*+)*+)([A-Za-z]++)")
+"""Operands and operator in the settings of a text object."""
+
+STEP = re.compile(rb"\s*+(" + NUMBER + rb")\s++0\s++Td\s*+<([^>]*+)>\s*+Tj")
+"""Move and digits of one of a text object's further glyphs."""
