@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 from typing import NamedTuple
 
 from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word
+from pipeline.reading.columns import from_columns
 from pipeline.reading.turning import turned
 
 
@@ -90,14 +92,7 @@ def image_share(area: float, frame: Frame) -> float:
 def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
     """Moves the origin to the shown box's corner, drops what lies outside it, and turns the page upright."""
     shown = frame.shown
-    left, upper, right, lower = shown
-    # what is inside is told by the middle; written out, for there are many words
-    words = [
-        w
-        for w in found.words
-        for x0, top, x1, bottom in (w[1],)
-        if left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
-    ]
+    words = _inside(found.words, shown)
     turn = _turn(words)
 
     is_in_place = turn == 0 and shown.x0 == 0 == shown.top
@@ -110,25 +105,44 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
 
     if not is_in_place:
         words = [w._replace(box=place(w[1])) for w in words]
-    # the number settles what is left: words that are equal stay as they were found
-    in_order = sorted([(round(w[1][1], 1), w[1][0], w[0], i) for i, w in enumerate(words)])
-    number = frame.number
-    width, height = (shown.height, shown.width) if turn in (90, 270) else (shown.width, shown.height)
     is_flipped = turn in (90, 270)
+    width, height = (shown.height, shown.width) if is_flipped else (shown.width, shown.height)
     return PageLayout(
-        number=number,
+        number=frame.number,
         width=width,
         height=height,
-        words=tuple(
-            Word(text, box, number, i, font, size, is_bold, its_turn == turn, mcid)
-            for i, (_, _, _, k) in enumerate(in_order)
-            for text, box, its_turn, font, size, is_bold, mcid in (words[k],)
-        ),
+        words=_numbered(words, frame.number, turn),
         rules=tuple(Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in found.rules),
         fills=tuple(Fill(place(f.box), f.colour) for f in found.fills if _is_inside(f.box, shown)),
         links=tuple(replace(link, box=place(link.box)) for link in found.links),
         turn=turn,
         image_area=found.image_area,
+    )
+
+
+def _inside(words: list[FoundWord], shown: Box) -> list[FoundWord]:
+    """The words that are visible: what is inside is told by the middle."""
+    left, upper, right, lower = shown
+    return [
+        w
+        for w in words
+        for x0, top, x1, bottom in (w[1],)
+        if left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
+    ]
+
+
+def _numbered(found: Sequence[FoundWord], page: int, turn: Turn) -> tuple[Word, ...]:
+    """The words of a page from top to bottom and left to right, with their numbers."""
+    if not found:
+        return ()
+    rounded = {top: round(top, 1) for top in {word[1][1] for word in found}}
+    # the number settles what is left: words that are equal stay as they were found
+    keys = sorted([(rounded[word[1][1]], word[1][0], word[0], i) for i, word in enumerate(found)])
+    texts, boxes, turns, fonts, sizes, bold, mcids = zip(*[found[i] for _, _, _, i in keys], strict=True)
+    upright = map(turn.__eq__, turns)
+    count = len(found)
+    return tuple(
+        from_columns(Word, count, texts, boxes, repeat(page), range(count), fonts, sizes, bold, upright, mcids)
     )
 
 

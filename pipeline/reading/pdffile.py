@@ -9,7 +9,6 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from struct import iter_unpack
 from typing import Any
 
 from pipeline.reading.errors import UnsureError
@@ -24,7 +23,9 @@ _SECTION = re.compile(rb"\s*+(\d++) (\d++)[ \t]*+\r?\n?")
 _ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
 _ENTRY_BYTES = 20
 _STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
-_PLACES = (85**4, 85**3, 85**2, 85, 33 * (85**4 + 85**3 + 85**2 + 85 + 1))
+_GROUP, _LANE = 5, 8
+_ALLOWED = bytes(range(33, 118))
+_DIGITS = bytes((code - 33) % 256 for code in range(256))
 _STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
 _OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
@@ -271,23 +272,29 @@ def _decoded(data: bytes, filter_name: Any, settings: Mapping[str, Any]) -> byte
 
 
 def _ascii85(data: bytes) -> bytes:
-    """Undoes ASCII85 (7.4.3); the standard library does it digit by digit, which takes four times as long."""
+    """Undoes ASCII85 (7.4.3), all groups of five digits at once.
+
+    Each group has eight bytes of one long integer: what it adds up to needs a little more than four. The standard
+    library does it digit by digit, which takes twenty times as long.
+    """
     body = b"".join(data.split()).removesuffix(b"~>").removeprefix(b"<~").replace(b"z", b"!!!!!")
-    missing = -len(body) % 5
+    missing = -len(body) % _GROUP
     body += b"u" * missing
-    if body and (min(body) < 33 or max(body) > 117):
+    if body.translate(None, _ALLOWED):
         raise UnsureError("a stream that is no ASCII85")
-    first, second, third, fourth, fifth = _PLACES
-    try:
-        whole = b"".join(
-            [
-                (a * first + b * second + c * third + d * fourth + e - fifth).to_bytes(4)
-                for a, b, c, d, e in iter_unpack("5B", body)
-            ]
-        )
-    except OverflowError as error:
-        raise UnsureError("a stream that is no ASCII85") from error
-    return whole[: len(whole) - missing]
+    digits, groups = body.translate(_DIGITS), len(body) // _GROUP
+    total = 0
+    for place in range(_GROUP):
+        lanes = bytearray(_LANE * groups)
+        lanes[::_LANE] = digits[place::_GROUP]
+        total = 85 * total + int.from_bytes(lanes, "little")
+    values = total.to_bytes(_LANE * groups, "little")
+    if values[4::_LANE].count(0) != groups:
+        raise UnsureError("a stream that is no ASCII85")
+    whole = bytearray(4 * groups)
+    for place in range(4):
+        whole[place::4] = values[3 - place :: _LANE]
+    return bytes(whole[: len(whole) - missing])
 
 
 def _unpredicted(data: bytes, columns: int, step: int) -> bytes:
