@@ -8,6 +8,7 @@ widths are used too, and loaded when a font first needs them.
 from __future__ import annotations
 
 import re
+from codecs import charmap_decode
 from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from struct import unpack
@@ -16,7 +17,7 @@ from typing import Any
 from pipeline.reading.charmaps import LONGEST_RANGE, read_character_map
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.pdffile import PdfFile
-from pipeline.reading.plain import REPLACEMENT, symbol_character
+from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, symbol_character
 from pipeline.reading.syntax import Stream
 
 PER_THOUSAND = 0.001
@@ -25,10 +26,15 @@ PER_THOUSAND = 0.001
 _IDENTITY = ("Identity-H", "DLIdent-H")
 
 
+UNKNOWN = "\ufffe"
+"""In a decoding table: no character (that is what this code point is for)."""
+
+
 class Font:
     """What the codes of a font print.
 
     ``text`` and ``width`` are by code, filled when a code is first met; widths in text space, for a size of 1.
+    ``decoding`` is a table for the codes of a simple font that are known to print one character, not a soft hyphen.
     """
 
     def __init__(
@@ -41,12 +47,35 @@ class Font:
         if "Symbol" in name:
             self.text = Table(lambda code: _symbol(text_of(code) or REPLACEMENT))
         self.width = Table(width_of)
+        self.decoding = UNKNOWN * 256
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """The codes of a string."""
         if self.is_wide:
             return unpack(f">{len(shown) // 2}H", shown[: len(shown) // 2 * 2])
         return shown
+
+    def plain_text(self, shown: bytes) -> str | None:
+        """What a string prints, one character for each code; None where that is not so."""
+        if self.is_wide:
+            return None
+        try:
+            return charmap_decode(shown, "strict", self.decoding)[0]
+        except UnicodeDecodeError:
+            return charmap_decode(shown, "strict", self.decoding)[0] if self._learn(shown) else None
+
+    def _learn(self, shown: bytes) -> bool:
+        """Whether each code of a string prints one character; they are added to the decoding table."""
+        table = list(self.decoding)
+        is_plain = True
+        for code in set(shown):
+            text, _ = self.text[code], self.width[code]
+            if len(text) == 1 and text not in (SOFT_HYPHEN, UNKNOWN):
+                table[code] = text
+            else:
+                is_plain = False
+        self.decoding = "".join(table)
+        return is_plain
 
 
 class Table(dict[int, Any]):

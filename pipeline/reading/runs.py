@@ -141,7 +141,7 @@ def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
 def _steady_piece(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> Piece | None:
     """A level run whose glyphs stand one after the other, with gaps at spaces only; None for another."""
     shown, x, (a, _, _, _, e, _), _, mcid, are_multiplied = run
-    if not (shown.narrowest * a > SAME_SPOT if shown.is_even else _is_steady(run, settings)):
+    if not (shown.is_wider_than((SAME_SPOT + CLOSE) / a) if shown.is_even else _is_steady(run, settings)):
         return None
     top, bottom, size = _vertical(run, frame)
     left, advances, count, spans = frame.media.x0, shown.advances, shown.count, shown.spans

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, compress
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.reading.errors import UnsureError
-from pipeline.reading.fonts import Font, Table
+from pipeline.reading.fonts import UNKNOWN, Font, Table
 from pipeline.reading.plain import SOFT_HYPHEN
 from pipeline.reading.statements import SHOWN
 from pipeline.reading.syntax import hexadecimal, literal
@@ -45,7 +46,7 @@ class Shown:
     """
 
     __slots__ = (
-        "_narrowest", "_offsets", "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face",
+        "_offsets", "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face",
         "is_even", "is_plain", "text", "texts",
     )  # fmt: skip
 
@@ -53,14 +54,14 @@ class Shown:
         self,
         face: Face,
         texts: Sequence[str],
-        advances: list[float],
+        advances: Sequence[float],
         deltas: Sequence[float] | None = None,
         are_glyphs: Sequence[bool] | None = None,
         is_even: bool = True,
     ) -> None:
         self.face = face
         self.texts = texts
-        self.text = text = "".join(texts)
+        self.text = text = texts if isinstance(texts, str) else "".join(texts)
         self.count = count = len(texts)
         self.advances = advances
         self.deltas = advances if deltas is None else deltas
@@ -70,7 +71,6 @@ class Shown:
         self.is_plain = len(text) == count and SOFT_HYPHEN not in text
         # the last glyph is a space or soft hyphen: it may be one that takes no room
         self.ends_odd = count > 0 and (texts[-1] == SOFT_HYPHEN or texts[-1].isspace())
-        self._narrowest: float | None = None
         self._offsets: tuple[list[float], float] | None = None
         self._spans: Spans | None = None
 
@@ -85,12 +85,9 @@ class Shown:
             self._offsets = found
         return found
 
-    @property
-    def narrowest(self) -> float:
-        """The smallest advance."""
-        if self._narrowest is None:
-            self._narrowest = min(self.advances)
-        return self._narrowest
+    def is_wider_than(self, width: float) -> bool:
+        """Whether each advance is."""
+        return self.face.narrowest > width or min(self.advances) > width
 
     def odd(self) -> list[int]:
         """The numbers of the spaces and soft hyphens."""
@@ -159,6 +156,10 @@ class Face:
         self.unit = 0.001 * size * scaling
         width = font.width
         self._advance = Table(lambda code: width[code] * size * scaling).__getitem__
+        self._advances = [0.0] * 256
+        self._decoding = ""
+        self.narrowest = 0.0
+        """No code that the font's decoding table has moves on by less."""
         self._kept: dict[bytes, Shown] = {}
         self._hex_piece = _Kept(lambda raw: self._piece(_HEX_PIECE.fullmatch(raw), hexadecimal)).__getitem__
         self._literal_piece = _Kept(lambda raw: self._piece(_LITERAL_PIECE.fullmatch(raw), _literal)).__getitem__
@@ -176,10 +177,22 @@ class Face:
             found = self._kept[raw] = self._array(raw) if raw[:1] == b"[" else Shown(self, *self.glyphs(inside(raw)))
         return found
 
-    def glyphs(self, shown: bytes) -> tuple[list[str], list[float]]:
+    def glyphs(self, shown: bytes) -> tuple[Sequence[str], Sequence[float]]:
         """Texts and advances of the glyphs of a string's bytes."""
+        text = self.font.plain_text(shown)
+        if text is not None and len(text) > 1:
+            if self._decoding is not self.font.decoding:
+                self._learn()
+            return text, itemgetter(*shown)(self._advances)
         codes = self.font.decode(shown)
         return list(map(self.font.text.__getitem__, codes)), list(map(self._advance, codes))
+
+    def _learn(self) -> None:
+        self._decoding = self.font.decoding
+        codes = [code for code, text in enumerate(self._decoding) if text != UNKNOWN]
+        for code in codes:
+            self._advances[code] = self._advance(code)
+        self.narrowest = min(self._advances[code] for code in codes)
 
     def spaced(
         self, parts: Sequence[bytes | float], x: float, char_space: float, word_space: float

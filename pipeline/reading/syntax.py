@@ -37,6 +37,7 @@ _REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # escapes that Python writes alike: what most producers use, decoded as a whole
 _PYTHONS_TOO = re.compile(rb"(?>[^\\]++|\\[0-3][0-7]{2}|\\[nrtbf\\])*+", re.DOTALL)
+_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256)}
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -44,6 +45,8 @@ _OPENING = (b"<<", b"[")
 _KEYWORDS = {b"true": True, b"false": False, b"null": None}
 
 
+FEW_ESCAPES = 8
+"""With more in a string it is faster to decode the string as a whole."""
 NAMES_KEPT = 4096
 """Files use few names many times."""
 
@@ -68,6 +71,9 @@ def literal(raw: bytes) -> bytes:
     inside = raw[1:-1]
     if b"\\" not in inside:
         return inside
+    first, *parts = inside.split(b"\\")
+    if len(parts) <= FEW_ESCAPES and all([part[:3] in _OCTAL for part in parts]):
+        return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
     if _PYTHONS_TOO.fullmatch(inside):
         return inside.decode("unicode_escape").encode("latin-1")
     return _ESCAPE.sub(_unescape, inside)
