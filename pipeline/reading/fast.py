@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
-from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
+from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
 from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.glyphs import read_words
@@ -118,7 +118,9 @@ def _read_page(
         raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
     words, slanted = words_of_runs(content.runs, frame, settings), 0
     if words is None:
-        words, slanted = read_words(list(chars_of_runs(content.runs, frame)), frame.width, frame.height, settings)
+        chars = list(chars_of_runs(content.runs, frame))
+        found_words, slanted = read_words(chars, frame.width, frame.height, settings)
+        words = FoundWords.of(found_words)
     rules, fills = rules_and_fills(painter, settings)
     area = sum(width * height for width, height in content.images)
     found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)

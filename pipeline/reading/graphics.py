@@ -20,7 +20,7 @@ from pipeline.reading.operands import (
 )  # fmt: skip
 from pipeline.reading.page import Page
 from pipeline.reading.paths import Paint
-from pipeline.reading.shown import Face
+from pipeline.reading.shown import Face, Shown
 
 _COMPONENTS = {
     "DeviceGray": 1, "CalRGB": 3, "CalGray": 1, "Lab": 3, "DeviceRGB": 3, "DeviceCMYK": 4, "Separation": 1,
@@ -33,7 +33,8 @@ class State:
     """What ``q`` keeps and ``Q`` brings back.
 
     Pen width and colours are as pdfminer has them, a colour space is its name and number of components; ``face`` is the
-    font at its size and scaling, None where it has to be looked up. No slots: ``q`` and ``Q`` copy all of it at once.
+    font at its size and scaling, None where it has to be looked up. Text goes on at ``x``, but for what was ``passed``
+    since: where that ends is seldom asked. No slots: ``q`` and ``Q`` copy all of it at once.
     """
 
     def __init__(self, ctm: Matrix) -> None:
@@ -53,6 +54,7 @@ class State:
         self.rise = 0.0
         self.matrix = IDENTITY
         self.x = 0.0
+        self.passed: Shown | None = None
 
 
 class Graphics:

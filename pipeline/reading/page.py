@@ -16,17 +16,23 @@ from pipeline.reading.syntax import Ref
 
 
 class Run(NamedTuple):
-    """Glyphs that stand on one baseline.
+    """Glyphs that stand on one baseline, from ``x`` on.
 
-    ``places`` are theirs on it: in text space, to be multiplied by ``matrix``, or ``are_multiplied`` already.
+    ``moved`` are their places where the widths do not tell them: in text space, to be multiplied by ``matrix``, or
+    ``are_multiplied`` already.
     """
 
     shown: Shown
-    places: list[float]
+    x: float
     matrix: Matrix
     rise: float
     mcid: int | None
+    moved: list[float] | None = None
     are_multiplied: bool = False
+
+    def places(self) -> list[float]:
+        """The places of the glyphs; another number may follow. They are many: not to be kept longer than needed."""
+        return self.shown.places(self.x) if self.moved is None else self.moved
 
 
 @dataclass

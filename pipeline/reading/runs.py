@@ -87,27 +87,28 @@ def pieces_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings)
 def chars_of_runs(runs: Sequence[Run], frame: Frame) -> Iterator[Char]:
     """The characters of a page, one by one."""
     for run in runs:
+        places = run.places()
         for i in range(run.shown.count):
-            yield _char(run, i, frame)
+            yield _char(run, i, places[i], frame)
 
 
-def _char(run: Run, i: int, frame: Frame) -> Char:
+def _char(run: Run, i: int, x: float, frame: Frame) -> Char:
+    """A glyph of a run; ``x`` is its place."""
     shown, face = run.shown, run.shown.face
     a, b, c, d, e, f = run.matrix
-    x = run.places[i]
     e, f = (x, f) if run.are_multiplied else (x * a + e, x * b + f)
     y0 = face.font.descent * face.size + run.rise
     y1, advance = y0 + face.size, shown.advances[i]
     xs = (c * y0 + e, a * advance + c * y0 + e, a * advance + c * y1 + e, c * y1 + e)
     ys = (d * y0 + f, b * advance + d * y0 + f, b * advance + d * y1 + f, d * y1 + f)
     left, right, low, high = min(xs), max(xs), min(ys), max(ys)
-    top = frame.height - high + frame.media.top
+    top = frame.height - high + frame.upper
     return {
         "text": shown.texts[i],
-        "x0": left + frame.media.x0,
-        "x1": right + frame.media.x0,
+        "x0": left + frame.left,
+        "x1": right + frame.left,
         "top": top,
-        "bottom": frame.height - low + frame.media.top,
+        "bottom": frame.height - low + frame.upper,
         "doctop": top,
         "width": right - left,
         "height": high - low,
@@ -135,46 +136,45 @@ def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
     face = run.shown.face
     y0 = face.font.descent * face.size + run.rise
     low, high = d * y0 + f, d * (y0 + face.size) + f
-    return frame.height - high + frame.media.top, frame.height - low + frame.media.top, high - low
+    return frame.height - high + frame.upper, frame.height - low + frame.upper, high - low
 
 
 def _steady_piece(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> Piece | None:
     """A level run whose glyphs stand one after the other, with gaps at spaces only; None for another."""
-    shown, x, (a, _, _, _, e, _), _, mcid, are_multiplied = run
-    if not (shown.is_wider_than((SAME_SPOT + CLOSE) / a) if shown.is_even else _is_steady(run, settings)):
+    shown, start, (a, _, _, _, e, _), _, mcid, moved, are_multiplied = run
+    x = shown.places(start) if moved is None else moved
+    if not (shown.is_wider_than((SAME_SPOT + CLOSE) / a) if shown.is_even else _is_steady(run, x, settings)):
         return None
     top, bottom, size = _vertical(run, frame)
-    left, advances, count, spans = frame.media.x0, shown.advances, shown.count, shown.spans
-    font = shown.face.font.name
-    if shown.ends_odd and _is_phantom(run, count - 1, top, following, frame):
+    left, count = frame.left, shown.count
+    words, firsts, lasts = spans = shown.spans()
+    if shown.ends_odd and _is_phantom(run, count - 1, x, top, following, frame):
         count -= 1
         if not shown.texts[count].isspace():
-            spans = shown.spans_of(count)
-    words, firsts, lasts = spans
-    if are_multiplied:
-        a_of_places, e_of_places = 1.0, 0.0
-    else:
-        a_of_places, e_of_places = a, e
+            words, firsts, lasts = spans = shown.spans_of(count)
+    font = shown.face.font.name
+    by, beyond = (1.0, 0.0) if are_multiplied else (a, e)
+    begin = x[0] * by + beyond + left
     if not words:
-        begin = x[0] * a_of_places + e_of_places + left
-        reach = x[count - 1] * a_of_places + e_of_places + left
+        reach = x[count - 1] * by + beyond + left
         return _new(Piece, (begin, top, begin, reach, reach, True, (), (), (), bottom, size, font, None, None))
-    x0 = [x[i] * a_of_places + e_of_places + left for i in firsts]
-    begins_of_lasts = [x[i] * a_of_places + e_of_places for i in lasts]
-    x1 = [a * advances[i] + begin + left for i, begin in zip(lasts, begins_of_lasts, strict=True)]
-    last = begins_of_lasts[-1] + left
-    begin = x[0] * a_of_places + e_of_places + left if firsts[0] else x0[0]
+    advances = shown.advances
+    x0 = [x[i] * by + beyond + left for i in firsts]
+    x1 = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
+    reach = last = x[lasts[-1]] * by + beyond + left
     is_closed = lasts[-1] + 1 < count
-    reach = x[count - 1] * a_of_places + e_of_places + left if is_closed else last
+    if is_closed:
+        reach = x[count - 1] * by + beyond + left
     return _new(
         Piece,
         (x0[0], top, begin, reach, last, is_closed, words, x0, x1, bottom, size, font, mcid, (run, spans)),
     )
 
 
-def _is_steady(run: Run, settings: ReadingSettings) -> bool:
+def _is_steady(run: Run, places: Sequence[float], settings: ReadingSettings) -> bool:
     """Whether glyphs that are moved still stand one after the other, each where it counts, with gaps at spaces only."""
-    shown, x = run.shown, run.places
+    shown = run.shown
+    x = places[: shown.count]
     advances, a, size = shown.advances, run.matrix[0], run.matrix[3] * shown.face.size
     if run.are_multiplied:
         advances, a = [a * advance for advance in advances], 1.0
@@ -196,23 +196,26 @@ def _is_steady(run: Run, settings: ReadingSettings) -> bool:
     return all(gap < widest or texts[i].isspace() or texts[i + 1].isspace() for i, gap in enumerate(gaps))
 
 
-def _is_phantom(run: Run, i: int, top: float, following: Run | None, frame: Frame) -> bool:
+def _is_phantom(run: Run, i: int, x: Sequence[float], top: float, following: Run | None, frame: Frame) -> bool:
     """Whether the last glyph of a level run, a space or soft hyphen, takes no room."""
     if following is None or following.shown.texts[0].isspace():
         return False
-    a, e = run.matrix[0], run.matrix[4]
-    x0 = run.places[i] if run.are_multiplied else run.places[i] * a + e
-    return _takes_no_room(x0 + frame.media.x0, a * run.shown.advances[i], top, *_start(following, frame))
+    width = run.matrix[0] * run.shown.advances[i]
+    return _takes_no_room(_begin(run, x[i], frame), width, top, *_start(following, frame))
 
 
 def _start(run: Run, frame: Frame) -> tuple[float, float]:
     """Where a run's first glyph stands: left and top."""
+    x = run.places()[0] if run.moved or run.shown.are_glyphs else run.x
     if not _is_level(run) or run.shown.advances[0] < 0:
-        char = _char(run, 0, frame)
+        char = _char(run, 0, x, frame)
         return char["x0"], char["top"]
-    x = run.places[0]
-    x0 = x if run.are_multiplied else x * run.matrix[0] + run.matrix[4]
-    return x0 + frame.media.x0, _vertical(run, frame)[0]
+    return _begin(run, x, frame), _vertical(run, frame)[0]
+
+
+def _begin(run: Run, x: float, frame: Frame) -> float:
+    """Where a glyph of a level run begins; ``x`` is its place."""
+    return (x if run.are_multiplied else x * run.matrix[0] + run.matrix[4]) + frame.left
 
 
 def _takes_no_room(x0: float, width: float, top: float, next_x0: float, next_top: float) -> bool:
@@ -222,10 +225,11 @@ def _takes_no_room(x0: float, width: float, top: float, next_x0: float, next_top
 def _glyphwise_pieces(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> list[Piece]:
     """The pieces of a level run whose glyphs are moved here and there, one for each word."""
     shown, texts = run.shown, run.shown.texts
-    a, e, left = run.matrix[0], run.matrix[4], frame.media.x0
+    a, e, left = run.matrix[0], run.matrix[4], frame.left
     top, bottom, size = _vertical(run, frame)
     font, mcid = shown.face.font.name, run.mcid
-    begins = run.places if run.are_multiplied else [x * a + e for x in run.places]
+    places = run.places()[: shown.count]
+    begins = places if run.are_multiplied else [x * a + e for x in places]
     ends = [a * advance + x + left for advance, x in zip(shown.advances, begins, strict=True)]
     begins = [x + left for x in begins]
     final = len(texts) - 1
@@ -248,7 +252,7 @@ def _glyphwise_pieces(run: Run, following: Run | None, frame: Frame, settings: R
         is_space = text.isspace()
         if is_space or text == SOFT_HYPHEN:
             if i == final:
-                is_phantom = _is_phantom(run, i, top, following, frame)
+                is_phantom = _is_phantom(run, i, places, top, following, frame)
             else:
                 no_room = abs(begins[i + 1] - begin) < PHANTOM_SHARE * (end - begin)
                 is_phantom = no_room and not texts[i + 1].isspace()
@@ -303,8 +307,8 @@ def _space(first: float, last: float, place: Place) -> Piece:
 
 def _turned_pieces(run: Run, following: Run | None, turn: Turn, frame: Frame) -> Iterator[Piece]:
     """The glyphs of any other run, each a piece, on the turned page."""
-    chars = [_char(run, i, frame) for i in range(run.shown.count)]
-    after = _char(following, 0, frame) if following else None
+    chars = list(chars_of_runs([run], frame))
+    after = _char(following, 0, following.places()[0], frame) if following else None
     for char, next_char in zip(chars, [*chars[1:], after], strict=True):
         text = char["text"]
         is_space = text.isspace()
@@ -333,18 +337,13 @@ def taken_apart(pieces: Iterable[Piece], frame: Frame) -> Iterator[Piece]:
             yield piece
             continue
         run, (_, _, lasts) = piece.origin
+        places = run.places()
         place = Place(piece.top, piece.bottom, piece.size, piece.font)
         begin = piece.begin
         for i, (text, x0, x1, last) in enumerate(zip(piece.words, piece.x0, piece.x1, lasts, strict=True)):
-            one = _piece(text, x0, x1, place, begin, _begin(run, last, frame), piece.mcid)
+            one = _piece(text, x0, x1, place, begin, _begin(run, places[last], frame), piece.mcid)
             if i + 1 < len(lasts):
                 yield one
-                begin = _begin(run, last + 1, frame)
+                begin = _begin(run, places[last + 1], frame)
             else:
                 yield one._replace(reach=piece.reach, is_closed=piece.is_closed)
-
-
-def _begin(run: Run, i: int, frame: Frame) -> float:
-    """Where a glyph of a level run begins."""
-    x = run.places[i] if run.are_multiplied else run.places[i] * run.matrix[0] + run.matrix[4]
-    return x + frame.media.x0

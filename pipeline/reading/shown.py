@@ -18,6 +18,8 @@ from pipeline.reading.plain import SOFT_HYPHEN
 from pipeline.reading.statements import SHOWN
 from pipeline.reading.syntax import hexadecimal, literal
 
+LONGEST_KEPT = 24
+"""Longer strings (bytes, as they are written) are not kept: hardly a line of text is printed twice."""
 KEPT = 1024
 """Strings that are kept of a font at one size; then it begins anew. Measured: 20-400 different ones on ten pages."""
 KEPT_PIECES = 8192
@@ -46,7 +48,7 @@ class Shown:
     """
 
     __slots__ = (
-        "_offsets", "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face",
+        "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face",
         "is_even", "is_plain", "text", "texts",
     )  # fmt: skip
 
@@ -71,19 +73,18 @@ class Shown:
         self.is_plain = len(text) == count and SOFT_HYPHEN not in text
         # the last glyph is a space or soft hyphen: it may be one that takes no room
         self.ends_odd = count > 0 and (texts[-1] == SOFT_HYPHEN or texts[-1].isspace())
-        self._offsets: tuple[list[float], float] | None = None
         self._spans: Spans | None = None
 
-    def places(self, x: float) -> tuple[list[float], float]:
-        """The places of the glyphs of a string that begins at ``x``, and where it ends: sums in pdfminer's order."""
-        if x == 0.0 and self._offsets is not None:
-            return self._offsets
+    def places(self, x: float) -> list[float]:
+        """The places of the glyphs, and where the next would stand, of a string that begins at ``x``.
+
+        They are sums in pdfminer's order.
+        """
         places = list(accumulate(self.deltas, initial=x))
+        if self.are_glyphs is None:
+            return places
         end = places.pop()
-        found = places if self.are_glyphs is None else list(compress(places, self.are_glyphs)), end
-        if x == 0.0:
-            self._offsets = found
-        return found
+        return [*compress(places, self.are_glyphs), end]
 
     def is_wider_than(self, width: float) -> bool:
         """Whether each advance is."""
@@ -93,7 +94,6 @@ class Shown:
         """The numbers of the spaces and soft hyphens."""
         return [i for i, text in enumerate(self.texts) if text == SOFT_HYPHEN or text.isspace()]
 
-    @property
     def spans(self) -> Spans:
         """The words."""
         if self._spans is None:
@@ -172,9 +172,11 @@ class Face:
         """
         found = self._kept.get(raw)
         if found is None:
-            if len(self._kept) >= KEPT:
-                self._kept.clear()
-            found = self._kept[raw] = self._array(raw) if raw[:1] == b"[" else Shown(self, *self.glyphs(inside(raw)))
+            found = self._array(raw) if raw[:1] == b"[" else Shown(self, *self.glyphs(inside(raw)))
+            if len(raw) <= LONGEST_KEPT:
+                if len(self._kept) >= KEPT:
+                    self._kept.clear()
+                self._kept[raw] = found
         return found
 
     def glyphs(self, shown: bytes) -> tuple[Sequence[str], Sequence[float]]:
@@ -196,10 +198,10 @@ class Face:
 
     def spaced(
         self, parts: Sequence[bytes | float], x: float, char_space: float, word_space: float
-    ) -> tuple[Shown, list[float], float]:
+    ) -> tuple[Shown, list[float]]:
         """Strings and moves from ``x`` on, with spaces after each glyph and each space character (text space).
 
-        As in pdfminer, the spacing after the last glyph is left out. Glyphs, their places, and where the next stands.
+        As in pdfminer, the spacing after the last glyph is left out. Glyphs, their places and where the next stands.
         """
         texts: list[str] = []
         advances: list[float] = []
@@ -221,7 +223,7 @@ class Face:
                 if word_space and code == _SPACE_CODE:
                     x += word_space
                 needs_space = True
-        return Shown(self, texts, advances, is_even=False), places, x
+        return Shown(self, texts, advances, is_even=False), [*places, x]
 
     def _array(self, raw: bytes) -> Shown:
         pieces = self._pieces(raw)

@@ -36,7 +36,7 @@ class Texts(Graphics):
 
     def begin_text(self, _: bytes) -> None:
         self.state.matrix = IDENTITY
-        self.state.x = 0.0
+        self.state.x, self.state.passed = 0.0, None
 
     def set_font(self, operands: bytes) -> None:
         chosen = self.chosen.get(operands)
@@ -77,14 +77,14 @@ class Texts(Graphics):
 
     def set_matrix(self, operands: bytes) -> None:
         self.state.matrix = matrix_of(operands)
-        self.state.x = 0.0
+        self.state.x, self.state.passed = 0.0, None
 
     def move_text(self, operands: bytes) -> None:
         x, y = numbers(operands, 2)
         state = self.state
         a, b, c, d, e, f = state.matrix
         state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
-        state.x = 0.0
+        state.x, state.passed = 0.0, None
 
     def move_text_and_lead(self, operands: bytes) -> None:
         self.move_text(operands)
@@ -95,7 +95,7 @@ class Texts(Graphics):
         a, b, c, d, e, f = state.matrix
         leading = state.leading
         state.matrix = (a, b, c, d, leading * c + e, leading * d + f)
-        state.x = 0.0
+        state.x, state.passed = 0.0, None
 
     # ---- strings
 
@@ -133,17 +133,25 @@ class Texts(Graphics):
             # read all the same: it may not be written as it should be
             parts_of(raw) if raw[:1] == b"[" else inside(raw)
             return
+        x = self.settle()
         if state.char_space or state.word_space:
             char_space = state.char_space * face.scaling
             word_space = 0 if face.font.is_wide else state.word_space * face.scaling
             if char_space or word_space:
                 parts = parts_of(raw) if raw[:1] == b"[" else [inside(raw)]
-                shown, places, state.x = face.spaced(parts, state.x, char_space, word_space)
-                self.add_run(shown, places)
+                shown, places = face.spaced(parts, x, char_space, word_space)
+                state.x = places[-1]
+                self.add_run(shown, x, places)
                 return
-        shown = face.shown(raw)
-        places, state.x = shown.places(state.x)
-        self.add_run(shown, places)
+        state.passed = shown = face.shown(raw)
+        self.add_run(shown, x)
+
+    def settle(self) -> float:
+        """Where text goes on."""
+        state = self.state
+        if state.passed is not None:
+            state.x, state.passed = state.passed.places(state.x)[-1], None
+        return state.x
 
     def find_face(self) -> Face | None:
         state = self.state
@@ -151,11 +159,11 @@ class Texts(Graphics):
             state.face = self.page.fonts.face(state.font, state.size, state.scaling * 0.01)
         return state.face
 
-    def add_run(self, shown: Shown, places: list[float]) -> None:
+    def add_run(self, shown: Shown, x: float, places: list[float] | None = None) -> None:
         if shown.count:
             page, state = self.page, self.state
             matrix = state.matrix if page.ctm == IDENTITY else multiplied(state.matrix, page.ctm)
-            page.content.runs.append(_new(Run, (shown, places, matrix, state.rise, page.mcid, False)))
+            page.content.runs.append(_new(Run, (shown, x, matrix, state.rise, page.mcid, places, False)))
 
     # ---- a text object that shows one string
 
@@ -170,7 +178,7 @@ class Texts(Graphics):
         else:
             x, y = numbers(place, 2)
             state.matrix = (1.0, 0.0, 0.0, 1.0, x + y * 0.0 + 0.0, x * 0.0 + y + 0.0)
-        state.x = 0.0
+        state.x, state.passed = 0.0, None
         if after:
             self.set_all(after)
         if steps:
@@ -224,8 +232,8 @@ class Texts(Graphics):
         else:
             begins_shown = begins
         state.matrix = (a, b, c, d, begins[-1], f)
-        state.x = shown.advances[-1]
-        return Run(shown, begins_shown, matrix, state.rise, self.page.mcid, True)
+        state.x, state.passed = shown.advances[-1], None
+        return Run(shown, 0.0, matrix, state.rise, self.page.mcid, begins_shown, True)
 
 
 _SETTINGS: dict[bytes, Handler] = {

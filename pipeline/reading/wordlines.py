@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 from operator import itemgetter
 
 from pipeline.model import Box, Turn
-from pipeline.reading.assembly import FoundWord, Frame
+from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
 from pipeline.reading.page import Run
 from pipeline.reading.plain import plain_word
@@ -27,85 +27,113 @@ _top = itemgetter(1)
 _new = tuple.__new__
 
 
-def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> list[FoundWord] | None:
+def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> FoundWords | None:
     """The words of a page; None where its glyphs have to be looked at one by one."""
-    words: list[FoundWord] = []
+    words = FoundWords()
     try:
         for turn, pieces in pieces_of_runs(runs, frame, settings).items():
             if pieces:
-                words += _words(pieces, turn, frame, settings)
+                _add_words(_in_lines(pieces, frame, settings), turn, frame, words)
     except CrossingError:
         return None
     return words
 
 
 class _Columns:
-    """Words, a list for each of their properties: making an object for each would take longer than all the rest."""
+    """Words, a list for each of their properties: making an object for each would take longer than all the rest.
+
+    ``common`` is what words of one run have in common: top, bottom, size, font, marked-content id.
+    """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.x0: list[float] = []
-        self.tops: list[float] = []
         self.x1: list[float] = []
-        self.bottoms: list[float] = []
-        self.fonts: list[str] = []
-        self.sizes: list[float] = []
-        self.mcids: list[int | None] = []
+        self.common: list[tuple[float, float, float, str, int | None]] = []
 
-    def add(self, piece: Piece) -> None:
-        """Adds the words of a piece."""
+    def add(self, piece: Piece, first: int = 0) -> None:
+        """Adds the words of a piece, from the given one on."""
         _, top, _, _, _, _, words, x0, x1, bottom, size, font, mcid, _ = piece
-        count = len(words)
-        self.texts += words
-        self.x0 += x0
-        self.x1 += x1
-        self.tops += [top] * count
-        self.bottoms += [bottom] * count
-        self.fonts += [font] * count
-        self.sizes += [size] * count
-        self.mcids += [mcid] * count
+        self.texts += words[first:]
+        self.x0 += x0[first:]
+        self.x1 += x1[first:]
+        self.common += [(top, bottom, size, font, mcid)] * (len(words) - first)
 
     def join(self, piece: Piece) -> None:
         """Adds the words of a piece whose first goes on with the last one here."""
-        _, top, _, _, _, _, words, x0, x1, bottom, size, font, mcid, _ = piece
-        self.texts[-1] += words[0]
-        self.x0[-1] = min(self.x0[-1], x0[0])
-        self.tops[-1] = min(self.tops[-1], top)
-        self.x1[-1] = max(self.x1[-1], x1[0])
-        self.bottoms[-1] = max(self.bottoms[-1], bottom)
-        if size > self.sizes[-1]:
-            self.sizes[-1], self.fonts[-1] = size, font
-        if self.mcids[-1] is None:
-            self.mcids[-1] = mcid
-        if len(words) > 1:
-            self.add(piece._replace(words=words[1:], x0=x0[1:], x1=x1[1:]))
+        self.texts[-1] += piece.words[0]
+        self.x0[-1] = min(self.x0[-1], piece.x0[0])
+        self.x1[-1] = max(self.x1[-1], piece.x1[0])
+        top, bottom, size, font, mcid = self.common[-1]
+        if piece.size > size:
+            size, font = piece.size, piece.font
+        mcid = piece.mcid if mcid is None else mcid
+        self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid)
+        if len(piece.words) > 1:
+            self.add(piece, 1)
 
 
-def _words(pieces: list[Piece], turn: Turn, frame: Frame, settings: ReadingSettings) -> Iterator[FoundWord]:
+def _in_lines(pieces: list[Piece], frame: Frame, settings: ReadingSettings) -> _Columns:
     """The words of one direction of text."""
-    columns = _Columns()
+    try:
+        return _joined(pieces, settings)
+    except CrossingError:
+        return _joined(list(taken_apart(pieces, frame)), settings)
+
+
+def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
+    """Pieces without a space and with hardly a gap between them are one word.
+
+    Raises:
+        CrossingError: one does not begin after the one before it, or a glyph is on the spot of another.
+    """
+    columns, gap = _Columns(), settings.word_gap
     for line in _lines(pieces):
-        if not _is_in_order(line):
-            line = sorted(taken_apart(line, frame), key=_first)
-            if not _is_in_order(line):
+        must_begin = True
+        reach = last = float("-inf")
+        last_x1 = last_top = last_size = 0.0
+        for piece in line:
+            first, top, begin, its_reach, its_last, is_closed, words, _, x1, _, size, _, _, _ = piece
+            if begin <= reach or (words and first <= last + SAME_SPOT):
                 raise CrossingError
-        _add_line(line, columns, settings)
+            reach = its_reach
+            if not words:
+                must_begin = True
+                continue
+            last = its_last
+            if must_begin or begin < first or first > last_x1 + gap * last_size or abs(top - last_top) > LINE_GAP:
+                columns.add(piece)
+            else:
+                columns.join(piece)
+            must_begin, last_x1, last_top, last_size = is_closed, x1[-1], top, size
+    return columns
+
+
+def _add_words(columns: _Columns, turn: Turn, frame: Frame, words: FoundWords) -> None:
+    """Adds to ``words`` those of one direction of text."""
+    if not columns.texts:
+        return
     texts = list(map(_plain, columns.texts))
-    boxes: list[Box] = list(
-        map(_new, repeat(Box), zip(columns.x0, columns.tops, columns.x1, columns.bottoms, strict=True))
-    )
+    tops, bottoms, sizes, fonts, mcids = zip(*columns.common, strict=True)
+    boxes: Iterable[Box] = map(_new, repeat(Box), zip(columns.x0, tops, columns.x1, bottoms, strict=True))
     if turn:
-        size = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
-        boxes = [turned(box, back(turn), *size) for box in boxes]
-    rounded = {size: round(size, 2) for size in set(columns.sizes)}
-    sizes = map(rounded.__getitem__, columns.sizes)
-    bold = map(is_bold, columns.fonts)
-    words: Iterator[FoundWord] = map(
-        _new,
-        repeat(FoundWord),
-        zip(texts, boxes, repeat(turn), columns.fonts, sizes, bold, columns.mcids),
+        page = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
+        boxes = [turned(box, back(turn), *page) for box in boxes]
+    rounded = {size: round(size, 2) for size in set(sizes)}
+    bold = {font: is_bold(font) for font in set(fonts)}
+    found = FoundWords(
+        texts,
+        list(boxes),
+        [turn] * len(texts),
+        list(fonts),
+        list(map(rounded.__getitem__, sizes)),
+        list(map(bold.__getitem__, fonts)),
+        list(mcids),
     )
-    return words if all(texts) else (word for word in words if word.text)
+    if not all(texts):
+        found = found.picked([i for i, text in enumerate(texts) if text])
+    for column, more in zip(words.columns(), found.columns(), strict=True):
+        column += more
 
 
 def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
@@ -123,32 +151,3 @@ def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
     for line in lines:
         line.sort(key=_first)
         yield line
-
-
-def _is_in_order(line: list[Piece]) -> bool:
-    """Whether each piece begins after the one before it, and no glyph on the spot of another."""
-    reach = last = float("-inf")
-    for first, _, begin, its_reach, its_last, _, words, *_ in line:
-        if begin <= reach or (words and first <= last + SAME_SPOT):
-            return False
-        reach = its_reach
-        if words:
-            last = its_last
-    return True
-
-
-def _add_line(line: list[Piece], columns: _Columns, settings: ReadingSettings) -> None:
-    """Adds the words of a line: pieces without a space and with hardly a gap between are one word."""
-    gap = settings.word_gap
-    must_begin = True
-    x1 = top = size = 0.0
-    for piece in line:
-        if not piece.words:
-            must_begin = True
-            continue
-        first = piece.first
-        if must_begin or piece.begin < first or first > x1 + gap * size or abs(piece.top - top) > LINE_GAP:
-            columns.add(piece)
-        else:
-            columns.join(piece)
-        must_begin, x1, top, size = piece.is_closed, piece.x1[-1], piece.top, piece.size
