@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from codecs import charmap_decode
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from io import BytesIO
 from struct import unpack
 from typing import Any
@@ -26,6 +27,9 @@ PER_THOUSAND = 0.001
 _IDENTITY = ("Identity-H", "DLIdent-H")
 
 
+CODES = 256
+"""A simple font has as many."""
+_PRINTED_ASCII = range(32, 127)
 UNKNOWN = "\ufffe"
 """In a decoding table: no character (that is what this code point is for)."""
 
@@ -34,11 +38,18 @@ class Font:
     """What the codes of a font print.
 
     ``text`` and ``width`` are by code, filled when a code is first met; widths in text space, for a size of 1.
-    ``decoding`` is a table for the codes of a simple font that are known to print one character, not a soft hyphen.
+    ``decoding`` is a table for the codes of a simple font that are known to print one character, not a soft hyphen;
+    ``likely`` are the codes that its strings will have.
     """
 
     def __init__(
-        self, name: str, is_wide: bool, descent: float, text_of: Callable[[int], str], width_of: Callable[[int], float]
+        self,
+        name: str,
+        is_wide: bool,
+        descent: float,
+        text_of: Callable[[int], str],
+        width_of: Callable[[int], float],
+        likely: Iterable[int] = (),
     ) -> None:
         self.name = name
         self.is_wide = is_wide
@@ -47,7 +58,8 @@ class Font:
         if "Symbol" in name:
             self.text = Table(lambda code: _symbol(text_of(code) or REPLACEMENT))
         self.width = Table(width_of)
-        self.decoding = UNKNOWN * 256
+        self.decoding = UNKNOWN * CODES
+        self._likely = likely
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """The codes of a string."""
@@ -65,16 +77,22 @@ class Font:
             return charmap_decode(shown, "strict", self.decoding)[0] if self._learn(shown) else None
 
     def _learn(self, shown: bytes) -> bool:
-        """Whether each code of a string prints one character; they are added to the decoding table."""
+        """Whether each code of a string prints one character; it is added to the decoding table."""
         table = list(self.decoding)
-        is_plain = True
-        for code in set(shown):
-            text, _ = self.text[code], self.width[code]
-            if len(text) == 1 and text not in (SOFT_HYPHEN, UNKNOWN):
-                table[code] = text
-            else:
-                is_plain = False
+        for code in self._likely:
+            # what is wrong with a code counts when it is shown
+            with suppress(UnsureError):
+                self._learn_code(code, table)
+        self._likely = ()
+        is_plain = all([self._learn_code(code, table) for code in set(shown)])
         self.decoding = "".join(table)
+        return is_plain
+
+    def _learn_code(self, code: int, table: list[str]) -> bool:
+        text, _ = self.text[code], self.width[code]
+        is_plain = len(text) == 1 and text not in (SOFT_HYPHEN, UNKNOWN)
+        if is_plain:
+            table[code] = text
         return is_plain
 
 
@@ -122,7 +140,7 @@ def _simple(file: PdfFile, spec: dict[str, Any], kind: str) -> Font:
     own = None
     if "Encoding" not in spec and "FontFile" in descriptor:
         own = _program_encoding(file, file.get(descriptor["FontFile"]))
-    text_of = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding", own)
+    text_of, likely = _simple_text(file, spec, "WinAnsiEncoding" if kind == "TrueType" else "StandardEncoding", own)
     missing = _number(file.get(descriptor.get("MissingWidth", 0)))
     return Font(
         _font_name(file, descriptor),
@@ -130,6 +148,7 @@ def _simple(file: PdfFile, spec: dict[str, Any], kind: str) -> Font:
         _descent(file, descriptor) * PER_THOUSAND,
         text_of,
         _width_lookup(widths, missing, PER_THOUSAND, text_of),
+        likely,
     )
 
 
@@ -140,7 +159,7 @@ def _type3(file: PdfFile, spec: dict[str, Any]) -> Font:
     if len(box) != 4 or len(matrix) != 6:
         raise UnsureError("a Type 3 font without its box or matrix")
     a, b, c, d = (float(_number(v)) for v in matrix[:4])
-    text_of = _simple_text(file, spec, "StandardEncoding")
+    text_of, likely = _simple_text(file, spec, "StandardEncoding")
     missing = _number(file.get(descriptor.get("MissingWidth", 0)))
     return Font(
         _font_name(file, descriptor),
@@ -148,6 +167,7 @@ def _type3(file: PdfFile, spec: dict[str, Any]) -> Font:
         float(_number(box[1])) * (b + d),
         text_of,
         _width_lookup(_listed_widths(file, spec), missing, a + c, text_of),
+        likely,
     )
 
 
@@ -196,8 +216,11 @@ def _program_encoding(file: PdfFile, program: Any) -> dict[int, str]:
 
 def _simple_text(
     file: PdfFile, spec: dict[str, Any], default: str, encoded: dict[int, str] | None = None
-) -> Callable[[int], str]:
-    """What a code of a simple font prints: by its own map, else by its encoding; ``encoded`` where that is known."""
+) -> tuple[Callable[[int], str], Iterable[int]]:
+    """What a code of a simple font prints: by its own map, else by its encoding; ``encoded`` where that is known.
+
+    And the codes that it is likely to print.
+    """
     to_unicode = file.get(spec.get("ToUnicode"))
     if to_unicode is not None and not isinstance(to_unicode, Stream):
         raise UnsureError("a simple font whose ToUnicode is no stream")
@@ -212,7 +235,7 @@ def _simple_text(
             encoded = _encoding(file, encoding, default)
         return encoded.get(code, f"(cid:{code})")
 
-    return text_of
+    return text_of, [code for code in characters if code < CODES] or _PRINTED_ASCII
 
 
 def _encoding(file: PdfFile, encoding: Any, default: str) -> dict[int, str]:

@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.reading.errors import UnsureError
-from pipeline.reading.fonts import UNKNOWN, Font, Table
+from pipeline.reading.fonts import CODES, UNKNOWN, Font, Table
 from pipeline.reading.plain import SOFT_HYPHEN
 from pipeline.reading.statements import SHOWN
 from pipeline.reading.syntax import hexadecimal, literal
@@ -156,7 +156,7 @@ class Face:
         self.unit = 0.001 * size * scaling
         width = font.width
         self._advance = Table(lambda code: width[code] * size * scaling).__getitem__
-        self._advances = [0.0] * 256
+        self._advances = [0.0] * CODES
         self._decoding = ""
         self.narrowest = 0.0
         """No code that the font's decoding table has moves on by less."""

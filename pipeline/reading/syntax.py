@@ -72,8 +72,11 @@ def literal(raw: bytes) -> bytes:
     if b"\\" not in inside:
         return inside
     first, *parts = inside.split(b"\\")
-    if len(parts) <= FEW_ESCAPES and all([part[:3] in _OCTAL for part in parts]):
-        return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
+    if len(parts) <= FEW_ESCAPES:
+        try:
+            return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
+        except KeyError:
+            pass  # other escapes
     if _PYTHONS_TOO.fullmatch(inside):
         return inside.decode("unicode_escape").encode("latin-1")
     return _ESCAPE.sub(_unescape, inside)
