@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.reading.errors import UnsureError
-from pipeline.reading.syntax import Ref, Stream, integers, parse
+from pipeline.reading.syntax import SIMPLE_DICTIONARY, Ref, Stream, integers, parse, simple_dictionary
 
 MAX_REFERENCES = 50
 """A reference to a reference to … is followed this far."""
@@ -28,6 +28,7 @@ _ALLOWED = bytes(range(33, 118))
 _DIGITS = bytes((code - 33) % 256 for code in range(256))
 _STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
 _OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
+_SIMPLE_OBJECT = re.compile(rb"\s*+(\d++)\s++\d++\s++obj" + SIMPLE_DICTIONARY + rb"\s*+endobj")
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
@@ -133,6 +134,8 @@ class PdfFile:
 
     def get(self, value: Any) -> Any:
         """``value`` itself, or the object it refers to; None for one that the file does not have."""
+        if not isinstance(value, Ref):
+            return value
         for _ in range(MAX_REFERENCES):
             if not isinstance(value, Ref):
                 return value
@@ -179,6 +182,9 @@ class PdfFile:
         return found
 
     def _parse_at(self, offset: int, number: int | None) -> Any:
+        simple = _SIMPLE_OBJECT.match(self._data, offset)
+        if simple is not None and int(simple[1]) == number:
+            return simple_dictionary(simple[2])
         header = _HEADER.match(self._data, offset)
         if header is None or (number is not None and int(header[1]) != number):
             raise UnsureError(f"object {number} is not at byte {offset}")

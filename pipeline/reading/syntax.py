@@ -26,13 +26,24 @@ ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb")*+\]"
 _FLAT = rb"[^<>()\[\]%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb"|" + ARRAY
 DICTIONARY = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
 
+_END = rb"(?![^\s()<>\[\]{}/%])"
+_NUMBERS = rb"\[[-+.0-9\s]*+\]"
 _TOKEN = re.compile(
     rb"(?>[\s\x00]++|" + COMMENT + rb")*+(?>"
-    rb"(\d++)\s++(\d++)\s++R(?![^\s()<>\[\]{}/%])|(" + NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
-    rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
+    rb"(\d++)\s++(\d++)\s++R" + _END + rb"|(" + NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
+    rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + _NUMBERS + rb")|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
     re.DOTALL,
 )
-_REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range(2, 9)
+_REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _ROW, _BRACKET, _KEYWORD = range(2, 10)
+
+# dictionaries without dictionaries and mixed arrays in them, which most are: read without looking at each token
+_SIMPLE = (
+    rb"(?>\d++\s++\d++\s++R" + _END + rb"|" + NUMBER + rb"|" + NAME + rb"|\([^()\\]*+\)|<[0-9A-Fa-f\s]*+>"
+    rb"|\[[-+.0-9\sR]*+\])"
+)
+_ENTRY = re.compile(rb"/([^\s()<>\[\]{}/%]*+)\s*+(" + _SIMPLE + rb")")
+SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _SIMPLE + rb")*+)\s*+>>"
+_SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # escapes that Python writes alike: what most producers use, decoded as a whole
@@ -47,6 +58,8 @@ _KEYWORDS = {b"true": True, b"false": False, b"null": None}
 
 FEW_ESCAPES = 8
 """With more in a string it is faster to decode the string as a whole."""
+VALUES_KEPT = 8192
+"""So do references: each page and each element of the structure tree is referred to by those below it."""
 NAMES_KEPT = 4096
 """Files use few names many times."""
 
@@ -127,6 +140,9 @@ def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
     Raises:
         UnsureError: there is none, or not one as the standard has it.
     """
+    simple = _SIMPLE_DICTIONARY.match(data, start)
+    if simple is not None:
+        return simple_dictionary(simple[1]), simple.end()
     stack: list[list[Any]] = []
     position = start
     for match in _TOKEN.finditer(data, start):
@@ -138,6 +154,8 @@ def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
             value: Any = name(match[_NAMED])
         elif kind == _REFERENCE:
             value = Ref(int(match[1]))
+        elif kind == _ROW:
+            value = _row(match[_ROW])
         elif kind != _BRACKET:
             value = _value(match, kind)
         elif (mark := match[_BRACKET]) in _OPENING:
@@ -162,6 +180,41 @@ def _value(match: re.Match[bytes], kind: int | None) -> Any:
     if word not in _KEYWORDS:
         raise UnsureError(f"{word!r} where an object was expected")
     return _KEYWORDS[word]
+
+
+def simple_dictionary(body: bytes) -> dict[str, Any]:
+    """A dictionary as :data:`SIMPLE_DICTIONARY` matches it, from what stands inside.
+
+    Raises:
+        UnsureError: there is a number in it that is none.
+    """
+    return {name(key): _row(raw) if raw[:1] == b"[" else _simple(raw) for key, raw in _ENTRY.findall(body)}
+
+
+@lru_cache(VALUES_KEPT)
+def _simple(raw: bytes) -> Any:
+    first = raw[:1]
+    if first == b"/":
+        return name(raw[1:])
+    if first == b"(":
+        return raw[1:-1]
+    if first == b"<":
+        return hexadecimal(raw[1:-1])
+    return Ref(int(raw.split(None, 1)[0])) if raw[-1:] == b"R" else number(raw)
+
+
+def _row(raw: bytes) -> list[Any]:
+    """An array of numbers and references."""
+    parts = raw[1:-1].split()
+    if b"R" not in raw:
+        try:
+            return list(map(int, parts))
+        except ValueError:
+            return list(map(number, parts))
+    numerals, marks = b"".join(parts[::3] + parts[1::3]), parts[2::3]
+    if len(parts) == 3 * len(marks) and marks.count(b"R") == len(marks) and numerals.isdigit():
+        return [Ref(int(part)) for part in parts[::3]]
+    return parse(raw)[0]
 
 
 def _closed(stack: list[list[Any]], mark: bytes) -> Any:
