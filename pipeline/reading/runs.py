@@ -141,9 +141,11 @@ def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
 
 def _steady_piece(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> Piece | None:
     """A level run whose glyphs stand one after the other, with gaps at spaces only; None for another."""
-    shown, start, (a, _, _, _, e, _), _, mcid, moved, are_multiplied = run
+    shown, start, matrix, _, mcid, moved, are_multiplied = run
+    a, e = matrix[0], matrix[4]
     x = shown.places(start) if moved is None else moved
-    if not (shown.is_wider_than((SAME_SPOT + CLOSE) / a) if shown.is_even else _is_steady(run, x, settings)):
+    widest = settings.word_gap * matrix[3] * shown.face.size / a - CLOSE
+    if not (shown.is_surely_steady((SAME_SPOT + CLOSE) / a, widest, PHANTOM_SHARE) or _is_steady(run, x, settings)):
         return None
     top, bottom, size = _vertical(run, frame)
     left, count = frame.left, shown.count

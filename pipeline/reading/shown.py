@@ -6,11 +6,12 @@ are shown over and over, and so are the few letters between two moves in a line 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from itertools import accumulate, chain, compress
 from operator import itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.fonts import CODES, UNKNOWN, Font, Table
@@ -27,9 +28,7 @@ KEPT_PIECES = 8192
 
 _SPACE_CODE = 32
 _WORD = re.compile(r"\S+")
-_MOVES = rb"\s*+((?>[-+.0-9]++\s*+)*+)"
-_HEX_PIECE = re.compile(rb"(?:([0-9A-Fa-f\s]*+)>)?+" + _MOVES)
-_LITERAL_PIECE = re.compile(rb"(?:((?>[^()\\]++|\\.)*+)\))?+" + _MOVES, re.DOTALL)
+_OF_NUMBERS = b"-+.0123456789 \t\r\n\f"
 
 
 class Spans(NamedTuple):
@@ -43,13 +42,13 @@ class Spans(NamedTuple):
 class Shown:
     """Glyphs in a row: ``texts`` and ``advances`` of each (text space).
 
-    ``is_even`` says that each begins where the one before it ends. Where they are moved, ``deltas`` are all steps and
-    moves, and ``are_glyphs`` tells the steps. What only some strings need is made when it is asked for.
+    ``moved`` is no less than the farthest that one is moved from where the one before it ends. Where they are moved,
+    ``deltas`` are all steps and moves, and ``are_glyphs`` tells the steps. What only some strings need is made when it
+    is asked for.
     """
 
     __slots__ = (
-        "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face",
-        "is_even", "is_plain", "text", "texts",
+        "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face", "is_plain", "moved", "text", "texts",
     )  # fmt: skip
 
     def __init__(
@@ -59,20 +58,21 @@ class Shown:
         advances: Sequence[float],
         deltas: Sequence[float] | None = None,
         are_glyphs: Sequence[bool] | None = None,
-        is_even: bool = True,
+        moved: float = 0.0,
     ) -> None:
         self.face = face
         self.texts = texts
-        self.text = text = texts if isinstance(texts, str) else "".join(texts)
-        self.count = count = len(texts)
+        # one sign for each glyph, and no soft hyphens
+        self.is_plain = isinstance(texts, str)
+        self.text = texts if isinstance(texts, str) else "".join(texts)
+        self.count = len(texts)
         self.advances = advances
         self.deltas = advances if deltas is None else deltas
         self.are_glyphs = are_glyphs
-        self.is_even = is_even
-        # one sign for each glyph, and no soft hyphens
-        self.is_plain = len(text) == count and SOFT_HYPHEN not in text
+        self.moved = moved
         # the last glyph is a space or soft hyphen: it may be one that takes no room
-        self.ends_odd = count > 0 and (texts[-1] == SOFT_HYPHEN or texts[-1].isspace())
+        final = texts[-1] if texts else ""
+        self.ends_odd = final == SOFT_HYPHEN or final.isspace()
         self._spans: Spans | None = None
 
     def places(self, x: float) -> list[float]:
@@ -86,9 +86,21 @@ class Shown:
         end = places.pop()
         return [*compress(places, self.are_glyphs), end]
 
-    def is_wider_than(self, width: float) -> bool:
-        """Whether each advance is."""
-        return self.face.narrowest > width or min(self.advances) > width
+    def is_surely_steady(self, shortest: float, farthest: float, phantom: float) -> bool:
+        """Whether the widths alone tell that each glyph is a step on.
+
+        Each begins farther than ``shortest`` after the one before and less than ``farthest`` from where that ends; none
+        stands back over one that is left more than the share ``phantom`` of its width.
+        """
+        moved = self.moved
+        if moved >= farthest:
+            return False
+        # the font's narrowest glyph is known for nothing
+        narrowest = self.face.narrowest
+        if narrowest - moved > shortest and moved < (1 - phantom) * narrowest:
+            return True
+        narrowest = min(self.advances)
+        return narrowest - moved > shortest and moved < (1 - phantom) * narrowest
 
     def odd(self) -> list[int]:
         """The numbers of the spaces and soft hyphens."""
@@ -126,11 +138,11 @@ def printed(texts: Sequence[str]) -> str:
 class _Piece(NamedTuple):
     """One string in the array of ``TJ`` and the moves after it; the fields are those of :class:`Shown`."""
 
-    texts: tuple[str, ...]
+    texts: Sequence[str]
     advances: tuple[float, ...]
     deltas: tuple[float, ...]
     are_glyphs: tuple[bool, ...]
-    is_moved: bool
+    moved: float
 
 
 class _Kept(dict[bytes, _Piece | None]):
@@ -161,8 +173,8 @@ class Face:
         self.narrowest = 0.0
         """No code that the font's decoding table has moves on by less."""
         self._kept: dict[bytes, Shown] = {}
-        self._hex_piece = _Kept(lambda raw: self._piece(_HEX_PIECE.fullmatch(raw), hexadecimal)).__getitem__
-        self._literal_piece = _Kept(lambda raw: self._piece(_LITERAL_PIECE.fullmatch(raw), _literal)).__getitem__
+        self._hex_piece = _Kept(lambda raw: self._piece(raw, b">", hexadecimal)).__getitem__
+        self._literal_piece = _Kept(lambda raw: self._piece(raw, b")", _literal)).__getitem__
 
     def shown(self, raw: bytes) -> Shown:
         """The glyphs of a string or an array of ``TJ``, as they are written.
@@ -180,14 +192,18 @@ class Face:
         return found
 
     def glyphs(self, shown: bytes) -> tuple[Sequence[str], Sequence[float]]:
-        """Texts and advances of the glyphs of a string's bytes."""
+        """Texts and advances of the glyphs of a string's bytes; the texts are one where each is a sign."""
         text = self.font.plain_text(shown)
-        if text is not None and len(text) > 1:
+        if text:
             if self._decoding is not self.font.decoding:
                 self._learn()
-            return text, itemgetter(*shown)(self._advances)
+            advances = self._advances
+            return text, itemgetter(*shown)(advances) if len(shown) > 1 else (advances[shown[0]],)
         codes = self.font.decode(shown)
-        return list(map(self.font.text.__getitem__, codes)), list(map(self._advance, codes))
+        texts = list(map(self.font.text.__getitem__, codes))
+        joined = "".join(texts)
+        is_plain = len(joined) == len(texts) and SOFT_HYPHEN not in joined
+        return joined if is_plain else texts, list(map(self._advance, codes))
 
     def _learn(self) -> None:
         self._decoding = self.font.decoding
@@ -223,16 +239,23 @@ class Face:
                 if word_space and code == _SPACE_CODE:
                     x += word_space
                 needs_space = True
-        return Shown(self, texts, advances, is_even=False), [*places, x]
+        return Shown(self, texts, advances, moved=math.inf), [*places, x]
 
     def _array(self, raw: bytes) -> Shown:
-        pieces = self._pieces(raw)
-        texts, advances, deltas, are_glyphs, are_moved = zip(*pieces, strict=True)
+        texts, advances, deltas, are_glyphs, moved = zip(*self._pieces(raw), strict=True)
+        try:
+            letters: Sequence[str] = "".join(texts)
+        except TypeError:
+            # there are glyphs of several letters
+            letters = list(chain.from_iterable(texts))
+        steps = list(chain.from_iterable(advances))
+        if not any(moved):
+            return Shown(self, letters, steps)
         # a move before the first glyph, or after the last, is none between glyphs
-        lettered = [i for i, letters in enumerate(texts) if letters]
-        is_even = not lettered or True not in are_moved[lettered[0] : lettered[-1]]
-        parts = (list(chain.from_iterable(column)) for column in (texts, advances, deltas, are_glyphs))
-        return Shown(self, *parts, is_even)
+        between = max(moved[0 if texts[0] else 1 : -1], default=0.0)
+        return Shown(
+            self, letters, steps, list(chain.from_iterable(deltas)), list(chain.from_iterable(are_glyphs)), between
+        )
 
     def _pieces(self, raw: bytes) -> list[_Piece]:
         pieces: list[_Piece | None] = [None]
@@ -242,21 +265,22 @@ class Face:
         elif b"<" not in body:
             pieces = list(map(self._literal_piece, body.split(b"(")))
         if None not in pieces:
-            return pieces
+            return cast(list[_Piece], pieces)
         return [
             self._moved(b"", (part,)) if isinstance(part, float) else self._moved(part, ()) for part in parts_of(raw)
-        ]
+        ] or [self._moved(b"", ())]
 
-    def _piece(self, match: re.Match[bytes] | None, decode: Callable[[bytes], bytes]) -> _Piece | None:
-        if match is None:
+    def _piece(self, raw: bytes, end: bytes, decode: Callable[[bytes], bytes]) -> _Piece | None:
+        string, _, moves = raw.rpartition(end)
+        if moves.translate(None, _OF_NUMBERS) or end in string.replace(b"\\" + end, b""):
             return None
-        return self._moved(decode(match[1] or b""), [float(move) for move in match[2].split()])
+        return self._moved(decode(string), [float(move) for move in moves.split()])
 
     def _moved(self, string: bytes, moves: Sequence[float]) -> _Piece:
         texts, advances = self.glyphs(string)
-        deltas = [*advances, *[-(move * self.unit) for move in moves]]
-        are_glyphs = (True,) * len(advances) + (False,) * len(moves)
-        return _Piece(tuple(texts), tuple(advances), tuple(deltas), are_glyphs, any(moves))
+        moved = [move * self.unit for move in moves if move]
+        are_glyphs = (True,) * len(advances) + (False,) * len(moved)
+        return _Piece(texts, tuple(advances), (*advances, *[-move for move in moved]), are_glyphs, sum(map(abs, moved)))
 
 
 def _literal(body: bytes) -> bytes:

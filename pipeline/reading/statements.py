@@ -18,10 +18,12 @@ _SETTING = (
 )
 _STEP = rb"\s*+" + _N + rb"0\s++Td\s*+" + HEXADECIMAL + rb"\s*+Tj" + _END
 
+_SETTINGS = rb"((?>" + _SETTING + rb")*+)"
+_SHOWN = rb"(?>(" + STRING + rb"|" + HEXADECIMAL + rb")\s*+Tj|(" + ARRAY + rb")\s*+TJ)" + _END
 _TEXT = (
-    rb"\s*+BT" + _END + rb"((?>" + _SETTING + rb")*+)\s*+([-+.0-9\s]++)T([dm])" + _END + rb"((?>" + _SETTING + rb")*+)"
-    rb"\s*+(?>(" + STRING + rb"|" + HEXADECIMAL + rb")\s*+Tj|(" + ARRAY + rb")\s*+TJ)" + _END + rb"((?>" + _STEP + rb")*+)"
-    rb"((?:\s*+T\*" + _END + rb")?+)\s*+ET" + _END
+    rb"\s*+(q\s++)?+" + _SETTINGS + rb"\s*+BT" + _END + _SETTINGS + rb"\s*+([-+.0-9\s]++)T([dm])" + _END
+    + _SETTINGS + rb"\s*+" + _SHOWN + rb"((?>" + _STEP + rb")*+)(\s*+T\*" + _END + rb")?+\s*+ET" + _END
+    + rb"(\s*+Q" + _END + rb"|)"
 )  # fmt: skip
 _LINE = rb"\s*+(n\s++)?+(" + _N + NUMBER + rb")\s++m\s++(" + _N + NUMBER + rb")\s++l\s++S" + _END
 _RECTANGLE = rb"\s*+((?:" + _N + rb"){4})re\s++(f\*?+|W\*?+\s++n)" + _END
@@ -35,19 +37,19 @@ _REST = rb"(.++)"
 CONTENT = re.compile(rb"|".join((_TEXT, _LINE, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
 """One statement after the other, without gaps; which it is, ``lastindex`` tells: one of the numbers below."""
 
-TEXT = 8
-"""A text object that shows one string, with groups 1-8: settings, numbers of the place, ``d`` or ``m``, settings,
-string, array of ``TJ``, further glyphs (``x 0 Td <…> Tj`` each), ``T*``."""
-LINE = 11
-"""A line that is drawn, with groups 9-11: ``n`` before it, its beginning, its end."""
-RECTANGLE = 13
-"""With groups 12-13: its place and size, then what paints it."""
-IMAGE = 15
-"""An inline image, with groups 14-15: nothing, its entries."""
-OPERATOR = 16
-"""Any other statement, with groups 14 and 16: operands, operator."""
-OPERANDS = 14
-BLANK = 17
+TEXT = 11
+"""A text object that shows one string, with groups 1-11: ``q`` and settings before it, settings, numbers of the place,
+``d`` or ``m``, settings, string, array of ``TJ``, further glyphs (``x 0 Td <…> Tj`` each), ``T*``, ``Q`` after it."""
+LINE = 14
+"""A line that is drawn, with groups 12-14: ``n`` before it, its beginning, its end."""
+RECTANGLE = 16
+"""With groups 15-16: its place and size, then what paints it."""
+IMAGE = 18
+"""An inline image, with groups 17-18: nothing, its entries."""
+OPERATOR = 19
+"""Any other statement, with groups 17 and 19: operands, operator."""
+OPERANDS = 17
+BLANK = 20
 """What may stand after the last operator."""
 
 MARKED = re.compile(rb"\s*+/([A-Za-z0-9]++)\s*+<<\s*+/MCID (\d++)\s*+(?:/Lang\s*+\([^()\\]*+\)\s*+)?+>>\s*+")

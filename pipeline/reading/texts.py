@@ -5,6 +5,7 @@ It does what pdfminer's interpreter does, but it takes a string that is shown as
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from itertools import accumulate
@@ -169,8 +170,14 @@ class Texts(Graphics):
 
     def text_object(self, match: re.Match[bytes]) -> None:
         """A text object with one string and its place."""
-        before, place, kind, after, string, array, steps, leads = match.group(1, 2, 3, 4, 5, 6, 7, 8)
+        saves, outside, before, place, kind, after, string, array, steps, leads, restores = match.group(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        )
         state = self.state
+        if saves:
+            self.save(b"")
+        if outside:
+            self.set_all(outside)
         if before:
             self.set_all(before)
         if kind == b"m":
@@ -187,6 +194,8 @@ class Texts(Graphics):
             self.show_raw(string or array)
         if leads:
             self.next_line(b"")
+        if restores:
+            self.restore(b"")
 
     def set_all(self, settings: bytes) -> None:
         """Follows settings of text and colour, which are the same over and over."""
@@ -222,7 +231,7 @@ class Texts(Graphics):
         joined, size = b"".join(digits), 4 if face.font.is_wide else 2
         if not joined.isalnum() or set(map(len, digits)) != {size}:
             return None
-        shown = Shown(face, *face.glyphs(hexadecimal(joined)), is_even=False)
+        shown = Shown(face, *face.glyphs(hexadecimal(joined)), moved=math.inf)
         begins = list(accumulate([move * a for move in moves], initial=e))
         matrix = state.matrix
         if ctm != IDENTITY:
