@@ -84,9 +84,9 @@ class Font:
             with suppress(UnsureError):
                 self._learn_code(code, table)
         self._likely = ()
-        is_plain = all([self._learn_code(code, table) for code in set(shown)])
+        are_plain = {self._learn_code(code, table) for code in set(shown)}
         self.decoding = "".join(table)
-        return is_plain
+        return False not in are_plain
 
     def _learn_code(self, code: int, table: list[str]) -> bool:
         text, _ = self.text[code], self.width[code]

@@ -170,12 +170,14 @@ class Texts(Graphics):
 
     def text_object(self, match: re.Match[bytes]) -> None:
         """A text object with one string and its place."""
-        saves, outside, before, place, kind, after, string, array, steps, leads, restores = match.group(
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+        saves, moved, outside, before, place, kind, after, string, array, steps, leads, restores = match.group(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
         )
         state = self.state
         if saves:
             self.save(b"")
+        if moved:
+            self.concatenate(moved)
         if outside:
             self.set_all(outside)
         if before:
@@ -252,5 +254,8 @@ _SETTINGS: dict[bytes, Handler] = {
     b"G": lambda i, operands: i.set_stroking(operands, "DeviceGray"),
     b"rg": lambda i, operands: i.set_filling(operands, "DeviceRGB"),
     b"RG": lambda i, operands: i.set_stroking(operands, "DeviceRGB"),
+    b"cs": Texts.set_filling_space,
+    b"CS": Texts.set_stroking_space,
+    b"scn": Texts.set_filling_colour,
 }
 """The settings that a text object with one string may have, and that have an effect."""
