@@ -174,7 +174,8 @@ class Graphics:
             self.paint(True, False)
             return
         self.path = []
-        self.page.content.painter.line(numbers(start, 2), numbers(end, 2), self.page.ctm, self.paint_of(True, False))
+        state, page = self.state, self.page
+        page.content.painter.line(*numbers(start + b" " + end, 4), page.ctm, state.pen, state.stroking)
 
     def painted_rectangle(self, match: re.Match[bytes]) -> None:
         """A rectangle that is filled, or that what follows is cut out along."""

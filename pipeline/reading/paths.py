@@ -44,11 +44,24 @@ class Painter:
             if end - start > 1 or len(starts) == 1:
                 self._paint_part(path[start:end], ctm, paint)
 
-    def line(self, start: Sequence[float], end: Sequence[float], ctm: Sequence[float], paint: Paint) -> None:
-        """Takes a straight line, which is a path of its own."""
+    def line(self, x0: float, y0: float, x1: float, y1: float, ctm: Sequence[float], pen: float, colour: Any) -> None:
+        """Takes a straight line that is a path of its own, with what a line is asked for."""
         a, b, c, d, e, f = ctm
-        points = [(a * x + c * y + e, b * x + d * y + f) for x, y in (start, end)]
-        self._add("line", self.lines, points, paint)
+        x0, y0, x1, y1 = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        self.lines.append(
+            {
+                "x0": x0 + self.left,
+                "x1": x1 + self.left,
+                "top": (self.height - y1) + self.upper,
+                "bottom": (self.height - y0) + self.upper,
+                "linewidth": pen,
+                "stroking_color": colour,
+            }
+        )
 
     def _paint_part(self, part: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
         a, b, c, d, e, f = ctm

@@ -71,7 +71,7 @@ def pieces_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings)
     for i, run in enumerate(runs):
         following = runs[i + 1] if i + 1 < len(runs) else None
         if _is_level(run):
-            piece = _steady_piece(run, following, frame, settings)
+            piece = _steady_piece(run, following, frame, settings.word_gap)
             if piece is not None:
                 level.append(piece)
             else:
@@ -139,41 +139,42 @@ def _vertical(run: Run, frame: Frame) -> tuple[float, float, float]:
     return frame.height - high + frame.upper, frame.height - low + frame.upper, high - low
 
 
-def _steady_piece(run: Run, following: Run | None, frame: Frame, settings: ReadingSettings) -> Piece | None:
+def _steady_piece(run: Run, following: Run | None, frame: Frame, word_gap: float) -> Piece | None:
     """A level run whose glyphs stand one after the other, with gaps at spaces only; None for another."""
-    shown, start, matrix, _, mcid, moved, are_multiplied = run
-    a, e = matrix[0], matrix[4]
+    # there are as many as strings: what is asked of them is written out
+    shown, start, (a, _, _, d, e, f), rise, mcid, moved, are_multiplied = run
+    face = shown.face
     x = shown.places(start) if moved is None else moved
-    widest = settings.word_gap * matrix[3] * shown.face.size / a - CLOSE
-    if not (shown.is_surely_steady((SAME_SPOT + CLOSE) / a, widest, PHANTOM_SHARE) or _is_steady(run, x, settings)):
+    widest = word_gap * d * face.size / a - CLOSE
+    if not (shown.is_surely_steady((SAME_SPOT + CLOSE) / a, widest, PHANTOM_SHARE) or _is_steady(run, x, word_gap)):
         return None
-    top, bottom, size = _vertical(run, frame)
-    left, count = frame.left, shown.count
+    y0 = face.font.descent * face.size + rise
+    low, high = d * y0 + f, d * (y0 + face.size) + f
+    top, bottom, size = frame.height - high + frame.upper, frame.height - low + frame.upper, high - low
+    left, count, font = frame.left, shown.count, face.font.name
     words, firsts, lasts = spans = shown.spans()
     if shown.ends_odd and _is_phantom(run, count - 1, x, top, following, frame):
         count -= 1
         if not shown.texts[count].isspace():
             words, firsts, lasts = spans = shown.spans_of(count)
-    font = shown.face.font.name
     by, beyond = (1.0, 0.0) if are_multiplied else (a, e)
     begin = x[0] * by + beyond + left
     if not words:
         reach = x[count - 1] * by + beyond + left
         return _new(Piece, (begin, top, begin, reach, reach, True, (), (), (), bottom, size, font, None, None))
-    advances = shown.advances
+    advances, final = shown.advances, lasts[-1]
     x0 = [x[i] * by + beyond + left for i in firsts]
     x1 = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
-    reach = last = x[lasts[-1]] * by + beyond + left
-    is_closed = lasts[-1] + 1 < count
-    if is_closed:
-        reach = x[count - 1] * by + beyond + left
+    last = x[final] * by + beyond + left
+    is_closed = final + 1 < count
+    reach = x[count - 1] * by + beyond + left if is_closed else last
     return _new(
         Piece,
         (x0[0], top, begin, reach, last, is_closed, words, x0, x1, bottom, size, font, mcid, (run, spans)),
     )
 
 
-def _is_steady(run: Run, places: Sequence[float], settings: ReadingSettings) -> bool:
+def _is_steady(run: Run, places: Sequence[float], word_gap: float) -> bool:
     """Whether glyphs that are moved still stand one after the other, each where it counts, with gaps at spaces only."""
     shown = run.shown
     x = places[: shown.count]
@@ -191,7 +192,7 @@ def _is_steady(run: Run, places: Sequence[float], settings: ReadingSettings) -> 
     ):
         return False
     gaps = list(map(sub, steps, advances))
-    widest = settings.word_gap * size / a - CLOSE
+    widest = word_gap * size / a - CLOSE
     if max(gaps) < widest:
         return True
     texts = shown.texts

@@ -61,9 +61,10 @@ def _is_rectangle(curve: dict[str, Any]) -> bool:
 
 def _take_line(line: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
     box = object_box(line)
+    width, height = box.width, box.height
     pen = float(line.get("linewidth") or 0)
-    is_horizontal = box.height <= box.width
-    if min(box.width, box.height) > 1.0 or _is_white(line.get("stroking_color")):
+    is_horizontal = height <= width
+    if (height if is_horizontal else width) > 1.0 or _is_white(line.get("stroking_color")):
         return
     if pen >= settings.thick_line:
         half = pen / 2

@@ -192,8 +192,11 @@ class Texts(Graphics):
             self.set_all(after)
         if steps:
             self.show_stepwise(string or array, steps)
-        else:
+        elif state.face is None or state.char_space or state.word_space:
             self.show_raw(string or array)
+        else:
+            state.passed = shown = state.face.shown(string or array)
+            self.add_run(shown, 0.0)
         if leads:
             self.next_line(b"")
         if restores:
