@@ -167,7 +167,7 @@ class Graphics:
 
     def stroked_line(self, match: re.Match[bytes]) -> None:
         """A line that is drawn as a whole."""
-        is_new, start, end = match.group(13, 14, 15)
+        is_new, start, end = match.group(16, 17, 18)
         if self.path and not is_new:
             self.move(start)
             self.line(end)
@@ -179,7 +179,7 @@ class Graphics:
 
     def painted_rectangle(self, match: re.Match[bytes]) -> None:
         """A rectangle that is filled, or that what follows is cut out along."""
-        place, operator = match.group(16, 17)
+        place, operator = match.group(19, 20)
         if operator[:1] != b"f":
             self.path = []
             return

@@ -17,7 +17,7 @@ from pipeline.reading.statements import (
     CONTENT,
     IMAGE,
     LINE,
-    MARKED,
+    MARK,
     OPERANDS,
     OPERATOR,
     RECTANGLE,
@@ -75,6 +75,8 @@ class Interpreter(Texts):
                     raise UnsureError(f"the operator {operator!r}")
             elif kind == TEXT:
                 self.text_object(match)
+            elif kind == MARK:
+                self.page.begin_marked_with(int(match[MARK]))
             elif kind == LINE:
                 self.stroked_line(match)
             elif kind == RECTANGLE:
@@ -90,10 +92,6 @@ class Interpreter(Texts):
         self.page.begin_marked(one_name(operands), None)
 
     def begin_marked_with(self, operands: bytes) -> None:
-        common = MARKED.fullmatch(operands)
-        if common:
-            self.page.begin_marked(name(common[1]), {"MCID": int(common[2])})
-            return
         tag, _, rest = operands.strip()[1:].partition(b"<<")
         if rest and b"MCID" not in rest and b"#" not in rest:
             self.page.begin_marked(name(tag.strip()), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -53,8 +52,6 @@ class Fonts:
         self._fonts: dict[int, Font] = {}
         self._faces: dict[tuple[Font, float, float], Face] = {}
         self._named: dict[int, dict[str, Font]] = {}
-        self.settings: dict[bytes, list[tuple[Callable[..., None], bytes]]] = {}
-        """Settings of text objects, as they are written: what follows each, and its operands."""
 
     def named(self, resources: Any) -> dict[str, Font]:
         """The fonts of resources, by name; ``resources`` is their dictionary, or a reference to it."""
@@ -102,6 +99,11 @@ class Page:
                 raise UnsureError("a marked-content id that is no number")
         elif tag == "Artifact":
             self.mcid = None
+
+    def begin_marked_with(self, mcid: int) -> None:
+        """Opens marked content with an id of its own."""
+        self._open.append(self.mcid)
+        self.mcid = mcid
 
     def end_marked(self) -> None:
         """Closes the innermost marked content."""

@@ -33,9 +33,10 @@ _TEXT = b"".join(
         _SHOWN,
         _STEPS,
         rb"(\s*+T\*" + _END + rb")?+\s*+ET" + _END,
-        rb"(\s*+Q" + _END + rb"|)",
+        rb"(\s*+Q" + _END + rb")?+(\s*+EMC" + _END + rb"|)",
     )
 )
+_MARK = rb"\s*+/([A-Za-z0-9]++)\s*+<<\s*+/MCID (\d++)\s*+(?:/Lang\s*+\([^()\\]*+\)\s*+)?+>>\s*+BDC" + _END
 _LINE = rb"\s*+(n\s++)?+(" + _N + NUMBER + rb")\s++m\s++(" + _N + NUMBER + rb")\s++l\s++S" + _END
 _RECTANGLE = rb"\s*+((?:" + _N + rb"){4})re\s++(f\*?+|W\*?+\s++n)" + _END
 _STATEMENT = (
@@ -45,27 +46,26 @@ _STATEMENT = (
 _BLANK = rb"((?>\s++|" + COMMENT + rb")*+\Z)"
 _REST = rb"(.++)"
 
-CONTENT = re.compile(rb"|".join((_TEXT, _LINE, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
+CONTENT = re.compile(rb"|".join((_TEXT, _MARK, _LINE, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
 """One statement after the other, without gaps; which it is, ``lastindex`` tells: one of the numbers below."""
 
-TEXT = 12
-"""A text object that shows one string, with groups 1-12: ``q``, the numbers of ``cm`` and settings before it;
+TEXT = 13
+"""A text object that shows one string, with groups 1-13: ``q``, the numbers of ``cm`` and settings before it;
 settings, numbers of the place, ``d`` or ``m``, settings, string, array of ``TJ``, further glyphs (``x 0 Td <…> Tj``
-each), ``T*``; ``Q`` after it."""
-LINE = 15
-"""A line that is drawn, with groups 13-15: ``n`` before it, its beginning, its end."""
-RECTANGLE = 17
-"""With groups 16-17: its place and size, then what paints it."""
-IMAGE = 19
-"""An inline image, with groups 18-19: nothing, its entries."""
-OPERATOR = 20
-"""Any other statement, with groups 18 and 20: operands, operator."""
-OPERANDS = 18
-BLANK = 21
+each), ``T*``; ``Q`` and ``EMC`` after it."""
+MARK = 15
+"""The beginning of marked content with an id as good as alone, with groups 14-15: tag, id."""
+LINE = 18
+"""A line that is drawn, with groups 16-18: ``n`` before it, its beginning, its end."""
+RECTANGLE = 20
+"""With groups 19-20: its place and size, then what paints it."""
+IMAGE = 22
+"""An inline image, with groups 21-22: nothing, its entries."""
+OPERATOR = 23
+"""Any other statement, with groups 21 and 23: operands, operator."""
+OPERANDS = 21
+BLANK = 24
 """What may stand after the last operator."""
-
-MARKED = re.compile(rb"\s*+/([A-Za-z0-9]++)\s*+<<\s*+/MCID (\d++)\s*+(?:/Lang\s*+\([^()\\]*+\)\s*+)?+>>\s*+")
-"""The operands of ``BDC`` as they mostly are: a tag, and an id as good as alone."""
 
 SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)
 """What stands in the array of ``TJ``."""

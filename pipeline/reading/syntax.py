@@ -46,8 +46,8 @@ SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _SIMPLE + rb")*+)\s*+
 _SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-# escapes that Python writes alike: what most producers use, decoded as a whole
-_PYTHONS_TOO = re.compile(rb"(?>[^\\]++|\\[0-3][0-7]{2}|\\[nrtbf\\])*+", re.DOTALL)
+# an escape that Python does not write alike; it may also be the end of an escaped backslash
+_NOT_PYTHONS = re.compile(rb"\\[^0-7nrtbf\\]")
 _OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256)}
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
@@ -90,8 +90,11 @@ def literal(raw: bytes) -> bytes:
             return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
         except KeyError:
             pass  # other escapes
-    if _PYTHONS_TOO.fullmatch(inside):
-        return inside.decode("unicode_escape").encode("latin-1")
+    if not _NOT_PYTHONS.search(inside):
+        try:
+            return inside.decode("unicode_escape").encode("latin-1")
+        except UnicodeError:
+            pass  # an octal code that is too great, a backslash that is left
     return _ESCAPE.sub(_unescape, inside)
 
 

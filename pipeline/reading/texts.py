@@ -32,6 +32,7 @@ class Texts(Graphics):
         super().__init__(page, resources, ctm)
         self.fonts = page.fonts.named(resources.get("Font"))
         self.chosen: dict[bytes, tuple[Font, float, Face]] = {}
+        self.changes: dict[bytes, dict[str, Any]] = {}
 
     # ---- text state
 
@@ -170,8 +171,8 @@ class Texts(Graphics):
 
     def text_object(self, match: re.Match[bytes]) -> None:
         """A text object with one string and its place."""
-        saves, moved, outside, before, place, kind, after, string, array, steps, leads, restores = match.group(
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+        saves, moved, outside, before, place, kind, after, string, array, steps, leads, restores, ends = match.group(
+            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
         )
         state = self.state
         if saves:
@@ -201,17 +202,23 @@ class Texts(Graphics):
             self.next_line(b"")
         if restores:
             self.restore(b"")
+        if ends:
+            self.page.end_marked()
 
     def set_all(self, settings: bytes) -> None:
         """Follows settings of text and colour, which are the same over and over."""
-        kept = self.page.fonts.settings
-        found = kept.get(settings)
-        if found is None:
-            found = kept[settings] = [
-                (_SETTINGS[match[2]], match[1]) for match in SETTING.finditer(settings) if match[2] in _SETTINGS
-            ]
-        for handler, operands in found:
-            handler(self, operands)
+        state = self.state
+        changes = self.changes.get(settings)
+        if changes is not None and state.scaling == 100.0:
+            vars(state).update(changes)
+            return
+        statements = [(match[2], match[1]) for match in SETTING.finditer(settings) if match[2] in _SETTINGS]
+        for operator, operands in statements:
+            _SETTINGS[operator][0](self, operands)
+        operators = [operator for operator, _ in statements]
+        if state.scaling == 100.0 and _FIXED.issuperset(operators):
+            names = {name for operator in operators for name in _SETTINGS[operator][1]}
+            self.changes[settings] = {name: getattr(state, name) for name in names}
 
     def show_stepwise(self, first: bytes, steps: bytes) -> None:
         """Shows glyph after glyph, each moved to the right from the one before."""
@@ -250,15 +257,17 @@ class Texts(Graphics):
         return Run(shown, 0.0, matrix, state.rise, self.page.mcid, begins_shown, True)
 
 
-_SETTINGS: dict[bytes, Handler] = {
-    b"Tf": Texts.set_font,
-    b"TL": Texts.set_leading,
-    b"g": lambda i, operands: i.set_filling(operands, "DeviceGray"),
-    b"G": lambda i, operands: i.set_stroking(operands, "DeviceGray"),
-    b"rg": lambda i, operands: i.set_filling(operands, "DeviceRGB"),
-    b"RG": lambda i, operands: i.set_stroking(operands, "DeviceRGB"),
-    b"cs": Texts.set_filling_space,
-    b"CS": Texts.set_stroking_space,
-    b"scn": Texts.set_filling_colour,
+_SETTINGS: dict[bytes, tuple[Handler, tuple[str, ...]]] = {
+    b"Tf": (Texts.set_font, ("font", "size", "face")),
+    b"TL": (Texts.set_leading, ("leading",)),
+    b"g": (lambda i, operands: i.set_filling(operands, "DeviceGray"), ("filling", "filling_space")),
+    b"G": (lambda i, operands: i.set_stroking(operands, "DeviceGray"), ("stroking", "stroking_space")),
+    b"rg": (lambda i, operands: i.set_filling(operands, "DeviceRGB"), ("filling", "filling_space")),
+    b"RG": (lambda i, operands: i.set_stroking(operands, "DeviceRGB"), ("stroking", "stroking_space")),
+    b"cs": (Texts.set_filling_space, ()),
+    b"CS": (Texts.set_stroking_space, ()),
+    b"scn": (Texts.set_filling_colour, ()),
 }
-"""The settings that a text object with one string may have, and that have an effect."""
+"""The settings that a text object with one string may have: what follows them, and what of the state they set."""
+_FIXED = frozenset(_SETTINGS) - {b"cs", b"CS", b"scn"}
+"""What these set is told by their operands alone, as long as text is not scaled."""
