@@ -21,6 +21,7 @@ from pipeline.reading.operands import (
 from pipeline.reading.page import Page
 from pipeline.reading.paths import Paint
 from pipeline.reading.shown import Face, Shown
+from pipeline.reading.statements import LINE_PARTS, RECTANGLE_PARTS
 
 _COMPONENTS = {
     "DeviceGray": 1, "CalRGB": 3, "CalGray": 1, "Lab": 3, "DeviceRGB": 3, "DeviceCMYK": 4, "Separation": 1,
@@ -167,7 +168,7 @@ class Graphics:
 
     def stroked_line(self, match: re.Match[bytes]) -> None:
         """A line that is drawn as a whole."""
-        is_new, start, end = match.group(16, 17, 18)
+        is_new, start, end = match.group(*LINE_PARTS)
         if self.path and not is_new:
             self.move(start)
             self.line(end)
@@ -179,7 +180,7 @@ class Graphics:
 
     def painted_rectangle(self, match: re.Match[bytes]) -> None:
         """A rectangle that is filled, or that what follows is cut out along."""
-        place, operator = match.group(19, 20)
+        place, operator = match.group(*RECTANGLE_PARTS)
         if operator[:1] != b"f":
             self.path = []
             return

@@ -18,8 +18,8 @@ from pipeline.reading.statements import (
     IMAGE,
     LINE,
     MARK,
-    OPERANDS,
     OPERATOR,
+    OPERATOR_PARTS,
     RECTANGLE,
     TEXT,
 )  # fmt: skip
@@ -68,7 +68,7 @@ class Interpreter(Texts):
         for match in CONTENT.finditer(data):
             kind = match.lastindex
             if kind == OPERATOR:
-                operands, operator = match.group(OPERANDS, OPERATOR)
+                operands, operator = match.group(*OPERATOR_PARTS)
                 if operator in handlers:
                     handlers[operator](self, operands)
                 elif operator not in _WITHOUT_EFFECT:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pipeline.reading.errors import UnsureError
 
@@ -36,13 +36,15 @@ _TOKEN = re.compile(
 )
 _REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _ROW, _BRACKET, _KEYWORD = range(2, 10)
 
-# dictionaries without dictionaries and mixed arrays in them, which most are: read without looking at each token
-_SIMPLE = (
+# dictionaries that are no deeper than this, as most are: read without looking at each token
+_PLAIN_VALUE = (
     rb"(?>\d++\s++\d++\s++R" + _END + rb"|" + NUMBER + rb"|" + NAME + rb"|\([^()\\]*+\)|<[0-9A-Fa-f\s]*+>"
-    rb"|\[[-+.0-9\sR]*+\])"
+    rb"|\[[^\[\]()<>{}%\x00]*+\])"
 )
-_ENTRY = re.compile(rb"/([^\s()<>\[\]{}/%]*+)\s*+(" + _SIMPLE + rb")")
-SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _SIMPLE + rb")*+)\s*+>>"
+_PLAIN_ENTRIES = rb"(?>\s*+" + NAME + rb"\s*+" + _PLAIN_VALUE + rb")*+\s*+"
+_VALUE = rb"(?>" + _PLAIN_VALUE + rb"|<<" + _PLAIN_ENTRIES + rb">>)"
+_ENTRY = re.compile(rb"/([^\s()<>\[\]{}/%]*+)\s*+(" + _VALUE + rb")")
+SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _VALUE + rb")*+)\s*+>>"
 _SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
@@ -191,7 +193,14 @@ def simple_dictionary(body: bytes) -> dict[str, Any]:
     Raises:
         UnsureError: there is a number in it that is none.
     """
-    return {name(key): _row(raw) if raw[:1] == b"[" else _simple(raw) for key, raw in _ENTRY.findall(body)}
+    return {
+        name(key): _simple(raw) if raw[:1] != b"[" and raw[:2] != b"<<" else _composed(raw)
+        for key, raw in _ENTRY.findall(body)
+    }
+
+
+def _composed(raw: bytes) -> Any:
+    return simple_dictionary(raw[2:-2]) if raw[:1] == b"<" else _row(raw)
 
 
 @lru_cache(VALUES_KEPT)
@@ -207,7 +216,9 @@ def _simple(raw: bytes) -> Any:
 
 
 def _row(raw: bytes) -> list[Any]:
-    """An array of numbers and references."""
+    """An array without arrays, dictionaries and strings in it."""
+    if b"/" in raw:
+        return cast(list[Any], parse(raw)[0])
     parts = raw[1:-1].split()
     if b"R" not in raw:
         try:
@@ -217,7 +228,7 @@ def _row(raw: bytes) -> list[Any]:
     numerals, marks = b"".join(parts[::3] + parts[1::3]), parts[2::3]
     if len(parts) == 3 * len(marks) and marks.count(b"R") == len(marks) and numerals.isdigit():
         return [Ref(int(part)) for part in parts[::3]]
-    return parse(raw)[0]
+    return cast(list[Any], parse(raw)[0])
 
 
 def _closed(stack: list[list[Any]], mark: bytes) -> Any:

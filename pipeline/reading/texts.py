@@ -17,7 +17,7 @@ from pipeline.reading.graphics import Graphics
 from pipeline.reading.operands import IDENTITY, Matrix, matrix_of, multiplied, numbers, one_number
 from pipeline.reading.page import Page, Run
 from pipeline.reading.shown import Face, Shown, inside, parts_of
-from pipeline.reading.statements import SETTING, STEP
+from pipeline.reading.statements import BEFORE_TEXT, SETTING, STEP, TEXT_PARTS
 from pipeline.reading.syntax import hexadecimal, name, number
 
 Handler = Callable[[Any, bytes], None]
@@ -171,38 +171,46 @@ class Texts(Graphics):
 
     def text_object(self, match: re.Match[bytes]) -> None:
         """A text object with one string and its place."""
-        saves, moved, outside, before, place, kind, after, string, array, steps, leads, restores, ends = match.group(
-            1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
-        )
+        before, settings, place, more_settings, raw, steps, after = match.group(*TEXT_PARTS)
         state = self.state
+        if before:
+            self.before_text(*match.group(*BEFORE_TEXT))
+        if settings:
+            self.set_all(settings)
+        if place[-1:] == b"m":
+            state.matrix = matrix_of(place[:-2])
+        else:
+            x, y = numbers(place[:-2], 2)
+            state.matrix = (1.0, 0.0, 0.0, 1.0, x + y * 0.0 + 0.0, x * 0.0 + y + 0.0)
+        state.x, state.passed = 0.0, None
+        if more_settings:
+            self.set_all(more_settings)
+        if steps:
+            self.show_stepwise(raw, steps)
+        elif state.face is None or state.char_space or state.word_space:
+            self.show_raw(raw)
+        else:
+            state.passed = shown = state.face.shown(raw)
+            self.add_run(shown, 0.0)
+        if len(after) > len(b"\nET"):
+            self.after_text(after)
+
+    def before_text(self, saves: bytes | None, moved: bytes | None, settings: bytes) -> None:
+        """Follows what stands before a text object."""
         if saves:
             self.save(b"")
         if moved:
             self.concatenate(moved)
-        if outside:
-            self.set_all(outside)
-        if before:
-            self.set_all(before)
-        if kind == b"m":
-            state.matrix = matrix_of(place)
-        else:
-            x, y = numbers(place, 2)
-            state.matrix = (1.0, 0.0, 0.0, 1.0, x + y * 0.0 + 0.0, x * 0.0 + y + 0.0)
-        state.x, state.passed = 0.0, None
-        if after:
-            self.set_all(after)
-        if steps:
-            self.show_stepwise(string or array, steps)
-        elif state.face is None or state.char_space or state.word_space:
-            self.show_raw(string or array)
-        else:
-            state.passed = shown = state.face.shown(string or array)
-            self.add_run(shown, 0.0)
-        if leads:
+        if settings:
+            self.set_all(settings)
+
+    def after_text(self, after: bytes) -> None:
+        """Follows the end of a text object."""
+        if b"*" in after:
             self.next_line(b"")
-        if restores:
+        if b"Q" in after:
             self.restore(b"")
-        if ends:
+        if b"C" in after:
             self.page.end_marked()
 
     def set_all(self, settings: bytes) -> None:
