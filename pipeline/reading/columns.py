@@ -6,14 +6,14 @@ from collections import deque
 from collections.abc import Iterable
 from functools import cache
 from itertools import repeat
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
 
 
 @cache
-def _setters(kind: type) -> tuple[Any, ...]:
-    return tuple(vars(kind)[name].__set__ for name in kind.__slots__)  # type: ignore[attr-defined]
+def _setters(kind: Any) -> tuple[Any, ...]:
+    return tuple(vars(kind)[name].__set__ for name in kind.__slots__)
 
 
 def from_columns(kind: type[T], count: int, *columns: Iterable[Any]) -> list[T]:
@@ -28,6 +28,6 @@ def from_columns(kind: type[T], count: int, *columns: Iterable[Any]) -> list[T]:
         columns: the values of each field, in order, at least ``count`` of each.
     """
     records: list[T] = list(map(object.__new__, repeat(kind, count)))
-    for set_field, column in zip(_setters(kind), columns, strict=True):
+    for set_field, column in zip(_setters(cast(Any, kind)), columns, strict=True):
         deque(map(set_field, records, column), maxlen=0)
     return records

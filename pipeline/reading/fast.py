@@ -20,7 +20,7 @@ from pipeline.reading.operands import Matrix
 from pipeline.reading.page import Fonts, Page
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
-from pipeline.reading.runs import chars_of_runs
+from pipeline.reading.pieces import chars_of_runs
 from pipeline.reading.settings import MAX_GLYPHS, ReadingSettings
 from pipeline.reading.shapes import rules_and_fills
 from pipeline.reading.structure import read_structure

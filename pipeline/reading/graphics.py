@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.reading.faces import Face
 from pipeline.reading.fonts import Font
 from pipeline.reading.operands import (
     IDENTITY,
@@ -20,7 +21,7 @@ from pipeline.reading.operands import (
 )  # fmt: skip
 from pipeline.reading.page import Page
 from pipeline.reading.paths import Paint
-from pipeline.reading.shown import Face, Shown
+from pipeline.reading.shown import Shown
 from pipeline.reading.statements import LINE_PARTS, RECTANGLE_PARTS
 
 _COMPONENTS = {
@@ -176,7 +177,8 @@ class Graphics:
             return
         self.path = []
         state, page = self.state, self.page
-        page.content.painter.line(*numbers(start + b" " + end, 4), page.ctm, state.pen, state.stroking)
+        x0, y0, x1, y1 = numbers(start + b" " + end, 4)
+        page.content.painter.line(x0, y0, x1, y1, page.ctm, state.pen, state.stroking)
 
     def painted_rectangle(self, match: re.Match[bytes]) -> None:
         """A rectangle that is filled, or that what follows is cut out along."""

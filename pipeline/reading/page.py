@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline.reading.errors import UnsureError
-from pipeline.reading.fonts import Font, load_font
+from pipeline.reading.faces import Face
+from pipeline.reading.fontfiles import load_font
+from pipeline.reading.fonts import Font
 from pipeline.reading.operands import IDENTITY, Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PdfFile
-from pipeline.reading.shown import Face, Shown
+from pipeline.reading.shown import Shown
 from pipeline.reading.syntax import Ref
 
 

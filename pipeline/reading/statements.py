@@ -62,7 +62,7 @@ BLANK = 21
 SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)
 """What stands in the array of ``TJ``."""
 
-SETTING = re.compile(rb"\s*+((?>[-+.0-9]++\s++|" + NAME + rb"\s*+)*+)([A-Za-z]++)")
+SETTING = re.compile(rb"(\s*+(?>[-+.0-9]++\s++|" + NAME + rb"\s*+)*+)([A-Za-z]++)")
 """Operands and operator in the settings of a text object."""
 
 STEP = re.compile(rb"\s*+(" + NUMBER + rb")\s++0\s++Td\s*+<([^>]*+)>\s*+Tj")

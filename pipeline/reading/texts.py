@@ -12,11 +12,12 @@ from itertools import accumulate
 from typing import Any
 
 from pipeline.reading.errors import UnsureError
+from pipeline.reading.faces import Face, inside, parts_of
 from pipeline.reading.fonts import Font
 from pipeline.reading.graphics import Graphics
 from pipeline.reading.operands import IDENTITY, Matrix, matrix_of, multiplied, numbers, one_number
 from pipeline.reading.page import Page, Run
-from pipeline.reading.shown import Face, Shown, inside, parts_of
+from pipeline.reading.shown import Shown
 from pipeline.reading.statements import BEFORE_TEXT, SETTING, STEP, TEXT_PARTS
 from pipeline.reading.syntax import hexadecimal, name, number
 

@@ -11,8 +11,9 @@ from pipeline.model import Box, Turn
 from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
 from pipeline.reading.page import Run
+from pipeline.reading.pieces import SAME_SPOT, CrossingError, Piece
 from pipeline.reading.plain import plain_word
-from pipeline.reading.runs import SAME_SPOT, CrossingError, Piece, pieces_of_runs, taken_apart
+from pipeline.reading.runs import pieces_of_runs, taken_apart
 from pipeline.reading.settings import ReadingSettings
 from pipeline.reading.turning import back, turned
 
