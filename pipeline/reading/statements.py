@@ -17,7 +17,7 @@ _OF_A_NUMBER = _N + rb"(?>TL|Tr|g|G|scn|" + 2 * _N + rb"(?>rg|RG))"
 _OF_A_NAME = NAME + rb"\s++(?>" + _N + rb"Tf|gs|cs|CS)"
 _SETTINGS = rb"((?>\s*+(?>" + _OF_A_NUMBER + rb"|" + _OF_A_NAME + rb")" + _END + rb")*+)"
 _BEFORE = rb"((?:(q)\s++)?+(?:(" + 6 * _N + rb")cm" + _END + rb"\s*+)?+" + _SETTINGS + rb")"
-_PLACE = rb"\s*+([-+.0-9\s]++T[dm])" + _END
+_PLACE = rb"([-+.0-9\s]++T[dm])" + _END
 _SHOWN = rb"\s*+((?>" + STRING + rb"|" + HEXADECIMAL + rb")(?=\s*+Tj)|" + ARRAY + rb"(?=\s*+TJ))\s*+T[jJ]" + _END
 _STEPS = rb"((?>\s*+" + _N + rb"0\s++Td\s*+" + HEXADECIMAL + rb"\s*+Tj" + _END + rb")*+)"
 _AFTER = rb"((?:\s*+T\*" + _END + rb")?+\s*+ET" + _END + rb"(?:\s*+Q" + _END + rb")?+(?:\s*+EMC" + _END + rb")?+)"

@@ -52,13 +52,13 @@ class _Columns:
         self.x1: list[float] = []
         self.common: list[tuple[float, float, float, str, int | None]] = []
 
-    def add(self, piece: Piece, first: int = 0) -> None:
-        """Adds the words of a piece, from the given one on."""
+    def add(self, piece: Piece) -> None:
+        """Adds the words of a piece."""
         _, top, _, _, _, _, words, x0, x1, bottom, size, font, mcid, _ = piece
-        self.texts += words[first:]
-        self.x0 += x0[first:]
-        self.x1 += x1[first:]
-        self.common += [(top, bottom, size, font, mcid)] * (len(words) - first)
+        self.texts += words
+        self.x0 += x0
+        self.x1 += x1
+        self.common += [(top, bottom, size, font, mcid)] * len(words)
 
     def join(self, piece: Piece) -> None:
         """Adds the words of a piece whose first goes on with the last one here."""
@@ -71,7 +71,7 @@ class _Columns:
         mcid = piece.mcid if mcid is None else mcid
         self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid)
         if len(piece.words) > 1:
-            self.add(piece, 1)
+            self.add(piece._replace(words=piece.words[1:], x0=piece.x0[1:], x1=piece.x1[1:]))
 
 
 def _in_lines(pieces: list[Piece], frame: Frame, settings: ReadingSettings) -> _Columns:
