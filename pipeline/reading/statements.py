@@ -15,7 +15,8 @@ _END = rb"(?![^\s()<>\[\]{}/%])"
 _N = NUMBER + rb"\s++"
 _OF_A_NUMBER = _N + rb"(?>TL|Tr|g|G|scn|" + 2 * _N + rb"(?>rg|RG))"
 _OF_A_NAME = NAME + rb"\s++(?>" + _N + rb"Tf|gs|cs|CS)"
-_SETTINGS = rb"((?>\s*+(?>" + _OF_A_NUMBER + rb"|" + _OF_A_NAME + rb")" + _END + rb")*+)"
+# not more: a stream of nothing but settings would be read to its end from each of them
+_SETTINGS = rb"((?>\s*+(?>" + _OF_A_NUMBER + rb"|" + _OF_A_NAME + rb")" + _END + rb"){0,8}+)"
 _BEFORE = rb"((?:(q)\s++)?+(?:(" + 6 * _N + rb")cm" + _END + rb"\s*+)?+" + _SETTINGS + rb")"
 _PLACE = rb"([-+.0-9\s]++T[dm])" + _END
 _SHOWN = rb"\s*+((?>" + STRING + rb"|" + HEXADECIMAL + rb")(?=\s*+Tj)|" + ARRAY + rb"(?=\s*+TJ))\s*+T[jJ]" + _END

@@ -49,7 +49,7 @@ _SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # an escape that Python does not write alike; it may also be the end of an escaped backslash
-_NOT_PYTHONS = re.compile(rb"\\[^0-7nrtbf\\]")
+_NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
 _OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256)}
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
@@ -96,7 +96,7 @@ def literal(raw: bytes) -> bytes:
         try:
             return inside.decode("unicode_escape").encode("latin-1")
         except UnicodeError:
-            pass  # an octal code that is too great, a backslash that is left
+            pass  # a backslash that is left at the end
     return _ESCAPE.sub(_unescape, inside)
 
 
