@@ -11,21 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
-from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
+from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
 from pipeline.reading.circles import parent_circle, side_circles
 from pipeline.reading.docencoding import decoded
 from pipeline.reading.errors import UNSURE, UnsureError
-from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
-from pipeline.reading.interpreter import Page
+from pipeline.reading.interpreter import run
 from pipeline.reading.operands import Matrix
+from pipeline.reading.page import Fonts, Page
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
-from pipeline.reading.runs import chars_of_runs, words_of_runs
+from pipeline.reading.pieces import chars_of_runs
 from pipeline.reading.settings import MAX_GLYPHS, ReadingSettings
 from pipeline.reading.shapes import rules_and_fills
 from pipeline.reading.structure import read_structure
+from pipeline.reading.wordlines import words_of_runs
 
 NAME = "fast"
 
@@ -114,7 +115,7 @@ def _read_pages(
     ahead: Ahead,
 ) -> tuple[dict[int, ReadPage], dict[int, str]]:
     """The pages that are surely read, and why the others are not, by number."""
-    fonts: dict[int, Font] = {}
+    fonts = Fonts(file)
     found: dict[int, ReadPage] = {}
     unsure: dict[int, str] = {}
     for done, number in enumerate(wanted, 1):
@@ -129,17 +130,19 @@ def _read_pages(
 
 
 def _read_page(
-    file: PdfFile, entries: Mapping[str, Any], number: int, fonts: dict[int, Font], settings: ReadingSettings
+    file: PdfFile, entries: Mapping[str, Any], number: int, fonts: Fonts, settings: ReadingSettings
 ) -> ReadPage:
     frame = _frame(file, entries, number)
     painter = Painter(frame.media.x0, frame.media.top, frame.height)
     page = Page(file, fonts, painter)
-    content = page.run(entries.get("Contents"), file.dictionary(entries.get("Resources")), _start_matrix(frame))
-    if sum(len(run.codes) for run in content.runs) > MAX_GLYPHS:
+    content = run(page, entries.get("Contents"), entries.get("Resources"), _start_matrix(frame))
+    if sum(glyphs.shown.count for glyphs in content.runs) > MAX_GLYPHS:
         raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
     words, slanted = words_of_runs(content.runs, frame, settings), 0
     if words is None:
-        words, slanted = read_words(list(chars_of_runs(content.runs, frame)), frame.width, frame.height, settings)
+        chars = list(chars_of_runs(content.runs, frame))
+        found_words, slanted = read_words(chars, frame.width, frame.height, settings)
+        words = FoundWords.of(found_words)
     rules, fills = rules_and_fills(painter, settings)
     area = sum(width * height for width, height in content.images)
     found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)

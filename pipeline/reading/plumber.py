@@ -17,7 +17,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading import content
-from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
+from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
 from pipeline.reading.checks import STAGE, check_file, check_pages, cut_off, page_findings, slanted_text
 from pipeline.reading.content import PageObjects, parse_page
 from pipeline.reading.cuts import (
@@ -164,7 +164,7 @@ def _found(page: Page, frame: Frame, settings: ReadingSettings, findings: list[F
     findings += content_circles(page)
     words, slanted = read_words(objects.chars, frame.width, frame.height, settings)
     rules, fills = rules_and_fills(objects, settings)
-    return FoundPage(words, rules, fills, _links(page, findings), _image_share(objects, frame), slanted)
+    return FoundPage(FoundWords.of(words), rules, fills, _links(page, findings), _image_share(objects, frame), slanted)
 
 
 def _links(page: Page, findings: list[Finding]) -> list[Link]:

@@ -36,19 +36,17 @@ def read_structure(
         return (), ()
     roles = objects.get(root.get("RoleMap"))
     reader = _TreeReader(roles if isinstance(roles, dict) else {}, page_numbers, objects)
-    elements = tuple(_elements(reader.children(root.get("K"), None, 0)))
-    return elements, tuple(reader.findings())
-
-
-def _elements(children: Iterator[Any]) -> Iterator[StructElement]:
-    return (c for c in children if isinstance(c, StructElement))
+    children = reader.children(root.get("K"), None, 0)
+    return tuple(child for child in children if isinstance(child, StructElement)), tuple(reader.findings())
 
 
 class _TreeReader:
+    # a tree has a node for each line of text: what most of them do not have is not asked for
     def __init__(self, roles: Mapping[str, Any], page_numbers: Mapping[int, int], objects: Objects) -> None:
         self.roles = roles
         self.page_numbers = page_numbers
         self.objects = objects
+        self.known_roles: dict[str, str] = {}
         self.seen: set[int] = set()
         """Objects that were met. Each has one parent: a second one leads round in a circle, or fans out without end."""
         self.last_page: int | None = None
@@ -63,21 +61,20 @@ class _TreeReader:
             then = "the second time it was left out. Compare the tables with the printed page"
             yield circular("warning", self.circles[0][0], then, pages)
 
-    def children(self, kids: Any, page: int | None, depth: int) -> Iterator[StructElement | tuple[int, int]]:
+    def children(self, kids: Any, page: int | None, depth: int) -> list[StructElement | tuple[int, int]]:
         """What hangs on a node: elements, and (page, mcid) pairs. ``page`` is that of the parent."""
         resolved = self.objects.get(kids)
-        for kid in resolved if isinstance(resolved, list) else [kids]:
-            child = self.child(kid, page, depth)
-            if child is not None:
-                yield child
+        found = [self.child(kid, page, depth) for kid in (resolved if isinstance(resolved, list) else [kids])]
+        return [child for child in found if child is not None]
 
     def child(self, kid: Any, page: int | None, depth: int) -> StructElement | tuple[int, int] | None:
-        node = self.objects.get(kid)
+        node = kid if isinstance(kid, int) else self.objects.get(kid)
         if isinstance(node, int):
             return (page, node) if page is not None else None
         if not isinstance(node, dict) or depth > MAX_DEPTH:
             return None
-        page = self.page_of(node, page)
+        if "Pg" in node:
+            page = self.page_of(node, page)
         if "MCID" in node:
             return (page, node["MCID"]) if page is not None and isinstance(node["MCID"], int) else None
         number = self.objects.number(kid)
@@ -93,40 +90,38 @@ class _TreeReader:
         return self.element(node, page, depth)
 
     def page_of(self, node: Mapping[str, Any], page: int | None) -> int | None:
-        number = self.objects.number(node.get("Pg"))
+        number = self.objects.number(node["Pg"])
         found = page if number is None else self.page_numbers.get(number, page)
         self.last_page = found or self.last_page
         return found
 
     def element(self, node: Mapping[str, Any], page: int | None, depth: int) -> StructElement | None:
-        children: list[StructElement] = []
-        content: list[tuple[int, int]] = []
-        for child in self.children(node.get("K"), page, depth + 1):
-            if isinstance(child, StructElement):
-                children.append(child)
-            else:
-                content.append(child)
-                # content beside elements keeps its place in the order as an element of its own
-                children.append(StructElement("", (), (child,)))
+        found = self.children(node["K"], page, depth + 1) if "K" in node else []
         kind = self.role(node["S"])
-        if not children and kind not in ("TD", "TH"):
+        if not found and kind not in ("TD", "TH"):
             return None
-        if len(content) == len(children):
-            children = []
-        elif content:
-            content = []
-        attributes = self.attributes(node.get("A"))
-        return StructElement(
-            kind,
-            tuple(children),
-            tuple(content),
-            self.span(attributes.get("RowSpan")),
-            self.span(attributes.get("ColSpan")),
-        )
+        children: tuple[StructElement, ...] = ()
+        content = tuple([child for child in found if not isinstance(child, StructElement)])
+        if len(content) < len(found):
+            # content beside elements keeps its place in the order as an element of its own
+            children = tuple(
+                [child if isinstance(child, StructElement) else StructElement("", (), (child,)) for child in found]
+            )
+            content = ()
+        attributes = self.attributes(node["A"]) if "A" in node else {}
+        if not attributes:
+            return StructElement(kind, children, content)
+        rows, columns = self.span(attributes.get("RowSpan")), self.span(attributes.get("ColSpan"))
+        return StructElement(kind, children, content, rows, columns)
 
     def role(self, name: Any) -> str:
-        seen: set[str] = set()
         role = self.objects.name(name)
+        if role not in self.known_roles:
+            self.known_roles[role] = self.role_of(role)
+        return self.known_roles[role]
+
+    def role_of(self, role: str) -> str:
+        seen: set[str] = set()
         while role in self.roles and role not in seen:
             seen.add(role)
             mapped = self.objects.name(self.objects.get(self.roles[role]))
@@ -139,6 +134,8 @@ class _TreeReader:
 
     def attributes(self, raw: Any) -> dict[str, Any]:
         resolved = self.objects.get(raw)
+        if isinstance(resolved, dict):
+            return resolved
         found: dict[str, Any] = {}
         for item in resolved if isinstance(resolved, list) else [resolved]:
             table = self.objects.get(item)
