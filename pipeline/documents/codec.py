@@ -293,9 +293,9 @@ def _is_plain(kind: Any) -> bool:
 
 @cache
 def _hints(kind: type) -> dict[str, Any]:
-    """The fields of a record, in order, and their types."""
+    """The fields of a record that it is made of, in order, and their types."""
     hints = get_type_hints(kind)
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else kind._fields  # type: ignore[attr-defined]
+    names = [field.name for field in fields(kind) if field.init] if is_dataclass(kind) else kind._fields  # type: ignore[attr-defined]
     return {name: hints[name] for name in names}
 
 
