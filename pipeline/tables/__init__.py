@@ -15,6 +15,7 @@ from pipeline.profile import Profile
 from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
 from pipeline.tables.blocks import assign
+from pipeline.tables.cells import with_doubted_cells
 from pipeline.tables.choose import choose_rows
 from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
@@ -66,7 +67,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
-        rows.extend(_with_doubted_blanks(row, run) for row in _with_doubted_end(found))
+        rows.extend(_with_doubted_blanks(row, run) for row in with_doubted_cells(_with_doubted_end(found), run))
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)

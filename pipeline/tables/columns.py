@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pipeline.model import Word
@@ -11,9 +11,16 @@ from pipeline.tables.header_columns import Column
 
 RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""
+SAME_EDGE = 1.0
+"""Statuses whose left or right sides differ by less (points) are set in one column. Measured: 0-0.3."""
 
 
-def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] = ()) -> tuple[float, ...]:
+def column_edges(
+    header: Header,
+    words: Sequence[Word],
+    rules: Sequence[float] = (),
+    is_status: Callable[[str], bool] = lambda text: False,
+) -> tuple[float, ...]:
     """The x at which each column but the first begins.
 
     An edge lies between the labels of its two columns, since each label stands inside its own cell, whatever the
@@ -24,6 +31,7 @@ def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] =
         header: the header; n columns.
         words: the words of the table's body on pages with this geometry.
         rules: x of vertical rules that run the length of the table, if any.
+        is_status: told a word, says whether it is a printed status.
 
     Returns:
         n - 1 positions (points), ascending.
@@ -32,8 +40,34 @@ def column_edges(header: Header, words: Sequence[Word], rules: Sequence[float] =
     for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
         inside = [x for x in rules if low - 2 <= x <= high + 2]
-        edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, words))
+        if len(inside) == 1:
+            edges.append(inside[0])
+            continue
+        low, high = _beside_statuses(low, high, left, right, [w for w in words if is_status(w.text)], words)
+        edges.append(_river(low, high, left, right, words))
     return tuple(edges)
+
+
+def _beside_statuses(
+    low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], words: Sequence[Word]
+) -> tuple[float, float]:
+    """The stretch between two labels, less the statuses that stand in it beside a text: under no label, but in a column.
+
+    A label may be centred over statuses that are set to the left of their cells, or to the right.
+    """
+    inside = [w for w in statuses if low < w.box.x0 and w.box.x1 < high]
+    if {left.role, right.role} not in ({"status", "goal"}, {"status", "comment"}) or not inside:
+        return low, high
+    is_right = right.role == "status"
+    side = 0 if is_right else 2
+    near = max(inside, key=lambda w: w.box.x0) if is_right else min(inside, key=lambda w: w.box.x1)
+    column = [w for w in inside if abs(w.box[side] - near.box[side]) < SAME_EDGE]
+    x0, x1 = min(w.box.x0 for w in column), max(w.box.x1 for w in column)
+    own = set(map(id, column))
+    is_free = not any(w.box.x0 < x1 and x0 < w.box.x1 for w in words if id(w) not in own)
+    if len({(w.page, w.box.top) for w in column}) < 2 or not is_free:
+        return low, high
+    return (low, x0) if is_right else (x1, high)
 
 
 def _river(low: float, high: float, left: Column, right: Column, words: Sequence[Word]) -> float:

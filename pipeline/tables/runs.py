@@ -239,14 +239,19 @@ class _Cutter:
         """Finds the column edges of each part: from all the parts whose header has the same geometry."""
         tolerance = self.settings.rule_tolerance
         rules_of = {id(part): _long_column_rules(part) for part in run.parts}
+        printed = {s for code in self.profile.statuses for s in code.printed}
+
+        def is_status(text: str) -> bool:
+            return text.strip("?()*") in printed
+
         edges: dict[int, tuple[tuple[float, ...], tuple[float, ...]]] = {}
         for part in run.parts:
             if id(part.header) not in edges:  # pages without a header of their own have that of the page before
                 mates = [p for p in run.parts if _same_geometry(p.header, part.header)]
                 words = [w for p in mates for w in p.words]
                 rules = {x for p in mates for x in rules_of[id(p)]}
-                ruled = column_edges(part.header, words, _merged(rules, tolerance)) if rules else ()
-                edges[id(part.header)] = column_edges(part.header, words), ruled
+                ruled = column_edges(part.header, words, _merged(rules, tolerance), is_status) if rules else ()
+                edges[id(part.header)] = column_edges(part.header, words, (), is_status), ruled
             part.edges, part.ruled_edges = edges[id(part.header)]
 
     def drop_prose(self, run: Run) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model import Box, DocumentLayout, Doubt, StructElement, Word
-from pipeline.tables.blocks import Block, merge
+from pipeline.tables.blocks import Block, assign, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
 from pipeline.tables.header import Header
@@ -86,7 +86,7 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
             columns, width = found, table.width
         if columns is None or table.width != width:
             return None
-        rows.extend(_rows_of(table, columns, own))
+        rows.extend(_rows_of(table, columns, own, run))
     covered = {i for _, cells in rows for cell in cells.values() for i in _ids(cell)}
     if not rows or len(own - covered) > 0:
         return None
@@ -173,13 +173,39 @@ def _is_in_label(word: Word, box: Box) -> bool:
 
 
 def _rows_of(
-    table: TreeTable, columns: Mapping[int, str], own: set[WordId]
+    table: TreeTable, columns: Mapping[int, str], own: set[WordId], run: Run
 ) -> Iterator[tuple[list[Word], dict[str, TreeCell]]]:
     for row in table.rows:
-        cells = {columns[place]: cell for place, cell in row.items() if place in columns}
         words = [w for cell in row.values() for w in cell.words]
         if any((w.page, w.index) in own for w in words):
-            yield words, cells
+            yield words, _cells_of(row, table, columns, run)
+
+
+def _cells_of(
+    row: Mapping[int, TreeCell], table: TreeTable, columns: Mapping[int, str], run: Run
+) -> dict[str, TreeCell]:
+    """The cells of a row of the tree by column.
+
+    A row with fewer cells than the table has columns lacks its empty ones (browsers leave them out): its cells go
+    where their words stand.
+    """
+    end = max(place + cell.column_span for place, cell in row.items()) if row else 0
+    if end < table.width:
+        placed = [(_column_at(cell, run), cell) for cell in row.values() if cell.words]
+        keys = [key for key, _ in placed]
+        if len(set(keys)) == len(keys) and "" not in keys:
+            return dict(placed)
+    return {columns[place]: cell for place, cell in row.items() if place in columns}
+
+
+def _column_at(cell: TreeCell, run: Run) -> str:
+    """The column most words of a cell stand in; empty for a page without a header's columns."""
+    page = cell.words[0].page
+    part = next((p for p in run.parts if p.number == page and p.words), None)
+    if part is None:
+        return ""
+    found = assign([w for w in cell.words if w.page == page], part.header, part.ruled_edges or part.edges)
+    return max(found, key=lambda key: len(found[key]))
 
 
 @dataclass(frozen=True)
