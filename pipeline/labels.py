@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.lines import has_room
 from pipeline.model import Line
-from pipeline.profile import Profile
+from pipeline.profile import Party, Profile
 
 LabelKind = Literal["known", "misprint", "near"]
 
@@ -52,11 +52,11 @@ class LabelReader:
         self.parties = (*profile.regions, *profile.commenters)
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
         # told by its first word, a line that begins with no name costs no pattern
-        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*party.all_names, *party.misprints)})
+        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*_names(party), *party.misprints)})
         self.patterns = [
             (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
             for party in self.parties
-            for name in sorted((*party.all_names, *party.misprints), key=len, reverse=True)
+            for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
         ]
 
         self.read = lru_cache(maxsize=KEPT)(self._read)
@@ -127,6 +127,11 @@ class LabelReader:
 def label_reader(profile: Profile) -> LabelReader:
     """The reader of a profile's labels; one for all who ask."""
     return LabelReader(profile)
+
+
+def _names(party: Party) -> tuple[str, ...]:
+    """The names of a party as the profile has them, and in capitals."""
+    return tuple(dict.fromkeys((*party.all_names, *(name.upper() for name in party.all_names))))
 
 
 def _pattern(name: str, ends: str) -> re.Pattern[str]:

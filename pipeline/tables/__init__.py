@@ -19,6 +19,7 @@ from pipeline.tables.cells import with_doubted_cells
 from pipeline.tables.choose import choose_rows
 from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
+from pipeline.tables.overview import has_comments, is_overview, with_doubted_kind
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
 from pipeline.tables.runs import Run, Runs, find_runs
@@ -57,7 +58,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     """
     runs: Runs = find_runs(layout, profile)
     trees = tree_tables(layout)
-    rows: list[TableRow] = []
+    tables: list[tuple[Run, list[TableRow]]] = []
     outside: list[Word] = []
     findings = list(runs.findings)
     grounds = grounds_of(runs.runs, profile)
@@ -67,6 +68,16 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
+        tables.append((run, found))
+    rows: list[TableRow] = []
+    commented = [row for run, found in tables if has_comments(run) for row in found]
+    for run, found in tables:
+        if commented and not has_comments(run):
+            if is_overview(found, commented):
+                findings.append(_overview(run, found))
+                outside.extend(run.words)
+                continue
+            found = with_doubted_kind(found)
         rows.extend(_with_doubted_blanks(row, run) for row in with_doubted_cells(_with_doubted_end(found), run))
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
@@ -151,6 +162,12 @@ def _not_followup(rows: Sequence[TableRow], run: Run) -> Finding:
     message = f"a table on page {page} names regions, but what stands under them is no status"
     message += f" ({', '.join(map(repr, printed[:4]))}): it was left out"
     return Finding(STAGE, "info", "other-table", message, page)
+
+
+def _overview(run: Run, rows: Sequence[TableRow]) -> Finding:
+    page = run.header.page
+    message = f"a table on page {page} without comments repeats goals of other tables ({rows[0].goal.text[:40]!r}, …): "
+    return Finding(STAGE, "info", "overview-table", f"{message}its {len(rows)} rows were left out", page)
 
 
 def _header_findings(run: Run) -> Iterator[Finding]:

@@ -17,6 +17,8 @@ SHIFT = 0.25
 Measured: within a column 0-0.05, in cells merged over two or four regions 0.5."""
 LEAST_ROWS = 3
 """Fewer rows do not tell what is usual in a table."""
+COMMON = 0.6
+"""So many of a table's statuses stand alike against their labels where it is set that way. Measured: 0.7-1."""
 VIVID = 0.1
 """A colour whose channels differ by this much is no grey. Measured: white and greys 0, pale green and red from 0.15."""
 
@@ -47,14 +49,14 @@ def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
 def _merged(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
     """Doubts on statuses that stand between two regions' places, and on the blank cells beside them."""
     labels = {p.number: [c for c in p.header.columns if c.region] for p in run.parts}
-    for region in run.header.regions:
-        printed = list(_printed(rows, region, labels))
-        for status in _shifted(printed, labels):
+    printed = {region: list(_printed(rows, region, labels)) for region in run.header.regions}
+    of_all = _usual([status for found in printed.values() for status in found], labels)
+    for region, found in printed.items():
+        for status in _shifted(found, of_all or _usual(found, labels), labels):
             own = rows[status.row].statuses
             beside = [r for r in _neighbours(region, run.header.regions) if r in own and not own[r].words]
             if beside:
-                word = rows[status.row].statuses[region].text
-                message = f"{word!r} stands between the places of two regions: it may be printed for both"
+                message = f"{own[region].text!r} stands between the places of two regions: it may be printed for both"
                 yield from ((status.row, Doubt(name, "merged-cells", message)) for name in (region, *_blank(own)))
 
 
@@ -73,21 +75,35 @@ def _printed(rows: Sequence[TableRow], region: str, labels: Mapping[int, Sequenc
             yield _Printed(at, region, union(w.box for w in cell.words if w.page == page), label)
 
 
-def _shifted(printed: Sequence[_Printed], labels: Mapping[int, Sequence[Column]]) -> Iterator[_Printed]:
-    """Those that neither begin, end nor are centred where the column's others do."""
+def _usual(printed: Sequence[_Printed], labels: Mapping[int, Sequence[Column]]) -> tuple[float, ...]:
+    """Where statuses stand against their labels: left sides, middles, right sides; empty where no side is common."""
     if len(printed) < LEAST_ROWS:
-        return
-    sides = [_sides_from_label(status) for status in printed]
-    usual = [median(side) for side in zip(*sides, strict=True)]
-    for status, own in zip(printed, sides, strict=True):
+        return ()
+    sides = [_sides(status) for status in printed]
+    usual = tuple(median(side) for side in zip(*sides, strict=True))
+    near = [
+        sum(
+            abs(own[i] - usual[i]) <= SHIFT / 2 * _step(status.label, labels)
+            for status, own in zip(printed, sides, strict=True)
+        )
+        for i in range(len(usual))
+    ]
+    return usual if max(near) > COMMON * len(printed) else ()
+
+
+def _shifted(
+    printed: Sequence[_Printed], usual: Sequence[float], labels: Mapping[int, Sequence[Column]]
+) -> Iterator[_Printed]:
+    """Those that neither begin, end nor are centred as it is usual."""
+    for status in printed if usual else ():
         step = _step(status.label, labels)
-        if step and min(abs(a - b) for a, b in zip(own, usual, strict=True)) > SHIFT * step:
+        if step and min(abs(a - b) for a, b in zip(_sides(status), usual, strict=True)) > SHIFT * step:
             yield status
 
 
-def _sides_from_label(status: _Printed) -> tuple[float, float, float]:
-    middle = status.label.box.x_centre
-    return status.box.x0 - middle, status.box.x_centre - middle, status.box.x1 - middle
+def _sides(status: _Printed) -> tuple[float, float, float]:
+    box, label = status.box, status.label.box
+    return box.x0 - label.x0, box.x_centre - label.x_centre, box.x1 - label.x1
 
 
 def _step(label: Column, labels: Mapping[int, Sequence[Column]]) -> float:

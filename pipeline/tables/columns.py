@@ -51,7 +51,7 @@ def column_edges(
 def _beside_statuses(
     low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], words: Sequence[Word]
 ) -> tuple[float, float]:
-    """The stretch between two labels, less the statuses that stand in it beside a text: under no label, but in a column.
+    """The stretch between two labels, less the statuses in it that stand beside a text, in a column but under no label.
 
     A label may be centred over statuses that are set to the left of their cells, or to the right.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Word
@@ -90,10 +90,20 @@ class RowState:
         pitch = self.evidence.facts.pitch
         if y - last.y < self.evidence.settings.same_level * pitch and not set(statuses) & set(last.words):
             return True
+        if all(r in last.words and self.is_broken(last.words[r], group) for r, group in statuses.items()):
+            return True
         separators = self.evidence.profile.status_format.separators
         return y - last.y < 1.6 * pitch and all(
             r in last.words and last.words[r][-1].text.endswith(separators) for r in statuses
         )
+
+    def is_broken(self, above: Sequence[Word], below: Sequence[Word]) -> bool:
+        """Whether a narrow cell broke a status between its words, and ``below`` is the rest of it."""
+        last = above[-1]
+        if len(last.text) < 2 or below[0].box.y_centre - last.box.y_centre >= 1.6 * self.evidence.facts.pitch:
+            return False
+        first, rest = (" ".join(w.text for w in words) for words in (above, below))
+        return self.evidence.profile.goes_on_as_status(first, rest)
 
     def cost(self, mode: Mode) -> float:
         return self.costs()[MODES.index(mode)]

@@ -74,9 +74,10 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
     """
     own = {(w.page, w.index) for w in run.words}
     headers = list({id(part.header): part.header for part in run.parts}.values())
-    rows: list[tuple[list[Word], dict[str, TreeCell]]] = []
+    rows: list[list[_TreeRow]] = []
     columns: dict[int, str] | None = None
     width = 0
+    covered: set[WordId] = set()
     for table in tables:
         found = _columns_of(table, headers)
         if table.ids.isdisjoint(own):
@@ -86,11 +87,12 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
             columns, width = found, table.width
         if columns is None or table.width != width:
             return None
-        rows.extend(_rows_of(table, columns, own, run))
-    covered = {i for _, cells in rows for cell in cells.values() for i in _ids(cell)}
-    if not rows or len(own - covered) > 0:
+        found_rows = list(_rows_of(table, columns, own, run))
+        covered.update(i for _, cells in found_rows for cell in cells.values() for i in _ids(cell))
+        rows.append([_tree_row(words, cells) for words, cells in found_rows])
+    if not any(rows) or len(own - covered) > 0:
         return None
-    return _joined((_tree_row(words, cells) for words, cells in rows), ground.evidence)
+    return _joined(rows, ground.evidence)
 
 
 def _find(node: StructElement, kind: str) -> Iterator[StructElement]:
@@ -244,17 +246,21 @@ def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
     return _TreeRow(RawRow("tagged", merge(blocks), (), {}, paragraphs), blocks)
 
 
-def _joined(rows: Iterable[_TreeRow], evidence: Evidence) -> list[RawRow]:
-    """Rows of one table that goes on in another one on the next page are joined like those that rules tell."""
+def _joined(tables: Iterable[Sequence[_TreeRow]], evidence: Evidence) -> list[RawRow]:
+    """The rows of all tables; where one goes on in another on the next page, rows are joined like those of rules.
+
+    Rows inside one table are rows: the typesetter says so.
+    """
     joined: list[_TreeRow] = []
-    for row in rows:
-        last = joined[-1] if joined else None
-        if last is None or last.blocks[-1].page >= row.blocks[0].page:
-            joined.append(row)
-            continue
-        pair = stitch([Piece(last.last_block()), Piece(row.last_block())], evidence)
-        if len(pair) == 1:
-            joined[-1] = last.with_next(row, pair[0].doubts)
-        else:
-            joined.append(row)
+    for rows in tables:
+        for at, row in enumerate(rows):
+            last = joined[-1] if joined else None
+            if last is None or at or last.blocks[-1].page >= row.blocks[0].page:
+                joined.append(row)
+                continue
+            pair = stitch([Piece(last.last_block()), Piece(row.last_block())], evidence)
+            if len(pair) == 1:
+                joined[-1] = last.with_next(row, pair[0].doubts)
+            else:
+                joined.append(row)
     return [row.row for row in joined]
