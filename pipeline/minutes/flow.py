@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.lines import group_lines
+from pipeline.lines import group_lines, make_line
 from pipeline.minutes.grid import Grid, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
+from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
 from pipeline.model import DocumentLayout, Line, PageLayout, Word
 
 _DIGITS = re.compile(r"\d+")
@@ -50,11 +51,15 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The body's lines in reading order, and what belongs to the pages and not to the text."""
+    """The body's lines in reading order, and what belongs to the pages and not to the text.
+
+    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold.
+    """
 
     lines: tuple[FlowLine, ...]
     running: tuple[Line, ...]
     sideways: tuple[Word, ...]
+    doubtful: tuple[Line, ...] = ()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -71,8 +76,9 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     gone = {(w.page, w.index) for line in running for w in line.words}
     pages = [replace(p, words=tuple(w for w in p.words if (w.page, w.index) not in gone)) for p in upright]
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
-    lines, headers = _Reader(pages, settings).read()
-    return Flow(lines, (*running, *headers), sideways)
+    reader = _Reader(pages, settings)
+    lines, headers = reader.read()
+    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
 
 
 def _plain(word: Word) -> Word:
@@ -92,10 +98,15 @@ class _Reader:
         self.headers: list[Line] = []
         self.last_grid: Grid | None = None
         self.first_header = ""
+        self.table: UnruledTable | None = None
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, page.words, self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
+        self.table = find_table([line for lines in loose.values() for line in lines], self.settings)
+        if self.table is not None:
+            gone = self.table.ids
+            loose = {n: tuple(_without(lines, gone)) for n, lines in loose.items()}
         margin = Margin.of([line for lines in loose.values() for line in lines], self.settings)
         rights = self._rights({n: [b for x in lines if (b := margin.body(x))] for n, lines in loose.items()})
         for page in self.pages:
@@ -121,15 +132,37 @@ class _Reader:
         self, page: PageLayout, grids: Sequence[Grid], loose: Sequence[Line], right: float, margin: Margin
     ) -> None:
         waiting = list(loose)
+        table = self.table if self.table is not None and self.table.start[0] == page.number else None
+        begins = table.start[1] if table is not None else 0.0
         for grid in grids:
+            if table is not None and begins < grid.box.top:
+                self._unruled(page, table, waiting, right, margin)
+                waiting = [line for line in waiting if line.box.top >= begins]
+                table = None
             above = [line for line in waiting if line.box.y_centre < grid.box.top]
             waiting = [line for line in waiting if line.box.y_centre >= grid.box.top]
             self._text(page, above, right, margin)
             self._grid(page, grid, follows=self.last_grid if not above else None)
             self.last_grid = grid
+        if table is not None:
+            self._unruled(page, table, waiting, right, margin)
+            waiting = [line for line in waiting if line.box.top >= begins]
         self._text(page, waiting, right, margin)
         if waiting:
             self.last_grid = None
+
+    def _unruled(
+        self, page: PageLayout, table: UnruledTable, waiting: Sequence[Line], right: float, margin: Margin
+    ) -> None:
+        """The lines above the table and the table's own, cell by cell."""
+        self._text(page, [line for line in waiting if line.box.top < table.start[1]], right, margin)
+        pages = {page.number: page for page in self.pages}
+        first = self.rows + 1
+        for number, edge, cell in cells_of(table):
+            self.rows = first + number
+            self.cells += 1
+            self.lines.extend(self._line(x, edge, pages[x.page], self.cells, self.rows) for x in cell)
+        self.headers.extend(table.headers)
 
     def _text(self, page: PageLayout, lines: Sequence[Line], right: float, margin: Margin) -> None:
         for part, kind in margin.in_order(lines):
@@ -177,6 +210,14 @@ class _Reader:
             if left <= line.line.box.x_centre <= right:
                 return at
         return None
+
+
+def _without(lines: Sequence[Line], gone: frozenset[tuple[int, int]]) -> Iterator[Line]:
+    """The lines less some of their words."""
+    for line in lines:
+        left = [w for w in line.words if (w.page, w.index) not in gone]
+        if left:
+            yield make_line(left, line.page)
 
 
 def _same_edges(a: Sequence[float], b: Sequence[float], slack: float) -> bool:

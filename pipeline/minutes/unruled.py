@@ -1,0 +1,262 @@
+"""Agenda tables without rules: cells told by the header's columns and by the numbers in the first of them.
+
+A header of a few short names that stand apart gives the columns; the numbers that rise down the first one give the
+rows. What belongs to a row stands level with its number, where cells are set at the top, or has its middle where the
+number's cell has its own. Where neither holds for all rows, the table is left to be read line by line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from math import inf
+
+from pipeline.lines import line_pitch, make_line
+from pipeline.minutes.settings import MinutesSettings
+from pipeline.model import Line, Word
+
+_NUMBER = re.compile(r"^§?(\d{1,3})[.):]?$")
+HEADER_WORDS = 3
+"""A column's name has at most so many words."""
+MOST_COLUMNS = 5
+LEAST_ROWS = 3
+"""Fewer numbered rows may be a list."""
+STEP = 1.25
+"""Lines of one cell follow each other in steps of at most so many usual ones. Measured: 0.95-1.05, rows from 1.5."""
+LEVEL = 0.5
+"""Cells set at the top begin within this part of the font size of each other. Measured: 0-0.2."""
+OFF_MIDDLE = 1.0
+"""Cells set in the middle have it within so many font sizes: a last paragraph's space counts. Measured: 0-0.7."""
+INSIDE = 15.0
+"""What a row that begins inside a paragraph costs (points off the middle)."""
+EMPTY = 12.0
+"""What an empty cell, or one over a page's end, costs (points off the middle)."""
+
+
+@dataclass(frozen=True)
+class UnruledTable:
+    """A table's cells by row, the lines of each; ``start`` is where it begins (page, top), ``header`` its first row.
+
+    ``doubtful`` are the first lines of rows that go on over a page's end, where middles do not tell what is theirs;
+    ``headers`` are repetitions of the header on further pages.
+    """
+
+    start: tuple[int, float]
+    header: tuple[tuple[Line, ...], ...]
+    rows: tuple[tuple[tuple[Line, ...], ...], ...]
+    doubtful: tuple[Line, ...]
+    headers: tuple[Line, ...]
+    rights: tuple[float, ...]
+
+    @property
+    def ids(self) -> frozenset[tuple[int, int]]:
+        """All its words."""
+        lines = [line for row in (self.header, *self.rows) for cell in row for line in cell]
+        return frozenset((w.page, w.index) for line in (*lines, *self.headers) for w in line.words)
+
+
+def find_table(lines: Sequence[Line], settings: MinutesSettings) -> UnruledTable | None:
+    """The first agenda table without rules in a document.
+
+    Args:
+        lines: those outside ruled tables, in reading order.
+        settings: thresholds.
+    """
+    for at, line in enumerate(lines):
+        chunks = _chunks(line, settings)
+        if 1 < len(chunks) <= MOST_COLUMNS and all(_is_name(chunk) for chunk in chunks):
+            table = _table(lines, at, chunks, settings)
+            if table is not None:
+                return table
+    return None
+
+
+def _chunks(line: Line, settings: MinutesSettings) -> list[list[Word]]:
+    """The words of a line, parted at wide gaps."""
+    found = [[line.words[0]]]
+    for a, b in pairwise(line.words):
+        if b.box.x0 - a.box.x1 > settings.column_gap * b.size:
+            found.append([])
+        found[-1].append(b)
+    return found
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    text = words[-1].text
+    return len(words) <= HEADER_WORDS and words[0].text[0].isupper() and not text.endswith((".", ":", ","))
+
+
+def _table(
+    lines: Sequence[Line], at: int, names: Sequence[Sequence[Word]], settings: MinutesSettings
+) -> UnruledTable | None:
+    edges = _edges(lines[at + 1 :], names, settings)
+    body: list[list[Line | None]] = []
+    headers: list[Line] = []
+    for line in lines[at + 1 :]:
+        if any(w.box.x0 < edge - 1 and edge + 1 < w.box.x1 for edge in edges[1:] for w in line.words):
+            break
+        if line.text == lines[at].text:
+            headers.append(line)
+            continue
+        body.append(_cells(line, edges))
+    columns = [[cell for cells in body if (cell := cells[i]) is not None] for i in range(len(edges))]
+    step = STEP * max(map(line_pitch, columns))
+    header = [[make_line(name, lines[at].page)] for name in names]
+    for name, column in zip(header, columns, strict=True):
+        while column and _is_rest_of(name[-1], column[0], step):
+            name.append(column.pop(0))
+    first, end = _anchors(columns[0], step)
+    if len(first) < LEAST_ROWS:
+        return None
+    texts = [[line for line in column if _place(line) < end] for column in columns[1:]]
+    level = _level(first, texts)
+    parts = level or _middle(first, texts, step)
+    if parts is None:
+        return None
+    rows = tuple(
+        tuple(cell for cell in (tuple(first[k]), *(part[k] for part in parts)) if cell) for k in range(len(first))
+    )
+    over = () if level else tuple(row[0][0] for row in rows if len({line.page for cell in row for line in cell}) > 1)
+    rights = (*(edge - settings.indent for edge in edges[1:]), max(line.box.x1 for line in lines[at:]))
+    return UnruledTable(_place(lines[at]), tuple(map(tuple, header)), rows, over, tuple(headers), rights)
+
+
+def _is_rest_of(name: Line, line: Line, step: float) -> bool:
+    """Whether a line is the rest of a column's name that was broken at a hyphen."""
+    return name.text.endswith("-") and _follows(name, line, step)
+
+
+def _place(line: Line) -> tuple[int, float]:
+    return line.page, line.box.top
+
+
+def _edges(lines: Sequence[Line], names: Sequence[Sequence[Word]], settings: MinutesSettings) -> list[float]:
+    """The left edge of each column: where most lines begin anew under its name, which may be centred over it."""
+    starts = Counter(
+        round(b.box.x0)
+        for line in lines
+        for a, b in pairwise((None, *line.words))
+        if b is not None and (a is None or b.box.x0 - a.box.x1 > 2 * settings.word_space * b.size)
+    )
+    edges = [names[0][0].box.x0]
+    for before, name in pairwise(names):
+        under = {x: n for x, n in starts.items() if before[-1].box.x1 < x <= name[-1].box.x1}
+        most = max(under.values(), default=0)
+        edges.append(min((x for x, n in under.items() if 2 * n >= most), default=name[0].box.x0))
+    return edges
+
+
+def _cells(line: Line, edges: Sequence[float]) -> list[Line | None]:
+    bounds = [-inf, *(edge - 2 for edge in edges[1:]), inf]
+    parts = [[w for w in line.words if low <= w.box.x0 < high] for low, high in pairwise(bounds)]
+    return [make_line(part, line.page) if part else None for part in parts]
+
+
+def _anchors(column: Sequence[Line], step: float) -> tuple[list[list[Line]], tuple[int, float]]:
+    """The first column's cells, each from its number on, and where the table ends.
+
+    That is where a line stands that is none of theirs: apart from the line above it and without the next number.
+    """
+    cells: list[list[Line]] = []
+    last = 0
+    for line in column:
+        match = _NUMBER.match(line.words[0].text)
+        number = int(match[1]) if match else 0
+        if number and (not cells or number == last + 1):
+            cells.append([line])
+            last = number
+        elif not cells:
+            return [], (0, 0.0)
+        elif _follows(cells[-1][-1], line, step):
+            cells[-1].append(line)
+        else:
+            return cells, _place(line)
+    return cells, (10**9, 0.0)
+
+
+def _follows(before: Line, line: Line, step: float) -> bool:
+    is_near = line.page == before.page and line.box.top - before.box.top <= step
+    return is_near or line.page == before.page + 1
+
+
+def _level(first: Sequence[Sequence[Line]], texts: Sequence[Sequence[Line]]) -> list[list[tuple[Line, ...]]] | None:
+    """The cells of the other columns where each begins level with its number; None where one does not."""
+    tops = [_place(cell[0]) for cell in first]
+    parts: list[list[tuple[Line, ...]]] = []
+    for lines in texts:
+        found: list[list[Line]] = [[] for _ in tops]
+        for line in lines:
+            slack = LEVEL * line.size
+            k = sum(top <= (line.page, line.box.top + slack) for top in tops) - 1
+            if k < 0 or (not found[k] and line.page == tops[k][0] and abs(line.box.top - tops[k][1]) > slack):
+                return None
+            found[k].append(line)
+        parts.append([tuple(cell) for cell in found])
+    return parts
+
+
+def _middle(
+    first: Sequence[Sequence[Line]], texts: Sequence[Sequence[Line]], step: float
+) -> list[list[tuple[Line, ...]]] | None:
+    """The same where each cell has its middle where its number's cell has it."""
+    parts = [_centred(first, lines, step) for lines in texts]
+    found = [part for part in parts if part is not None]
+    return found if len(found) == len(parts) else None
+
+
+def _centred(first: Sequence[Sequence[Line]], lines: Sequence[Line], step: float) -> list[tuple[Line, ...]] | None:
+    """Cuts a column into one stretch of lines for each row, the least off the middles in all."""
+    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
+    for cell in first:
+        ways: dict[int, tuple[float, int]] = {}
+        for start, (cost, _) in best[-1].items():
+            is_past = False
+            for end in range(start, len(lines) + 1):
+                last = lines[end - 1]
+                if end > start and (lines[start].page > cell[-1].page or last.page > cell[-1].page + 1):
+                    break
+                if is_past and last.page == cell[0].page:
+                    continue  # only what goes on over the page may still be the row's
+                added = _off(cell, lines, start, end, step)
+                is_past = is_past or (added == inf and _centre(lines[start:end]) > _centre(cell))
+                if cost + added < ways.get(end, (inf, 0))[0]:
+                    ways[end] = (cost + added, start)
+        best.append(ways)
+    if len(lines) not in best[-1]:
+        return None
+    cuts = [len(lines)]
+    for ways in reversed(best[1:]):
+        cuts.append(ways[cuts[-1]][1])
+    return [tuple(lines[a:b]) for a, b in pairwise(reversed(cuts))]
+
+
+def _off(cell: Sequence[Line], lines: Sequence[Line], start: int, end: int, step: float) -> float:
+    """What it costs that ``lines[start:end]`` stand beside ``cell``."""
+    if start == end:
+        return EMPTY
+    own = lines[start:end]
+    is_inside = start > 0 and lines[start - 1].page == own[0].page and _follows(lines[start - 1], own[0], step)
+    cost = INSIDE if is_inside else 0.0
+    pages, theirs = {line.page for line in own}, {line.page for line in cell}
+    if len(pages | theirs) > 1:
+        return cost + EMPTY if pages & theirs else inf
+    off = abs(_centre(own) - _centre(cell))
+    return cost + off if off <= OFF_MIDDLE * cell[0].size else inf
+
+
+def _centre(lines: Sequence[Line]) -> float:
+    return (lines[0].box.top + lines[-1].box.bottom) / 2
+
+
+def cells_of(table: UnruledTable) -> Iterator[tuple[int, float, tuple[Line, ...]]]:
+    """The cells in reading order: number of the row from 0 (the header), right edge (points), lines."""
+    for number, row in enumerate((table.header, *table.rows)):
+        for cell in row:
+            yield (
+                number,
+                min((right for right in table.rights if right > cell[0].box.x0), default=table.rights[-1]),
+                cell,
+            )
