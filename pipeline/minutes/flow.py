@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lines import group_lines, make_line
-from pipeline.minutes.grid import Grid, find_grids
+from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
-from pipeline.model import DocumentLayout, Line, PageLayout, Word
+from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word
 
+NAME_WORDS = 3
+"""A column's name has at most so many words."""
+LEAST_NAMES = 2
+"""Two cells beside each other may be a label and its text."""
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -26,7 +30,8 @@ class FlowLine:
 
     ``right`` is the right edge of its column (points). ``cell`` numbers the cell or margin column it stands in, 0
     outside tables; a cell that goes on over a page keeps its number. ``row`` numbers the row of a table, 0 outside.
-    ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none.
+    ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none. ``column`` is the name that a
+    table's header has over it, empty for none.
     """
 
     line: Line
@@ -35,6 +40,7 @@ class FlowLine:
     row: int = 0
     is_underlined: bool = False
     bullet_x0: float | None = None
+    column: str = ""
 
     @property
     def page(self) -> int:
@@ -98,6 +104,7 @@ class _Reader:
         self.headers: list[Line] = []
         self.last_grid: Grid | None = None
         self.first_header = ""
+        self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
@@ -161,7 +168,9 @@ class _Reader:
         for number, edge, cell in cells_of(table):
             self.rows = first + number
             self.cells += 1
-            self.lines.extend(self._line(x, edge, pages[x.page], self.cells, self.rows) for x in cell)
+            name = table.name_over(cell[0]) if number else ""
+            lines = [self._line(x, edge, pages[x.page], self.cells, self.rows) for x in cell]
+            self.lines.extend(replace(line, column=name) for line in lines)
         self.headers.extend(table.headers)
 
     def _text(self, page: PageLayout, lines: Sequence[Line], right: float, margin: Margin) -> None:
@@ -184,6 +193,7 @@ class _Reader:
             self.headers.extend(line for cell in rows.pop(0) for line in group_lines(cell.words))
         elif not goes_on:
             self.first_header = header
+            self.names = _names(grid.rows[0])
         for at, row in enumerate(rows):
             # the first column is empty where a row goes on from the page before
             is_rest = goes_on and at == 0 and row[0].box.x0 > grid.edges[0] + self.settings.indent
@@ -194,6 +204,9 @@ class _Reader:
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
         lines = [self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)]
+        middle = (left + right) / 2
+        name = next((n for box, n in self.names if box.x0 <= middle <= box.x1 and lines[0].line.text != n), "")
+        lines = [replace(line, column=name) for line in lines] if name else lines
         at = self._end_of_cell(left, right) if is_rest else None
         if at is None:
             self.cells += 1
@@ -210,6 +223,13 @@ class _Reader:
             if left <= line.line.box.x_centre <= right:
                 return at
         return None
+
+
+def _names(row: Sequence[GridCell]) -> tuple[tuple[Box, str], ...]:
+    """The names of a table's columns, where its first row holds nothing but short ones; else none."""
+    cells = [(cell.box, " ".join(w.text for line in group_lines(cell.words) for w in line.words)) for cell in row]
+    is_header = len(cells) > LEAST_NAMES and all(len(t.split()) <= NAME_WORDS and t[0].isupper() for _, t in cells)
+    return tuple(cells) if is_header else ()
 
 
 def _without(lines: Sequence[Line], gone: frozenset[tuple[int, int]]) -> Iterator[Line]:

@@ -24,6 +24,10 @@ HEADER_WORDS = 3
 MOST_COLUMNS = 5
 LEAST_ROWS = 3
 """Fewer numbered rows may be a list."""
+SPACES = 1.4
+"""So many usual spaces are more than one. Measured: spaces 0.9-1.2, columns of numbers from 1.5."""
+INSIDE_STEP = 0.88
+"""Of :data:`STEP`: lines that follow so close stand in one paragraph. Measured: 0.8, rows and paragraphs from 0.93."""
 STEP = 1.25
 """Lines of one cell follow each other in steps of at most so many usual ones. Measured: 0.95-1.05, rows from 1.5."""
 LEVEL = 0.5
@@ -50,6 +54,11 @@ class UnruledTable:
     doubtful: tuple[Line, ...]
     headers: tuple[Line, ...]
     rights: tuple[float, ...]
+
+    def name_over(self, line: Line) -> str:
+        """The name of the column a line stands in."""
+        at = sum(right <= line.box.x0 for right in self.rights[:-1])
+        return " ".join(part.text for part in self.header[at])
 
     @property
     def ids(self) -> frozenset[tuple[int, int]]:
@@ -92,7 +101,9 @@ def _is_name(words: Sequence[Word]) -> bool:
 def _table(
     lines: Sequence[Line], at: int, names: Sequence[Sequence[Word]], settings: MinutesSettings
 ) -> UnruledTable | None:
-    edges = _edges(lines[at + 1 :], names, settings)
+    starts = _starts(lines[at + 1 :], settings)
+    names = [part for name in names for part in _parted(name, starts, settings)]
+    edges = _edges(starts, names)
     body: list[list[Line | None]] = []
     headers: list[Line] = []
     for line in lines[at + 1 :]:
@@ -133,14 +144,30 @@ def _place(line: Line) -> tuple[int, float]:
     return line.page, line.box.top
 
 
-def _edges(lines: Sequence[Line], names: Sequence[Sequence[Word]], settings: MinutesSettings) -> list[float]:
-    """The left edge of each column: where most lines begin anew under its name, which may be centred over it."""
-    starts = Counter(
+def _starts(lines: Sequence[Line], settings: MinutesSettings) -> Counter[int]:
+    """How many lines begin, or begin anew behind more than a space, at each x (whole points)."""
+    return Counter(
         round(b.box.x0)
         for line in lines
         for a, b in pairwise((None, *line.words))
         if b is not None and (a is None or b.box.x0 - a.box.x1 > 2 * settings.word_space * b.size)
     )
+
+
+def _parted(name: Sequence[Word], starts: Counter[int], settings: MinutesSettings) -> Iterator[list[Word]]:
+    """A name, or several that stand close (`Nr Ärende`): lines below begin anew under each."""
+    part = [name[0]]
+    for a, b in pairwise(name):
+        is_gap = b.box.x0 - a.box.x1 > SPACES * settings.word_space * b.size
+        if is_gap and starts[round(b.box.x0)] >= LEAST_ROWS:
+            yield part
+            part = []
+        part.append(b)
+    yield part
+
+
+def _edges(starts: Counter[int], names: Sequence[Sequence[Word]]) -> list[float]:
+    """The left edge of each column: where most lines begin anew under its name, which may be centred over it."""
     edges = [names[0][0].box.x0]
     for before, name in pairwise(names):
         under = {x: n for x, n in starts.items() if before[-1].box.x1 < x <= name[-1].box.x1}
@@ -238,7 +265,9 @@ def _off(cell: Sequence[Line], lines: Sequence[Line], start: int, end: int, step
     if start == end:
         return EMPTY
     own = lines[start:end]
-    is_inside = start > 0 and lines[start - 1].page == own[0].page and _follows(lines[start - 1], own[0], step)
+    is_inside = (
+        start > 0 and lines[start - 1].page == own[0].page and _follows(lines[start - 1], own[0], INSIDE_STEP * step)
+    )
     cost = INSIDE if is_inside else 0.0
     pages, theirs = {line.page for line in own}, {line.page for line in cell}
     if len(pages | theirs) > 1:
