@@ -112,8 +112,8 @@ class _Extraction:
             in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
             self.findings.extend(check_columns(in_items, self.settings))
         for line in flow.doubtful:
-            message = "a row of a table without rules goes on over the page; what follows may be the next row's"
-            self.note("warning", "row-over-page", f"page {line.page}: {message}: {line.text!r}", line.page)
+            message = "where the next row of a table without rules begins is not sure"
+            self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
         group = self._group(flow, outline)
         self._put_outside(flow, outline)
         wording = DecisionWording(self.profile, group, self.text)

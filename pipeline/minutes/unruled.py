@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.lines import line_pitch, make_line
+from pipeline.minutes.levels import INSIDE_STEP, STEP, follows, is_over_page, level, middle, place, runs_on
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
 
@@ -26,25 +27,13 @@ LEAST_ROWS = 3
 """Fewer numbered rows may be a list."""
 SPACES = 1.4
 """So many usual spaces are more than one. Measured: spaces 0.9-1.2, columns of numbers from 1.5."""
-INSIDE_STEP = 0.88
-"""Of :data:`STEP`: lines that follow so close stand in one paragraph. Measured: 0.8, rows and paragraphs from 0.93."""
-STEP = 1.25
-"""Lines of one cell follow each other in steps of at most so many usual ones. Measured: 0.95-1.05, rows from 1.5."""
-LEVEL = 0.5
-"""Cells set at the top begin within this part of the font size of each other. Measured: 0-0.2."""
-OFF_MIDDLE = 1.0
-"""Cells set in the middle have it within so many font sizes: a last paragraph's space counts. Measured: 0-0.7."""
-INSIDE = 15.0
-"""What a row that begins inside a paragraph costs (points off the middle)."""
-EMPTY = 12.0
-"""What an empty cell, or one over a page's end, costs (points off the middle)."""
 
 
 @dataclass(frozen=True)
 class UnruledTable:
     """A table's cells by row, the lines of each; ``start`` is where it begins (page, top), ``header`` its first row.
 
-    ``doubtful`` are the first lines of rows that go on over a page's end, where middles do not tell what is theirs;
+    ``doubtful`` are the first lines of rows of which neither white nor middles tell for sure what is theirs;
     ``headers`` are repetitions of the header on further pages.
     """
 
@@ -122,26 +111,27 @@ def _table(
     first, end = _anchors(columns[0], step)
     if len(first) < LEAST_ROWS:
         return None
-    texts = [[line for line in column if _place(line) < end] for column in columns[1:]]
-    level = _level(first, texts)
-    parts = level or _middle(first, texts, step)
+    texts = [[line for line in column if place(line) < end] for column in columns[1:]]
+    beside = level(first, texts)
+    found = [way for way in (beside, middle(first, texts, step)) if way is not None]
+    sure = [way for way in found if not any(runs_on(part, INSIDE_STEP * step) for part in way)]
+    parts = next(iter(sure), beside)
     if parts is None:
         return None
     rows = tuple(
         tuple(cell for cell in (tuple(first[k]), *(part[k] for part in parts)) if cell) for k in range(len(first))
     )
-    over = () if level else tuple(row[0][0] for row in rows if len({line.page for cell in row for line in cell}) > 1)
+    # what a page's end cuts has its middle elsewhere
+    doubtful = [row for row in rows if not sure or (parts is not beside and is_over_page(row))]
     rights = (*(edge - settings.indent for edge in edges[1:]), max(line.box.x1 for line in lines[at:]))
-    return UnruledTable(_place(lines[at]), tuple(map(tuple, header)), rows, over, tuple(headers), rights)
+    return UnruledTable(
+        place(lines[at]), tuple(map(tuple, header)), rows, tuple(row[0][0] for row in doubtful), tuple(headers), rights
+    )
 
 
 def _is_rest_of(name: Line, line: Line, step: float) -> bool:
     """Whether a line is the rest of a column's name that was broken at a hyphen."""
-    return name.text.endswith("-") and _follows(name, line, step)
-
-
-def _place(line: Line) -> tuple[int, float]:
-    return line.page, line.box.top
+    return name.text.endswith("-") and follows(name, line, step)
 
 
 def _starts(lines: Sequence[Line], settings: MinutesSettings) -> Counter[int]:
@@ -197,87 +187,11 @@ def _anchors(column: Sequence[Line], step: float) -> tuple[list[list[Line]], tup
             last = number
         elif not cells:
             return [], (0, 0.0)
-        elif _follows(cells[-1][-1], line, step):
+        elif follows(cells[-1][-1], line, step):
             cells[-1].append(line)
         else:
-            return cells, _place(line)
+            return cells, place(line)
     return cells, (10**9, 0.0)
-
-
-def _follows(before: Line, line: Line, step: float) -> bool:
-    is_near = line.page == before.page and line.box.top - before.box.top <= step
-    return is_near or line.page == before.page + 1
-
-
-def _level(first: Sequence[Sequence[Line]], texts: Sequence[Sequence[Line]]) -> list[list[tuple[Line, ...]]] | None:
-    """The cells of the other columns where each begins level with its number; None where one does not."""
-    tops = [_place(cell[0]) for cell in first]
-    parts: list[list[tuple[Line, ...]]] = []
-    for lines in texts:
-        found: list[list[Line]] = [[] for _ in tops]
-        for line in lines:
-            slack = LEVEL * line.size
-            k = sum(top <= (line.page, line.box.top + slack) for top in tops) - 1
-            if k < 0 or (not found[k] and line.page == tops[k][0] and abs(line.box.top - tops[k][1]) > slack):
-                return None
-            found[k].append(line)
-        parts.append([tuple(cell) for cell in found])
-    return parts
-
-
-def _middle(
-    first: Sequence[Sequence[Line]], texts: Sequence[Sequence[Line]], step: float
-) -> list[list[tuple[Line, ...]]] | None:
-    """The same where each cell has its middle where its number's cell has it."""
-    parts = [_centred(first, lines, step) for lines in texts]
-    found = [part for part in parts if part is not None]
-    return found if len(found) == len(parts) else None
-
-
-def _centred(first: Sequence[Sequence[Line]], lines: Sequence[Line], step: float) -> list[tuple[Line, ...]] | None:
-    """Cuts a column into one stretch of lines for each row, the least off the middles in all."""
-    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, -1)}]
-    for cell in first:
-        ways: dict[int, tuple[float, int]] = {}
-        for start, (cost, _) in best[-1].items():
-            is_past = False
-            for end in range(start, len(lines) + 1):
-                last = lines[end - 1]
-                if end > start and (lines[start].page > cell[-1].page or last.page > cell[-1].page + 1):
-                    break
-                if is_past and last.page == cell[0].page:
-                    continue  # only what goes on over the page may still be the row's
-                added = _off(cell, lines, start, end, step)
-                is_past = is_past or (added == inf and _centre(lines[start:end]) > _centre(cell))
-                if cost + added < ways.get(end, (inf, 0))[0]:
-                    ways[end] = (cost + added, start)
-        best.append(ways)
-    if len(lines) not in best[-1]:
-        return None
-    cuts = [len(lines)]
-    for ways in reversed(best[1:]):
-        cuts.append(ways[cuts[-1]][1])
-    return [tuple(lines[a:b]) for a, b in pairwise(reversed(cuts))]
-
-
-def _off(cell: Sequence[Line], lines: Sequence[Line], start: int, end: int, step: float) -> float:
-    """What it costs that ``lines[start:end]`` stand beside ``cell``."""
-    if start == end:
-        return EMPTY
-    own = lines[start:end]
-    is_inside = (
-        start > 0 and lines[start - 1].page == own[0].page and _follows(lines[start - 1], own[0], INSIDE_STEP * step)
-    )
-    cost = INSIDE if is_inside else 0.0
-    pages, theirs = {line.page for line in own}, {line.page for line in cell}
-    if len(pages | theirs) > 1:
-        return cost + EMPTY if pages & theirs else inf
-    off = abs(_centre(own) - _centre(cell))
-    return cost + off if off <= OFF_MIDDLE * cell[0].size else inf
-
-
-def _centre(lines: Sequence[Line]) -> float:
-    return (lines[0].box.top + lines[-1].box.bottom) / 2
 
 
 def cells_of(table: UnruledTable) -> Iterator[tuple[int, float, tuple[Line, ...]]]:
