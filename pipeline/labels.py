@@ -18,6 +18,8 @@ NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
 LIST_MARK = "• "
 """What may stand before a label: comments are set as a list, an item for each region."""
+GLUED_LETTERS = 3
+"""So many letters at least stand before a label that is glued to a word (``vårdenRVN:``)."""
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
@@ -83,6 +85,15 @@ class LabelReader:
         printed = match["label"] or match["dashed"]
         codes = self._near_codes(printed)
         return Label(codes, printed, match.end(), "near") if codes else None
+
+    def glued_to(self, text: str) -> str | None:
+        """The first word of a text to which the beginning of a label is glued, for their cells touch; None for none."""
+        for word in text.split():
+            for name in self.first_words:
+                at = word.find(name, GLUED_LETTERS)
+                if at > 0 and (word[at - 1].islower() or word[at - 1] in ".,") and word[:GLUED_LETTERS].isalpha():
+                    return word
+        return None
 
     def read_line(self, line: Line) -> Label | None:
         """The label with which a line begins: as :meth:`read`, or a name alone in bold before lighter text."""

@@ -192,3 +192,32 @@ def test_a_label_in_capitals_is_a_label():
 def test_a_label_inside_a_sentence_makes_both_comments_doubtful():
     found = comments_of("RJH: Enligt den nya mallen från", "RN: gäller det alla kliniker.")
     assert [(region, doubted) for region, _, doubted in found] == [("RJH", True), ("RN", True)]
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_row_over_a_pages_end_whose_statuses_stand_overleaf_may_be_two():
+    """A goal that was not assessed stands at the page's foot; positions do not tell it from the row's first part."""
+    last = [{"goal": "Prov ska sparas.", "comment": "RCC Norr: Databasen byggs."}]
+    rest = [{"goal": "Svar ska ges i tid.", **dict(zip(REGIONS, "UPEU", strict=True)), "comment": "RJH: Klart."}]
+    pages = page_of([*rows() * 5, last], row_gap=8.0), page_of([rest], number=2, title="", header=())
+    records = records_of(*pages)
+    ends = [goal for goal in records.goals if "Prov" in goal.goal_text or "Svar" in goal.goal_text]
+    assert all(goal.needs_review for goal in ends)
+    assert all(s.needs_review for s in records.statuses if s.goal_id in {goal.goal_id for goal in ends})
+
+
+def test_a_label_glued_to_a_goals_word_is_told():
+    made = [*rows(), [{**row("vård")[0], "goal": "Alla i vårdkedjanRN:", "comment": "Klart sedan mars."}]]
+    records = records_of(page_of(made))
+    assert [goal.goal_number for goal in records.goals if goal.needs_review] == [7]
+    assert "label-in-goal" in {f.code for f in records.findings}
+
+
+def test_a_goal_that_ends_in_another_type_than_those_above_it_is_doubted_wherever_it_stands():
+    heading = [row("vård")[0], {"goal": "*Bilaga*"}]
+    doubted = [
+        goal.goal_number for goal in records_of(page_of([*rows(), heading, row("tid")])).goals if goal.needs_review
+    ]
+    assert doubted == [7]

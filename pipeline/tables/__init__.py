@@ -105,13 +105,18 @@ def _rows_of(
 
 
 def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
-    """Doubts the last goal where it ends in a type that no other goal of the table is set in: a note below it?"""
-    fonts = {_type_of(w) for row in rows[:-1] for w in row.goal.words}
-    end = rows[-1].goal.words[-1:] if rows else ()
-    if not fonts or not end or _type_of(end[0]) in fonts:
-        return rows
-    message = f"the goal ends in another type than the goals above it ({end[0].text!r}): a note below the table?"
-    return [*rows[:-1], replace(rows[-1], doubts=(*rows[-1].doubts, Doubt("goal", "note-below-table", message)))]
+    """Doubts goals that end in a type that no goal of the table above them is set in: a note or heading below it?"""
+    fonts: set[tuple[str, int]] = set()
+    doubted = []
+    for row in rows:
+        types = [_type_of(w) for w in row.goal.words]
+        if fonts and types and types[-1] not in fonts:
+            last = row.goal.words[-1].text
+            message = f"the goal ends in another type than the goals above it ({last!r}): a note below the table?"
+            row = replace(row, doubts=(*row.doubts, Doubt("goal", "note-below-table", message)))
+        fonts.update(types)
+        doubted.append(row)
+    return doubted
 
 
 def _type_of(word: Word) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""Status cells that say more, or less, than their words: merged over several regions, or coloured without a word."""
+"""Cells that say more, or less, than their words: statuses merged or told by colours, rows that may be two."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ LEAST_ROWS = 3
 """Fewer rows do not tell what is usual in a table."""
 COMMON = 0.6
 """So many of a table's statuses stand alike against their labels where it is set that way. Measured: 0.7-1."""
+ENDS = (".", "!", "?")
 VIVID = 0.1
 """A colour whose channels differ by this much is no grey. Measured: white and greys 0, pale green and red from 0.15."""
 
@@ -38,7 +39,7 @@ class _Printed:
 def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
     """The rows of a run, with doubts on status cells that look merged, and on blank ones that are told otherwise."""
     found: dict[int, list[Doubt]] = defaultdict(list)
-    for at, doubt in (*_merged(rows, run), *_wordless(rows, run)):
+    for at, doubt in (*_merged(rows, run), *_wordless(rows, run), *_maybe_two(rows)):
         found[at].append(doubt)
     return [replace(r, doubts=(*r.doubts, *found[i])) if i in found else r for i, r in enumerate(rows)]
 
@@ -114,6 +115,23 @@ def _step(label: Column, labels: Mapping[int, Sequence[Column]]) -> float:
 
 def _neighbours(region: str, regions: Sequence[str]) -> list[str]:
     return [b for pair in pairwise(regions) for a, b in (pair, pair[::-1]) if a == region]
+
+
+# ---- rows over a page's end ------------------------------------------------------------------------------------------
+
+
+def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on rows over a page's end that may be two: a goal not assessed at its foot, another one overleaf."""
+    for at, row in enumerate(rows):
+        first = row.page_first
+        statuses = {w.page for cell in row.statuses.values() for w in cell.words}
+        if first == row.page_last or first in statuses or not statuses:
+            continue
+        goals, comments = ([w for w in c.words if w.page == first] for c in (row.goal, row.comment))
+        rest = [w for w in row.goal.words if w.page != first]
+        if goals and comments and rest and goals[-1].text.endswith(ENDS) and rest[0].text[0].isupper():
+            message = f"its statuses stand on page {rest[0].page} with a whole goal of their own: two goals?"
+            yield at, Doubt("row", "maybe-two-rows", message)
 
 
 # ---- cells without words --------------------------------------------------------------------------------------------
