@@ -54,12 +54,12 @@ def find_furniture(
     Returns:
         The lines, in page order.
     """
-    kept = {(w.page, w.index) for w in keep}
+    kept = set(map(id, keep))
     zone_lines = [
         (page, line)
         for page in pages
         for line in _zone_lines(page, settings.zone)
-        if not any((w.page, w.index) in kept for w in line.words)
+        if kept.isdisjoint(map(id, line.words))
     ]
     seen: dict[str, list[tuple[PageLayout, Line]]] = defaultdict(list)
     for page, line in zone_lines:
@@ -72,16 +72,14 @@ def find_furniture(
     return tuple(unique[key] for key in sorted(unique))
 
 
-def _stamps(
-    pages: Sequence[PageLayout], kept: Collection[tuple[int, int]], settings: FurnitureSettings
-) -> Iterable[Line]:
+def _stamps(pages: Sequence[PageLayout], kept: Collection[int], settings: FurnitureSettings) -> Iterable[Line]:
     """Large words that stand at one place on many pages, wherever that is: they are stamped over the text."""
-    sizes = [w.size for page in pages for w in page.words]
-    if len(pages) < settings.min_pages or not sizes:
+    sizes = [w.size for page in pages for w in page.words] if len(pages) >= settings.min_pages else []
+    if not sizes:
         return
     least = settings.stamp_size * median(sizes)
     places: dict[tuple[str, int, int], list[Word]] = defaultdict(list)
-    for word in (w for page in pages for w in page.words if w.size >= least and (w.page, w.index) not in kept):
+    for word in (w for page in pages for w in page.words if w.size >= least and id(w) not in kept):
         step = settings.y_tolerance
         places[word.text, round(word.box.x0 / step), round(word.box.top / step)].append(word)
     for words in places.values():
@@ -100,18 +98,16 @@ def _pattern(line: Line) -> str:
 
 
 def _zone_lines(page: PageLayout, zone: float) -> list[Line]:
-    margin = page.height * zone
-    words = [w for w in page.words if w.box.bottom <= margin or w.box.top >= page.height - margin]
-    return list(group_lines(words))
+    high, low = page.height * zone, page.height - page.height * zone
+    return list(group_lines([w for w in page.words if w.box[3] <= high or w.box[1] >= low]))
 
 
 def _is_outermost_number(page: PageLayout, line: Line) -> bool:
     """A page number: nothing stands above it (at the top) or below it (at the bottom)."""
     if not _PAGE_NUMBER.match(line.text):
         return False
-    below = any(w.box.top >= line.box.bottom - 1 for w in page.words)
-    above = any(w.box.bottom <= line.box.top + 1 for w in page.words)
-    return not (below and above)
+    is_last = max([w.box[1] for w in page.words]) < line.box.bottom - 1
+    return is_last or min([w.box[3] for w in page.words]) > line.box.top + 1
 
 
 def _repeated(
@@ -119,16 +115,18 @@ def _repeated(
 ) -> Iterable[Line]:
     """Those of ``entries`` (one pattern) that stand at one height on enough pages."""
     text = entries[0][1].text
-    if page_count < settings.min_pages or not _LONG_WORD.search(text):
+    enough = max(settings.min_pages - 1, settings.min_share * page_count)
+    if page_count < settings.min_pages or len(entries) < enough or not _LONG_WORD.search(text):
         return  # a row of statuses at the same height on many pages is no running title
+    from_edge = {
+        is_top: [(page.number, _edge_distance(page, line, is_top)) for page, line in entries]
+        for is_top in (True, False)
+    }
     for page, line in entries:
         is_top = line.box.y_centre < page.height / 2
-        mates = {
-            other.number
-            for other, its in entries
-            if abs(_edge_distance(other, its, is_top) - _edge_distance(page, line, is_top)) <= settings.y_tolerance
-        }
-        if len(mates) >= max(settings.min_pages - 1, settings.min_share * page_count):
+        own = _edge_distance(page, line, is_top)
+        mates = {number for number, its in from_edge[is_top] if abs(its - own) <= settings.y_tolerance}
+        if len(mates) >= enough:
             yield line
 
 

@@ -91,6 +91,6 @@ def _is_next(last: Box, box: Box, page: PageLayout) -> bool:
 
 def _words_under(link: Link, page: PageLayout) -> str:
     box = link.box
-    level = [w for w in page.words if box.top <= w.box.y_centre <= box.bottom]
+    level = [w for w in page.words if box.top <= (w.box[1] + w.box[3]) / 2 <= box.bottom]
     under = [w for w in level if box.x0 <= w.box.x_centre <= box.x1]
     return " ".join(line.text for line in group_lines(under))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from operator import itemgetter
-from statistics import median
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
 
@@ -18,6 +15,21 @@ SPACE = 0.25
 """Width of a space in font sizes. Measured: 0.22-0.28."""
 
 
+def median(values: Iterable[float]) -> float:
+    """The middle of the values, the mean of the two in the middle where their number is even.
+
+    As :func:`statistics.median`, whose module takes longer to load than a page to read.
+
+    Raises:
+        ValueError: there are no values.
+    """
+    ordered = sorted(values)
+    if not ordered:
+        raise ValueError("median of no values")
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
 def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     """Groups words into lines, top to bottom within each page; the order of ``words`` does not matter.
 
@@ -28,12 +40,62 @@ def group_lines(words: Iterable[Word]) -> tuple[Line, ...]:
     Returns:
         Lines sorted by page and top, each with its words left to right.
     """
-    keyed: list[_Keyed] = []
-    for order, word in enumerate(words):
-        x0, top, x1, bottom = word.box
-        keyed.append((word.page, (top + bottom) / 2, x0, word.index, order, top, bottom, x1, word))
-    keyed.sort()
-    return tuple([_line_of(row) for row in _rows(keyed)])
+    return tuple(lines_in_order(in_rows(words)))
+
+
+def page_lines(page: PageLayout) -> tuple[Line, ...]:
+    """The lines of all upright words of a page; made once for all who ask."""
+    lines: tuple[Line, ...] | None = page.made.get("lines")
+    if lines is None:
+        lines = page.made["lines"] = tuple(lines_in_order([w for w in all_in_rows(page) if w.is_upright]))
+    return lines
+
+
+def all_lines(page: PageLayout) -> tuple[Line, ...]:
+    """The lines of all words of a page, those that run in another direction among them."""
+    lines = page_lines(page)
+    is_all = sum([len(line.words) for line in lines]) == len(page.words)
+    return lines if is_all else group_lines(page.words)
+
+
+def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
+    """As :func:`group_lines` for some of a page's upright words: of the page's own lines where they are whole ones."""
+    own = set(map(id, words))
+    whole = _whole_lines(page, own)
+    return tuple(lines_in_order(page_in_rows(page, own))) if whole is None else whole
+
+
+def _whole_lines(page: PageLayout, own: set[int]) -> tuple[Line, ...] | None:
+    """The page's lines of the words whose ``id`` is in ``own``; None where they may be other lines without the rest."""
+    found: list[Line] = []
+    is_next, bottom = True, float("-inf")
+    for line in page_lines(page):
+        words = line.words
+        if id(words[0]) not in own:
+            if len(words) > 1 and not own.isdisjoint(map(id, words)):
+                return None
+            is_next = False
+            continue
+        if len(words) > 1 and not own.issuperset(map(id, words)):
+            return None
+        if not is_next and line.box.top <= bottom:
+            return None  # with nothing between them any more the two may be one line
+        found.append(line)
+        is_next, bottom = True, line.box.bottom
+    return tuple(found)
+
+
+def page_in_rows(page: PageLayout, ids: Set[int]) -> list[Word]:
+    """As :func:`in_rows` for those of a page's words whose ``id`` is among ``ids``."""
+    return [w for w in all_in_rows(page) if id(w) in ids]
+
+
+def all_in_rows(page: PageLayout) -> list[Word]:
+    """As :func:`in_rows` for all words of a page; sorted once for all who ask."""
+    words: list[Word] | None = page.made.get("in_rows")
+    if words is None:
+        words = page.made["in_rows"] = in_rows(page.words)
+    return words
 
 
 def cell_lines(cell: Cell) -> tuple[Line, ...]:
@@ -41,49 +103,63 @@ def cell_lines(cell: Cell) -> tuple[Line, ...]:
     return cell.lines or group_lines(cell.words)
 
 
-_Keyed = tuple[int, float, float, int, int, float, float, float, Word]
-"""A word with what it is sorted by: page, middle, left, index, place in the input; then its other sides.
+def in_rows(words: Iterable[Word]) -> list[Word]:
+    """The words by page, height of their middle, left side and index: the order in which they are put into lines."""
+    # tuples that compare by themselves sort three times faster than words by a key function, and no word is compared
+    keyed: list[tuple[int, float, float, int, int, Word]] = []
+    for order, word in enumerate(words):
+        x0, top, _, bottom = word.box
+        keyed.append((word.page, (top + bottom) / 2, x0, word.index, order, word))
+    keyed.sort()
+    return [entry[5] for entry in keyed]
 
-Tuples that compare by themselves sort three times faster than words by a key function, and no word is compared.
-"""
-_LEFT_TO_RIGHT = itemgetter(2, 3)
 
-
-def _rows(keyed: Iterable[_Keyed]) -> Iterator[list[_Keyed]]:
-    """The words of each line, in the order given."""
-    row: list[_Keyed] = []
-    row_page, row_top, row_bottom = 0, 0.0, 0.0
-    for entry in keyed:
-        page, top, bottom = entry[0], entry[5], entry[6]
-        height, row_height = bottom - top, row_bottom - row_top
-        overlap = (row_bottom if row_bottom < bottom else bottom) - (row_top if row_top > top else top)
-        lower = height if height < row_height else row_height
-        if row and page == row_page and overlap >= BASELINE_SHARE * lower:
-            row.append(entry)
-            # the tallest word of the line stands for it: a footnote mark must not pull the line up
-            if height > row_height:
-                row_top, row_bottom = top, bottom
-        else:
-            if row:
-                yield row
-            row = [entry]
-            row_page, row_top, row_bottom = page, top, bottom
+def lines_in_order(words: Iterable[Word]) -> list[Line]:
+    """The lines of words that come as :func:`in_rows` gives them."""
+    lines: list[Line] = []
+    row: list[Word] = []
+    page, is_ascending = 0, True
+    # the tallest word of the line stands for it: a footnote mark must not pull the line up
+    row_top = row_bottom = last_left = top = right = bottom = 0.0
+    for word in words:
+        x0, y0, x1, y1 = word.box
+        if row and word.page == page:
+            is_inside = y0 == row_top < y1 == row_bottom  # as most are, of one font
+            if not is_inside:
+                overlap = (row_bottom if row_bottom < y1 else y1) - (row_top if row_top > y0 else y0)
+                height, row_height = y1 - y0, row_bottom - row_top
+                is_inside = overlap >= BASELINE_SHARE * (height if height < row_height else row_height)
+                if is_inside:
+                    top, bottom = (y0 if y0 < top else top), (y1 if y1 > bottom else bottom)
+                    if height > row_height:
+                        row_top, row_bottom = y0, y1
+            if is_inside:
+                row.append(word)
+                is_ascending = is_ascending and x0 > last_left
+                last_left, right = x0, (x1 if x1 > right else right)
+                continue
+        if row:
+            lines.append(_line_of(row, is_ascending, top, right, bottom))
+        row, page, is_ascending = [word], word.page, True
+        row_top, row_bottom, last_left, top, right, bottom = y0, y1, x0, y0, x1, y1
     if row:
-        yield row
+        lines.append(_line_of(row, is_ascending, top, right, bottom))
+    return lines
 
 
-def _line_of(row: list[_Keyed]) -> Line:
-    if len(row) == 1:
-        word = row[0][-1]
-        return Line((word,), word.box, word.page)
-    row.sort(key=_LEFT_TO_RIGHT)
-    pages, _, lefts, _, _, tops, bottoms, rights, words = zip(*row, strict=True)
-    return Line(words, Box(lefts[0], min(tops), max(rights), max(bottoms)), pages[0])
+def _line_of(row: list[Word], is_ascending: bool, top: float, right: float, bottom: float) -> Line:
+    if not is_ascending:
+        row.sort(key=_left_to_right)
+    return Line(tuple(row), Box(row[0].box[0], top, right, bottom), row[0].page)
+
+
+def _left_to_right(word: Word) -> tuple[float, int]:
+    return word.box[0], word.index
 
 
 def make_line(words: Sequence[Word], page: int) -> Line:
     """One line of the given words (at least one), put in order left to right."""
-    ordered = tuple(sorted(words, key=lambda w: (w.box.x0, w.index)))
+    ordered = tuple(sorted(words, key=_left_to_right))
     return Line(ordered, union([w.box for w in ordered]), page)
 
 
@@ -97,7 +173,9 @@ def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
 
 def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
     """The boxes as viewers show their pages. ``pages``: page number → page."""
-    return tuple(PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes)
+    return tuple(
+        [b if pages[b.page].turn == 0 else PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes]
+    )
 
 
 def has_room(before: Line, line: Line, right_edge: float) -> bool:
@@ -113,9 +191,11 @@ def line_pitch(lines: Sequence[Line]) -> float:
     """
     if not lines:
         return 0.0
-    steps = [
-        b.box.top - a.box.top
-        for a, b in pairwise(lines)
-        if a.page == b.page and 0 < b.box.top - a.box.top < 2 * a.box.height
-    ]
-    return median(steps) if steps else 1.25 * median(line.box.height for line in lines)
+    steps: list[float] = []
+    page, top, reach = 0, 0.0, 0.0
+    for line in lines:
+        _, y0, _, y1 = line.box
+        if line.page == page and 0 < y0 - top < reach:
+            steps.append(y0 - top)
+        page, top, reach = line.page, y0, 2 * (y1 - y0)
+    return median(steps) if steps else 1.25 * median([line.box.height for line in lines])

@@ -10,17 +10,49 @@ shows it (see :class:`PageLayout`): *upright* (text runs left to right; what eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform, overload
 
 Severity = Literal["info", "warning", "error"]
 DocumentKind = Literal["followup", "minutes", "unknown"]
 DocumentStatus = Literal["ok", "partial", "rejected"]
 Strategy = Literal["tagged", "ruled", "aligned"]
 Turn = Literal[0, 90, 180, 270]
+
+
+T = TypeVar("T")
+
+
+class kept(Generic[T]):  # noqa: N801 - used as a decorator
+    """A property that is worked out when it is first asked for and kept; without the lock of ``cached_property``."""
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self._work_out = work_out
+        self.__doc__ = work_out.__doc__
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, record: None, owner: type) -> kept[T]: ...
+
+    @overload
+    def __get__(self, record: object, owner: type) -> T: ...
+
+    def __get__(self, record: object | None, owner: type) -> kept[T] | T:
+        if record is None:
+            return self
+        value = self._work_out(record)
+        object.__setattr__(record, self._name, value)
+        return value
+
+
+@dataclass_transform(frozen_default=True)
+def light(cls: type[T]) -> type[T]:
+    """A dataclass that the type checker keeps frozen: being so at run time would double what it costs to make one."""
+    return dataclass(unsafe_hash=True)(cls)
 
 
 class Box(NamedTuple):
@@ -68,7 +100,7 @@ def union(boxes: Iterable[Box]) -> Box:
     if not all_boxes:
         raise ValueError("union of no boxes")
     if len(all_boxes) == 1:
-        return Box(*all_boxes[0])
+        return all_boxes[0]
     x0s, tops, x1s, bottoms = zip(*all_boxes, strict=True)
     return Box(min(x0s), min(tops), max(x1s), max(bottoms))
 
@@ -94,7 +126,7 @@ class Word:
     mcid: int | None = None
 
 
-@dataclass(frozen=True)
+@light
 class Line:
     """Words that stand beside each other on one baseline, left to right."""
 
@@ -104,22 +136,25 @@ class Line:
 
     # every room asks a line for these over and over: each is made once
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """The words with single spaces between."""
         return " ".join([w.text for w in self.words])
 
-    @cached_property
+    @kept
     def size(self) -> float:
         """Font size of the longest word (points)."""
-        if len(self.words) == 1:
-            return self.words[0].size
-        return max(self.words, key=lambda w: len(w.text)).size
+        longest, size = -1, 0.0
+        for word in self.words:
+            if len(word.text) > longest:
+                longest, size = len(word.text), word.size
+        return size
 
-    @cached_property
+    @kept
     def is_bold(self) -> bool:
         """True when more than half of the letters are bold."""
-        return sum(len(w.text) for w in self.words if w.is_bold) * 2 > sum(len(w.text) for w in self.words)
+        bold = sum([len(w.text) for w in self.words if w.is_bold])
+        return bold > 0 and bold * 2 > sum([len(w.text) for w in self.words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +183,7 @@ class Link:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageLayout:
     """What stands on one page, in upright coordinates.
 
@@ -167,6 +202,8 @@ class PageLayout:
     turn: Turn = 0
     image_area: float = 0.0
     """Share of the page that images cover (0-1): with no words it tells a scanned page from an empty one."""
+    made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """What several rooms want of the page and one has made, such as its lines: see :mod:`pipeline.lines`."""
 
     def displayed(self, box: Box) -> Box:
         """``box`` (upright) as it lies on the page that a viewer shows."""
@@ -226,7 +263,7 @@ class Finding:
     finding_number: int = 0
 
 
-@dataclass(frozen=True)
+@light
 class Cell:
     """One cell of a table row: its words in reading order, over all the pages the row runs over.
 
@@ -240,15 +277,18 @@ class Cell:
     paragraphs: tuple[int, ...] = ()
     lines: tuple[Line, ...] = field(default=(), compare=False, repr=False)
 
-    @cached_property
+    @kept
     def text(self) -> str:
         """The words with single spaces between: raw, hyphens as printed."""
         return " ".join([w.text for w in self.words])
 
-    @cached_property
+    @kept
     def paragraph_of(self) -> Mapping[tuple[int, int], int]:
         """The paragraph of each word, by (page, index), where a structure tree tells it."""
         return {(w.page, w.index): n for w, n in zip(self.words, self.paragraphs, strict=False)}
+
+
+NO_CELL = Cell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +317,7 @@ class TableRow:
     page_last: int
     strategy: Strategy
     witnesses: tuple[Strategy, ...]
-    label: Cell = Cell()
+    label: Cell = NO_CELL
     doubts: tuple[Doubt, ...] = ()
     agreement: Mapping[str, tuple[Strategy, ...]] = field(default_factory=dict)
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""

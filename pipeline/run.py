@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipeline.beforehand import CACHE_FOLDER
 from pipeline.corrections import load_corrections
 from pipeline.documents import (
     Collector,
@@ -22,8 +23,7 @@ from pipeline.documents import (
     known_profiles,
     new_pool,
 )
-from pipeline.documents.store import CACHE_FOLDER
-from pipeline.intake.files import SourceFile, find_documents, linked_folders
+from pipeline.intake.files import SourceFile, closed_folders, find_documents, linked_folders
 from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
 from pipeline.model import Document, Finding
@@ -151,7 +151,8 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         OSError: nothing can be stored anywhere.
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
     """
-    known_profiles(settings.profiles)
+    if settings.profiles:
+        known_profiles(settings.profiles)  # to say what is wrong with them before anything else
     decisions = load_decisions(settings.raw_pdfs)
     finishing = Finishing(load_corrections(settings.raw_pdfs), _absolute(settings.profiles))
     sources, copies = find_documents(settings.raw_pdfs, settings.without, settings.limits.file_size)
@@ -181,8 +182,10 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
             troubles = list(_remember(inputs, settings, store, parts, made))
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
+    closed = closed_folders(settings.raw_pdfs, settings.without)
+    not_opened = (f"{name} cannot be opened: the PDFs in it are not read" for name in closed)
     aimless = finishing.aimless(line.document for line in summary.documents)
-    return RunResult(settings.parsed, summary, (*passed_by, *aimless, *troubles))
+    return RunResult(settings.parsed, summary, (*passed_by, *not_opened, *aimless, *troubles))
 
 
 @contextmanager

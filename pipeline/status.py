@@ -33,6 +33,13 @@ def read_status(text: str, profile: Profile) -> StatusReading:
         text: the words of the cell with single spaces between, as printed.
         profile: tells the codes, the separators of compound ones, the marks of uncertainty and of blank cells.
     """
+    reading = profile.read_statuses.get(text)
+    if reading is None:
+        reading = profile.read_statuses[text] = _read_status(text, profile)
+    return reading
+
+
+def _read_status(text: str, profile: Profile) -> StatusReading:
     raw = " ".join(text.split())
     form = profile.status_format
     if not raw or raw in form.blank:

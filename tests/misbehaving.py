@@ -130,3 +130,27 @@ def read_by_name(parts: Iterator[bytes], tell: Progress) -> Iterator[bytes]:
     else:
         whole = [order, *parts]
         yield from globals().get(name, read)(iter(whole), tell)
+
+
+def can_load(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
+    """Of each module named whether it can be loaded here."""
+    for part in parts:
+        try:
+            __import__(part.decode())
+        except ImportError:
+            yield b"no"
+        else:
+            yield b"yes"
+
+
+loads = 0
+
+
+def count_load() -> None:
+    """Called when this is loaded ahead."""
+    global loads
+    loads += 1
+
+
+def loaded(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
+    yield str(loads).encode()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(
 
 def test_the_guided_fuzzer_finds_nothing_in_a_short_run(tmp_path):
     result = subprocess.run(
-        [sys.executable, "-m", "tests.fuzz.guided", f"-runs={RUNS}", "-seed=1", "-max_len=600", "-len_control=0",
+        [sys.executable, "-m", "tests.fuzz.guided", f"-runs={RUNS}", "-seed=1",
          f"-artifact_prefix={tmp_path}/", str(tmp_path)],
         cwd=ROOT, env=environment(), capture_output=True, text=True, timeout=300, check=False,
     )  # fmt: skip

@@ -9,8 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from pipeline.beforehand import CACHE_FOLDER, ENTRIES
 from pipeline.console import SilentReporter
-from pipeline.documents.store import CACHE_FOLDER, ENTRIES
 from pipeline.isolation import Pool
 from pipeline.run import RunResult, Settings, run
 from tests.corpus.minutes.library import constructed as constructed_minutes
@@ -78,7 +78,7 @@ def test_only_a_new_document_is_read_and_linked(three, calls):
     folder, _ = three
     write(folder / "raw", d=small_report(2021))
     go(folder)
-    assert calls == [("read", "d.pdf"), ("link", ""), ("mention", "")]
+    assert calls == [("read", "d.pdf"), ("link", ""), ("mention", ""), ("make", "")]
     assert_as_fresh(folder)
 
 
@@ -140,7 +140,7 @@ def test_datasets_that_are_gone_are_published_again_without_reading(three, calls
     folder, _ = three
     (folder / "parsed/goals.parquet").unlink()
     go(folder)
-    assert calls == []
+    assert calls == [("make", "")]
     assert_as_fresh(folder)
 
 

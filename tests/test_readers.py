@@ -123,6 +123,18 @@ SURELY_READ = {
     "unbalanced": b"Q Q q EMC " + LINE + b"q q",
     "hexadecimal": b"BT /F1 11 Tf 40 200 Td <48 65 6C\n6c6F> Tj ET",
     "escapes": b"BT /F1 11 Tf 40 200 Td (a\\\nb\\tc\\053d\\53e\\\\) Tj ET",
+    "step by step": b"BT /F7 12 Tf 1 0 0 1 40 200 Tm <0001> Tj 9 0 Td <000A> Tj 6.5 0 Td <0003> Tj 4 0 Td <000B> Tj ET"
+    b" q 0.5 0 0 -0.5 10 250 cm BT 1 0 0 -1 60 300 Tm /F7 24 Tf <0001> Tj 19 0 Td <000A> Tj 14 0 Td <0004> Tj ET Q",
+    "step by step, turned or spaced": b"BT /F7 12 Tf 0 1 -1 0 200 40 Tm <0001> Tj 9 0 Td <000A> Tj 7 0 Td <000B> Tj ET"
+    b" BT /F7 12 Tf 2 Tc 40 200 Td <0001> Tj 9 0 Td <000A> Tj ET BT /F1 9 Tf 40 90 Td <41> Tj 7 0 Td <4243> Tj ET",
+    "text objects with all around": b"/Span <</MCID 5>> BDC q 1 0 0 1 20 30 cm 0.2 g BT 0 Tr /F1 11 Tf 14 TL 40 170 Td"
+    b" (inside) Tj T* ET Q EMC BT (after it) Tj ET /P <</MCID 6 /Lang (sv)>> BDC BT 80 Tz /F1 9 Tf 40 99 Td"
+    b" [(na) 9 (rrow)] TJ ET EMC " + LINE,
+    "more settings than text needs": b"BT " + b"0 g 1 TL " * 9 + b"/F1 11 Tf 40 200 Td (settings) Tj ET",
+    "parentheses in arrays": b"BT /F1 11 Tf 40 200 Td [(a\\)) -300 (\\(b) 5 (c(1)d) 7 (e\\\\)] TJ"
+    b" 0 -20 Td [(a) <66> -20 (g\\) 3 \\(h) 4 (i)] TJ ET BT /F1 11 Tf 40 99 Td [(g\\) 3 \\(h) 4 (\\366)] TJ ET",
+    "moved before and after": b"BT /F1 11 Tf 40 200 Td [-500 (abc) 0 (d) -900] TJ (e) Tj"
+    b" [250 -250 (f)] TJ [] TJ (g) Tj ET",
     "empty strings": LINE + b"BT /F1 11 Tf 40 100 Td () Tj [] TJ [-200] TJ (x) Tj ET",
 }  # fmt: skip
 

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.beforehand import ENTRIES
 from pipeline.documents import store as store_module
-from pipeline.documents.store import ENTRIES, Store, clean, key_of
+from pipeline.documents.store import Store, clean, key_of
 
 KEY = key_of("a", "b")
 PARTS = st.lists(st.binary(max_size=50), max_size=4).map(tuple)

@@ -213,7 +213,7 @@ def test_a_word_list_of_ones_own(tmp_path: Path) -> None:
 
 
 def test_a_missing_word_list_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(wordlist_module, "files", lambda package: None)
+    monkeypatch.setattr(wordlist_module, "files_named", lambda package, name: [])
     monkeypatch.setattr(wordlist_module.sys, "prefix", str(tmp_path))
     with pytest.raises(WordListMissingError, match=r"sv_SE\.dic.*pip install hunspell-sv"):
         installed_dictionary.__wrapped__()

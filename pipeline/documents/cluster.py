@@ -45,6 +45,8 @@ class Cluster:
     """A Dask cluster in place of the processes of this machine, for documents."""
 
     sends_content = True
+    jobs = 0
+    """Nobody here knows how many of its workers are free: a document is read by one."""
 
     def __init__(self, scheduler: str) -> None:
         """Connects.

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
+from pipeline.documents.apart import PAGES_ALONE, many_pages, pages_ahead
 from pipeline.documents.codec import CodecError, decode, decode_outcome, encode, encode_outcome
 from pipeline.documents.limits import Limits, failed, too_large
 from pipeline.documents.outcome import Outcome, refused
@@ -18,6 +20,7 @@ from pipeline.intake.files import SourceFile
 from pipeline.isolation import Answer, Call, Failure, Pool
 from pipeline.reading import DEFAULT_READER
 
+T = TypeVar("T")
 OnPage = Callable[[SourceFile, int, int], None]
 OnEnd = Callable[[Head], None]
 
@@ -47,7 +50,12 @@ class Engine(Protocol):
     sends_content: bool
     """Whether the file's content has to go with the call: it cannot be read by its path where it is called."""
 
-    def run(self, calls: Sequence[Call[SourceFile]], on_progress: OnPage | None = None) -> Iterator[Answer[SourceFile]]:
+    jobs: int
+    """How many calls are made at once; 0 where that is not known."""
+
+    def run(
+        self, calls: Sequence[Call[T]], on_progress: Callable[[T, int, int], None] | None = None
+    ) -> Iterator[Answer[T]]:
         """Makes the calls and gives an answer to each, as they come."""
 
 
@@ -109,29 +117,51 @@ class Collector:
 
     def _read(self, sources: Sequence[SourceFile]) -> Iterator[tuple[SourceFile, tuple[bytes, ...]]]:
         """The encoded head and outcome of each, as they come."""
-        calls = []
+        wanted = []
         for source in sources:
             if (problem := self._problem(source)) is not None:
                 yield source, _encoded(problem, is_lasting=False)
             else:
-                calls.append(self._call(source))
-        again = []
+                wanted.append(source)
+        has_free = len(wanted) < self._engine.jobs and self._options.reader == DEFAULT_READER
+        calls = [self._call(source, PAGES_ALONE if has_free else None) for source in wanted]
+        again, large = [], []
         for answer in self._engine.run(calls, self._on_page):
             if _may_be_chance(answer.failure):
-                again.append(answer.call)
+                again.append(self._call(answer.call.subject))
+            elif (pages := many_pages(answer.parts)) is not None:
+                large.append((answer.call.subject, pages))
             else:
                 yield answer.call.subject, self._parts(answer)
+        for source, pages in large:
+            for answer in self._read_apart(source, pages):
+                if _may_be_chance(answer.failure):
+                    again.append(self._call(source))
+                else:
+                    yield source, self._parts(answer)
         for call in again:
             for answer in self._engine.run([call], self._on_page):
                 yield call.subject, self._parts(answer)
 
-    def _call(self, source: SourceFile) -> Call[SourceFile]:
+    def _read_apart(self, source: SourceFile, pages: int) -> Iterator[Answer[SourceFile]]:
+        """The answer about a document whose pages are read by several processes."""
+        bounds, started = self._options.limits.bounds, time.monotonic()
+        ahead = pages_ahead(self._engine, source, pages, bounds, self._on_page)
+        left = None if bounds.seconds is None else max(0.0, bounds.seconds - (time.monotonic() - started))
+        call = self._call(source)
+        whole = replace(call, parts=lambda: [*call.parts(), *ahead], bounds=replace(bounds, seconds=left))
+        for answer in self._engine.run([whole]):
+            if answer.failure is not None and answer.failure.kind == "time":
+                answer = replace(answer, failure=Failure("time", f"{time.monotonic() - started:.0f} s"))
+            yield answer
+
+    def _call(self, source: SourceFile, alone: int | None = None) -> Call[SourceFile]:
         options = self._options
-        order = order_for(source, options.limits, options.profiles, options.reader)
+        order = order_for(source, options.limits, options.profiles, options.reader, alone)
         if not self._engine.sends_content:
             return Call(source, FUNCTION, lambda: [encode(order)], options.limits.bounds)
         without_path = encode(replace(order, path=""))
-        return Call(source, FUNCTION, lambda: [without_path, source.path.read_bytes()], options.limits.bounds)
+        return Call(source, FUNCTION, lambda: [without_path, _content(source.path)], options.limits.bounds)
 
     def _problem(self, source: SourceFile) -> Outcome | None:
         """The outcome of a file that need not be read."""
@@ -176,6 +206,14 @@ class Collector:
         if not head.is_lasting or head.name not in (None, source.stem):
             return None
         return replace(head, document=replace(head.document, file_name=source.file_name))
+
+
+def _content(path: Path) -> bytes:
+    """The content of a file; nothing where it cannot be read any more, which is told as a change."""
+    try:
+        return path.read_bytes() if path.is_file() else b""
+    except OSError:
+        return b""
 
 
 def _check(parts: Sequence[bytes], source: SourceFile) -> None:

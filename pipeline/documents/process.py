@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -16,11 +16,11 @@ from pipeline.documents.profiles import Profiles, known_profiles
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.intake.files import unreadable
-from pipeline.lines import cell_lines, group_lines
-from pipeline.model import Document, DocumentLayout, Finding, Line
+from pipeline.lines import all_lines, cell_lines
+from pipeline.model import Document, DocumentLayout, Finding, Line, PageLayout
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.reading import DEFAULT_READER, ReadingError, read_document, second_opinion
+from pipeline.reading import DEFAULT_READER, NOTHING_AHEAD, ReadingError, read_document, second_opinion
 from pipeline.tables import TableResult, find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -31,6 +31,14 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000
 """Python looks for circles of dead objects each time so many more were made than freed, not after 700 as it does by
 itself: a document is tens of thousands of small objects that live as long as it does. That takes 5 % less time from
 reading to records (median of neighbours). Never looking is no faster, and the reference reader leaves circles."""
+
+
+class ManyPagesError(Exception):
+    """A document has more pages than one process reads by itself; ``pages`` is how many."""
+
+    def __init__(self, pages: int) -> None:
+        super().__init__(f"{pages} pages")
+        self.pages = pages
 
 
 class Processed(NamedTuple):
@@ -69,7 +77,8 @@ def process(
 
 
 @contextmanager
-def _few_collections() -> Iterator[None]:
+def few_collections() -> Iterator[None]:
+    """Has Python look for circles of dead objects less often."""
     before = gc.get_threshold()
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, *before[1:])
     try:
@@ -78,11 +87,32 @@ def _few_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-@_few_collections()
-def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, reader: str, limits: Limits) -> Processed:
-    """:func:`process` with what the outcome rests on."""
+@few_collections()
+def processed(
+    source: SourceFile,
+    on_page: OnPage | None,
+    profiles: Profiles,
+    reader: str,
+    limits: Limits,
+    alone: int | None = None,
+    ahead: Mapping[int, tuple[PageLayout, list[Finding]]] = NOTHING_AHEAD,
+) -> Processed:
+    """:func:`process` with what the outcome rests on.
+
+    Args:
+        source: the file.
+        on_page: called with (pages read, pages in all) while it is read.
+        profiles: the families it may belong to.
+        reader: what reads it.
+        limits: of pages and words.
+        alone: so many pages are read here; None for any number.
+        ahead: pages by number that were read elsewhere.
+
+    Raises:
+        ManyPagesError: there are more than ``alone``, not over the limit.
+    """
     try:
-        layout = read_document(source.path, _watching(on_page, limits), reader=reader)
+        layout = read_document(source.path, _watching(on_page, limits, alone), reader=reader, ahead=ahead)
         _check_words(layout, limits)
     except LimitError as error:
         return Processed(refused(source, error.finding))
@@ -97,12 +127,14 @@ def processed(source: SourceFile, on_page: OnPage | None, profiles: Profiles, re
     return Processed(outcome, source.stem if _rests_on_name(known, layout, source, profiles) else None)
 
 
-def _watching(on_page: OnPage | None, limits: Limits) -> OnPage:
-    """``on_page`` that stops the reading of a document with too many pages."""
+def _watching(on_page: OnPage | None, limits: Limits, alone: int | None = None) -> OnPage:
+    """``on_page`` that stops the reading of a document with too many pages, or too many for one process."""
 
     def watch(done: int, pages: int) -> None:
         if pages > limits.pages:
             raise LimitError(too_many_pages(pages, limits))
+        if alone is not None and pages > alone:
+            raise ManyPagesError(pages)
         if on_page:
             on_page(done, pages)
 
@@ -174,7 +206,7 @@ def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile
     # they take 0.15 s to load, which a run without any need not spend
     from pipeline import minutes
 
-    lines = [line for page in layout.pages for line in group_lines(page.words)]
+    lines = [line for page in layout.pages for line in all_lines(page)]
     found = minutes.extract(document, layout, profile, _joiner(layout, lines))
     if not found.agenda_items:
         return Outcome(document, findings=found.findings)
@@ -190,11 +222,12 @@ def _minutes(document: Document, layout: DocumentLayout, profile: MinutesProfile
 
 def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
     urls = [link.url for page in layout.pages for link in page.links]
-    return TextJoiner(Vocabulary.from_lines(lines), _word_list(), urls)
+    return TextJoiner(Vocabulary.from_lines(lines), word_list(), urls)
 
 
 @cache
-def _word_list() -> WordList:
+def word_list() -> WordList:
+    """The word list of this process."""
     return WordList()
 
 

@@ -17,12 +17,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol
 
-CACHE_FOLDER = ".cache"
+from pipeline.beforehand import CACHE_FOLDER, ENTRIES
+
 TAG_FILE = "CACHEDIR.TAG"
 TAG = """Signature: 8a477f597d28d172789f06886806bc55
 # Results that `followup run` keeps between runs; `followup clean` removes them. See https://bford.info/cachedir/
 """
-ENTRIES = "entries"
 
 MAGIC = b"followup-entry-1\n"
 _CHECKSUM = hashlib.sha256

@@ -1,14 +1,19 @@
-"""One document as a call: what goes to the process that reads it, and what comes back. All of it is bytes."""
+"""One document as a call: what goes to the process that reads it, and what comes back. All of it is bytes.
+
+A document with many pages comes back with their number alone, where the order says so: its pages are read by several
+processes then (:func:`read_pages`), and go with a second order to the one that makes records of them.
+"""
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from pipeline.documents.codec import decode, encode, encode_outcome
+from pipeline.beforehand import TO_READ
+from pipeline.documents.codec import CodecError, decode, encode, encode_outcome
 from pipeline.documents.figures import with_figures
 from pipeline.documents.limits import STAGE, Limits
 from pipeline.documents.outcome import Outcome, refused
@@ -17,12 +22,17 @@ from pipeline.intake.files import SourceFile, sha256_of
 from pipeline.model import Document, Finding
 
 FUNCTION = "pipeline.documents.task:read"
-PRELOAD = ("pipeline.documents.process",)
+PAGES_FUNCTION = "pipeline.documents.task:read_pages"
+PRELOAD = TO_READ
 
 
 @dataclass(frozen=True)
 class Order:
-    """Which document, and how it is to be read. ``path`` is empty where the content comes along."""
+    """Which document, and how it is to be read.
+
+    ``path`` is empty where the content comes along. ``alone``: with more pages it is not read but told how many they
+    are; None for any number.
+    """
 
     path: str
     file_name: str
@@ -33,6 +43,23 @@ class Order:
     words_per_page: int
     reader: str
     profiles: str | None = None
+    alone: int | None = None
+
+
+@dataclass(frozen=True)
+class PagesOrder:
+    """Which pages of a document are to be read ahead: from ``first`` to ``last``."""
+
+    path: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class ManyPages:
+    """The answer about a document that has more pages than one process is to read."""
+
+    pages: int
 
 
 @dataclass(frozen=True)
@@ -50,7 +77,9 @@ class Head:
     has_passages: bool = False
 
 
-def order_for(source: SourceFile, limits: Limits, profiles: Path | None, reader: str) -> Order:
+def order_for(
+    source: SourceFile, limits: Limits, profiles: Path | None, reader: str, alone: int | None = None
+) -> Order:
     """The order to read a file where it lies."""
     return Order(
         str(source.path),
@@ -62,6 +91,7 @@ def order_for(source: SourceFile, limits: Limits, profiles: Path | None, reader:
         limits.words_per_page,
         reader,
         str(profiles.resolve()) if profiles else None,
+        alone,
     )
 
 
@@ -69,36 +99,82 @@ def read(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> Iterato
     """Reads a document; called in a process of its own.
 
     Args:
-        parts: an :class:`Order`, and the file's content where the order has no path.
+        parts: an :class:`Order`, and the file's content where the order has no path, else pages that were read.
         on_page: called with (pages read, pages in all).
 
     Yields:
-        The outcome's :class:`Head`, and the outcome.
+        The outcome's :class:`Head`, and the outcome; or :class:`ManyPages`.
     """
     order = decode(Order, next(parts))
-    content = next(parts, None)
-    if content is None:
-        yield from _read_at(Path(order.path), order, on_page)
+    if order.path:
+        yield from _read_at(Path(order.path), order, on_page, parts)
         return
+    content = next(parts, b"")
+    # loaded here: what is read where it lies needs none
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="followup-") as folder:
         path = Path(folder) / "document.pdf"
         path.write_bytes(content)
         yield from _read_at(path, order, on_page)
 
 
-def _read_at(path: Path, order: Order, on_page: Callable[[int, int], None]) -> Iterator[bytes]:
+def read_pages(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> Iterator[bytes]:
+    """Reads some pages of a document; called in a process of its own.
+
+    Args:
+        parts: a :class:`PagesOrder`.
+        on_page: called with (pages read, pages in all).
+
+    Yields:
+        Each page that is surely read.
+    """
+    from pipeline.documents.pages import encode_page
+    from pipeline.documents.process import few_collections
+    from pipeline.reading import read_ahead
+
+    order = decode(PagesOrder, next(parts))
+    with few_collections():
+        pages = list(read_ahead(Path(order.path), range(order.first, order.last + 1), on_page))
+    for page, findings in pages:
+        with suppress(CodecError):  # what has no place in bytes is read by the process that needs it
+            yield encode_page(page, findings)
+
+
+def _read_at(
+    path: Path, order: Order, on_page: Callable[[int, int], None], ahead: Iterable[bytes] = ()
+) -> Iterator[bytes]:
     # what is heavy is loaded by the process that reads alone
-    from pipeline.documents.process import Processed, processed
+    from pipeline.documents.pages import decode_page
+    from pipeline.documents.process import ManyPagesError, Processed, processed
 
     source = SourceFile(path, order.file_name, order.sha256, order.document_id, order.size)
     limits = replace(Limits(), pages=order.pages, words_per_page=order.words_per_page)
     profiles = _profiles(order.profiles)
-    found = processed(source, on_page, profiles, order.reader, limits)
+    pages = {}
+    for data in ahead:
+        with suppress(CodecError):  # it is read here then
+            page, findings = decode_page(data)
+            pages[page.number] = page, findings
+    try:
+        found = processed(source, on_page, profiles, order.reader, limits, order.alone, pages)
+    except ManyPagesError as error:
+        yield encode(ManyPages(error.pages))
+        return
     found = found._replace(outcome=with_figures(found.outcome, profiles))
-    if order.sha256 and sha256_of(path) != order.sha256:
+    # what could not be opened says so by itself
+    if order.sha256 and found.is_lasting and not _holds(path, order.sha256):
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))
     yield encode_outcome(found.outcome)
+
+
+def _holds(path: Path, sha256: str) -> bool:
+    """Whether the file is there still, with this content."""
+    try:
+        return path.is_file() and sha256_of(path) == sha256
+    except OSError:
+        return False
 
 
 def head_of(outcome: Outcome, name: str | None = None, is_lasting: bool = True) -> Head:

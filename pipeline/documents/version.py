@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import platform
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from pipeline.installed import version_of
 
 PACKAGE = Path(__file__).parents[1]
 SOURCES = {".py", ".toml", ".txt", ".json"}
@@ -31,12 +32,5 @@ def program_version() -> str:
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     for library in LIBRARIES:
-        digest.update(f"{library} {_version(library)}\0".encode())
+        digest.update(f"{library} {version_of(library) or 'none'}\0".encode())
     return digest.hexdigest()
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "none"

@@ -18,7 +18,7 @@ from pipeline.model import Box, DocumentLayout, PageLayout, union
 from pipeline.profile import load_profiles
 from pipeline.reading import read_document
 from pipeline.tables import find_rows
-from pipeline.tables.runs import Part
+from pipeline.tables.parts import Part
 
 
 class Source:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -12,7 +11,7 @@ from pipeline.figures.periods import PeriodFinder
 from pipeline.figures.quantities import QuantityFinder
 from pipeline.figures.regions import Attribution, RegionFinder
 from pipeline.figures.spans import Found, Period, Quantity, Sentence, is_free, sentences
-from pipeline.figures.wording import Wording, any_of, whole
+from pipeline.figures.wording import Wording
 from pipeline.model import Comment, Figure
 from pipeline.profile import Party
 
@@ -50,13 +49,11 @@ class _Finder:
         self.words = words
         self.periods, self.quantities = PeriodFinder(words), QuantityFinder(words)
         self.regions = RegionFinder(words, parties)
-        self._has_number = re.compile(rf"\d|{whole(words.numbers)}", re.IGNORECASE)
-        self._qualified = re.compile(rf"(?<!\w){any_of(words.qualifiers)}\s*$", re.IGNORECASE)
 
     def figures(self, comment: Comment) -> Iterator[Figure]:
         """The figures of a comment, in the order of its text."""
         text = unicodedata.normalize("NFC", comment.comment_text)
-        if not self._has_number.search(text):
+        if not self.words.number.search(text):
             return
         parts = sentences(text, self.words)
         everything = self._everything(text, parts, comment.report_year)
@@ -92,9 +89,9 @@ class _Finder:
         Of a date that is the whole sentence. Of a number it is what stands before the first number of the sentence and,
         of a later one, what stands right before it; else what stands after it.
         """
-        said = text[sentence.start : sentence.end]
+        whole = text[sentence.start : sentence.end]
         if isinstance(found, Period):
-            return _tidy(said)
+            return _tidy(whole)
         ends = [other.end for other in others if isinstance(other, Quantity) and other.start < found.start]
         first = min((o.start for o in others if isinstance(o, Quantity)), default=found.start)
         lead = self._lead(text[sentence.start : min(first, found.start)])
@@ -102,7 +99,7 @@ class _Finder:
         return " … ".join(filter(None, (lead, nearer))) or _tidy(text[found.end : sentence.end]) or found.unit
 
     def _lead(self, text: str) -> str:
-        return _tidy(self.regions.without_last_name(self._qualified.sub("", text)))
+        return _tidy(self.regions.without_last_name(self.words.qualified.sub("", text)))
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from pipeline.figures.numbers import HYPHEN
 from pipeline.figures.spans import Period, is_free
-from pipeline.figures.wording import Wording, any_of, whole
+from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
 
 YEARS_AROUND = 15
 """A bare year is at most so far from the report's. In the published reports and the constructed ones: 0 to 3."""
@@ -23,16 +23,34 @@ YEAR = r"(?P<year>(?:19|20)\d\d)"
 LAST_YEAR = r"(?P<last_year>(?:19|20)\d\d|\d\d)"
 END = r"(?![\w%]|[-–/:.,]\d|-\w)"
 START = r"(?<![\w.,/:§#–—-])"
-A_YEAR = re.compile(r"(?:19|20)\d\d")
-"""Without it there is none."""
-BARE_YEAR = re.compile(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)")
 
 Reading = tuple[str, str, date, date]
 """Period, unit, first and last day."""
 Reader = Callable[[re.Match[str]], Reading]
 
+_ANY_YEAR = re.compile(YEAR)
+_BARE_YEAR = re.compile(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)")
+
 PARTS = {"quarter": ("Q", 3), "tertial": ("T", 4), "half_year": ("H", 6)}
 """A part of the year: its letter, and how many months it has."""
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """A form of dates or periods.
+
+    ``source`` is a pattern of it, ``reader`` makes a period of a match, ``hints`` are what a text has one of that has
+    one.
+    """
+
+    source: str
+    reader: Reader
+    hints: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern: it takes long to compile, and most reports have few forms."""
+        return re.compile(START + self.source + END, re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,11 +61,15 @@ class PeriodFinder:
 
     def find(self, text: str, report_year: int) -> list[Period]:
         """The dates and periods, in the order they stand in the text; the longest reading of each."""
-        if not A_YEAR.search(text):
+        if not _ANY_YEAR.search(text):
             return []
         found: list[Period] = []
-        for pattern, reader in self._patterns:
-            for match in pattern.finditer(text):
+        plain = folded(text)
+        for shape in self._shapes:
+            if not has_any(plain, shape.hints):
+                continue
+            reader = shape.reader
+            for match in shape.pattern.finditer(text):
                 period = _read(match, reader) if is_free(*match.span(), found) else None
                 if period and not (period.unit == "years" and self._is_refused(text, period.start)):
                     found.append(period)
@@ -55,32 +77,34 @@ class PeriodFinder:
         return sorted(found, key=lambda period: period.start)
 
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], Reader]]:
-        """Patterns and what reads them, the most particular first."""
+    def _shapes(self) -> list[_Shape]:
+        """All forms of dates and periods, the most particular first."""
         words = self.words
         month = rf"(?P<month>{any_of(words.months)})\.?"
         last_month = rf"(?P<last_month>{any_of(words.months)})\.?"
         day, dash = r"(?P<day>\d{1,2})(?::[ae])?", rf"(?:{HYPHEN}|\s+{any_of(words.to)}\s+)"
         part, ordinal = any_of(words.parts_of_year), any_of(words.ordinals)
         year = rf",?\s+(?:år\s+)?{YEAR}"
-        shapes: list[tuple[str, Reader]] = [
-            (rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day),
-            (rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day),
-            (rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days),
-            (rf"{day}\s+{month}\s+{YEAR}", self._days),
-            (rf"{month}{dash}{last_month}\s+{YEAR}", self._months),
-            (rf"{month}\s+{YEAR}", self._months),
-            (rf"Q(?P<part>[1-4]){dash}Q?(?P<last_part>[1-4]){year}", _quarter),
-            (rf"Q(?P<part>[1-4])(?:{year}|[-/]{YEAR.replace('year', 'year_2')})", _quarter),
-            (rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter),
-            (rf"H(?P<part>[12])\s+{YEAR}", _half),
-            (rf"(?P<ordinal>{ordinal})\s+(?P<name>{part}){year}", self._part),
-            (rf"(?P<name>{part})\s+(?P<part>[1-4]){year}", self._part),
-            (rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season),
-            (rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}", _years),
-            (rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years),
+        months, parts, quarter = tuple(words.months), tuple(words.parts_of_year), ("q",)
+        return [
+            _Shape(rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day, ("-",)),
+            _Shape(rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day, ("/", ".")),
+            _Shape(rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days, months),
+            _Shape(rf"{day}\s+{month}\s+{YEAR}", self._days, months),
+            _Shape(rf"{month}{dash}{last_month}\s+{YEAR}", self._months, months),
+            _Shape(rf"{month}\s+{YEAR}", self._months, months),
+            _Shape(rf"Q(?P<part>[1-4]){dash}Q?(?P<last_part>[1-4]){year}", _quarter, quarter),
+            _Shape(rf"Q(?P<part>[1-4])(?:{year}|[-/]{YEAR.replace('year', 'year_2')})", _quarter, quarter),
+            _Shape(rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter, quarter),
+            _Shape(rf"H(?P<part>[12])\s+{YEAR}", _half, ("h1", "h2")),
+            _Shape(rf"(?P<ordinal>{ordinal})\s+(?P<name>{part}){year}", self._part, parts),
+            _Shape(rf"(?P<name>{part})\s+(?P<part>[1-4]){year}", self._part, parts),
+            _Shape(rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season, tuple(words.seasons)),
+            _Shape(
+                rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}", _years, words.between[:1]
+            ),
+            _Shape(rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years, ("–", "—", "-", "/", *words.to)),
         ]
-        return [(re.compile(START + shape + END, re.IGNORECASE), reader) for shape, reader in shapes]
 
     # ---- readers that need the words ------------------------------------------------------------------------------
 
@@ -119,19 +143,21 @@ class PeriodFinder:
 
     @cached_property
     def _plain(self) -> re.Pattern[str]:
-        """The word before says that it is a year."""
         return re.compile(rf"{whole(self.words.year_after)}\s+$", re.IGNORECASE)
+
+    def _counts(self, text: str, end: int) -> bool:
+        """True for a year that numbers things: "2024 patienter"."""
+        return has_any(folded(text[end:]), self.words.counts.heads) and self._counted.match(text, end) is not None
 
     @cached_property
     def _counted(self) -> re.Pattern[str]:
-        """What stands after a year that numbers things: "2024 patienter"."""
         return re.compile(rf"\s+(?:\w+\s+)?\w*{any_of(self.words.counts.heads)}(?!\w)", re.IGNORECASE)
 
     def _years(self, text: str, report_year: int) -> Iterator[Period]:
-        for match in BARE_YEAR.finditer(text):
+        for match in _BARE_YEAR.finditer(text):
             before, year = text[max(0, match.start() - LOOK_BACK) : match.start()], int(match["year"])
             is_plain = self._plain.search(before) is not None
-            if self._is_refused(text, match.start()) or (self._counted.match(text, match.end()) and not is_plain):
+            if self._is_refused(text, match.start()) or (not is_plain and self._counts(text, match.end())):
                 continue
             if abs(year - report_year) <= YEARS_AROUND or is_plain:
                 yield Period(*match.span(), str(year), "year", date(year, 1, 1), date(year, 12, 31))

@@ -10,10 +10,11 @@ from typing import Final
 
 from pipeline.figures.numbers import BEFORE, DIGITS, HYPHEN, number
 from pipeline.figures.spans import Found, Quantity, is_free
-from pipeline.figures.wording import Wording, any_of, whole
+from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
 from pipeline.model import FigureKind
 
 HUNDRED_THOUSAND = r"100(?:[   .]?)000"
+_HUNDRED_THOUSAND = re.compile(HUNDRED_THOUSAND)
 RATE: Final = "per_100_000"
 
 GAP = "[\\s\u00a0\u202f]?"
@@ -36,11 +37,23 @@ class QuantityFinder:
         A number that shares its unit with one before it ("40 och 50 %") is left out: whom it is about is not plain.
         """
         found: list[Quantity] = []
-        for quantity in (*self._percents(text), *self._rates(text), *self._money(text), *self._counts(text)):
+        for quantity in self._quantities(text, folded(text)):
             others = [*taken, *found]
             if is_free(quantity.start, quantity.end, others) and not self._shares_unit(text, quantity, taken):
                 found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
+
+    def _quantities(self, text: str, plain: str) -> Iterator[Quantity]:
+        """All that look like one. A kind whose unit the text has nowhere is not looked for: that is slow."""
+        words = self.words
+        if has_any(plain, words.percent) or has_any(plain, words.percentage_points):
+            yield from self._percents(text)
+        if _HUNDRED_THOUSAND.search(text):
+            yield from self._rates(text)
+        if has_any(plain, words.money):
+            yield from self._money(text)
+        if has_any(plain, words.counts.heads) or has_any(plain, words.counts.words):
+            yield from self._counts(text)
 
     def _shares_unit(self, text: str, quantity: Quantity, taken: Sequence[Found]) -> bool:
         """True for the second of "40 och 50 %", and for the 5 of "3 av 5 patienter"."""
@@ -102,15 +115,11 @@ class QuantityFinder:
         return number(text) if spelt is None else float(spelt)
 
     def _qualifier(self, before: str, kind: FigureKind) -> str | None:
-        match = self._qualified.search(before)
+        match = self.words.qualified.search(before)
         word = " ".join(match[1].lower().split()) if match else ""
         if kind == "count" and word in self.words.qualifiers_not_of_counts:
             return None
         return self.words.qualifiers.get(word)
-
-    @cached_property
-    def _qualified(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)({any_of(self.words.qualifiers)})\s*$", re.IGNORECASE)
 
     # ---- rates ----------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ LISTED_AT_LEAST = 2
 LOOK_BACK = 200
 """So many characters before a figure are looked at for the names it belongs to: a list of all of them is shorter."""
 
+_DIGIT = re.compile(r"\d")
 GLUE_WORDS = 3
 """So many words at most stand between a name and its figure ("RVN ligger på cirka 87 %")."""
 
@@ -58,7 +59,11 @@ class RegionFinder:
 
     def codes(self, text: str) -> tuple[str, ...]:
         """The codes of the names in ``text``, each once, in their order."""
-        return tuple(dict.fromkeys(self._code_of[_key(match[0])] for match in re.finditer(self._name, text)))
+        return tuple(dict.fromkeys(self._code_of[_key(match[0])] for match in self._any_name.finditer(text)))
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        return re.compile(self._name)
 
     def without_names(self, text: str) -> str:
         """``text`` without names that belong to the figure before it ("i RJH och RN")."""
@@ -72,7 +77,11 @@ class RegionFinder:
 
     def without_last_name(self, text: str) -> str:
         """``text`` without the name it ends in, which is that of the figure after it."""
-        return re.sub(rf"{self._name}\s*:?\s*$", "", text)
+        return self._last_name.sub("", text)
+
+    @cached_property
+    def _last_name(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._name}\s*:?\s*$")
 
     # ---- figures that have a unit ---------------------------------------------------------------------------------
 
@@ -117,8 +126,12 @@ class RegionFinder:
 
     def _is_contrasted(self, after: str, group: Sequence[str]) -> bool:
         """True before "(Riket 40 %)": a figure that is told against the name ahead of it is not that name's own."""
-        match = re.match(rf"\s*\((?P<names>{self._group})\s*:?\s*\d", after)
+        match = self._told_against.match(after)
         return match is not None and set(self.codes(match["names"])) == set(group)
+
+    @cached_property
+    def _told_against(self) -> re.Pattern[str]:
+        return re.compile(rf"\s*\((?P<names>{self._group})\s*:?\s*\d")
 
     @cached_property
     def _respectively(self) -> re.Pattern[str]:
@@ -157,6 +170,8 @@ class RegionFinder:
 
     def listed(self, text: str, sentence: Sentence) -> Iterator[Quantity]:
         """The bare numbers of a list ("RJH 97, RN 73"), where the sentence before it says what they are."""
+        if not self._may_list(text, sentence):
+            return
         for run in self._list.finditer(text, sentence.start, sentence.end):
             pairs = list(self._pair.finditer(text, *run.span()))
             kind = self._kind(text[sentence.start : run.start()])
@@ -164,6 +179,11 @@ class RegionFinder:
                 for pair in pairs:
                     codes = self.codes(pair["name"])
                     yield Quantity(*pair.span("low"), kind[0], number(pair["low"]), kind[1], regions=codes)
+
+    def _may_list(self, text: str, sentence: Sentence) -> bool:
+        """Whether a sentence has numbers, and a name: a list is slow to look for."""
+        span = sentence.start, sentence.end
+        return _DIGIT.search(text, *span) is not None and self._any_name.search(text, *span) is not None
 
     @cached_property
     def _pair(self) -> re.Pattern[str]:
@@ -177,13 +197,24 @@ class RegionFinder:
         return re.compile(rf"{pair}(?:(?:\s*[,;]\s*|\s+{any_of(self.words.listing)}\s+|\s*\n[-–•]\s+){pair})+")
 
     def _kind(self, lead: str) -> tuple[FigureKind, str] | None:
-        words = self.words
-        if re.search(rf"{any_of(words.per)}\s*{HUNDRED_THOUSAND}(?!\d)", lead, re.IGNORECASE):
+        if self._says_rate.search(lead):
             return RATE, RATE
-        if re.search(whole(words.says_share), lead, re.IGNORECASE):
+        if self._says_share.search(lead):
             return "percent", "percent"
-        counted = re.search(rf"{whole(words.says_count)}\s+(\w[\w-]*)", lead, re.IGNORECASE)
+        counted = self._says_count.search(lead)
         return ("count", counted[1]) if counted else None
+
+    @cached_property
+    def _says_rate(self) -> re.Pattern[str]:
+        return re.compile(rf"{any_of(self.words.per)}\s*{HUNDRED_THOUSAND}(?!\d)", re.IGNORECASE)
+
+    @cached_property
+    def _says_share(self) -> re.Pattern[str]:
+        return re.compile(whole(self.words.says_share), re.IGNORECASE)
+
+    @cached_property
+    def _says_count(self) -> re.Pattern[str]:
+        return re.compile(rf"{whole(self.words.says_count)}\s+(\w[\w-]*)", re.IGNORECASE)
 
 
 def _key(name: str) -> str:

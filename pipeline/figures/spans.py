@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from pipeline.figures.wording import Wording, any_of
+from pipeline.figures.wording import Wording
 from pipeline.model import FigureKind
 
 _ITEM = re.compile(r"[-–•]\s")
 _CLOSERS = "”\"')"
-_END = re.compile(rf"[.!?][{_CLOSERS}]*[^\S\n]+(?=[^\W\d_a-zåäö]|\d|[”\"(–-])|\n+")
+_ENDS = re.compile(rf"[.!?][{_CLOSERS}]*[^\S\n]+(?=[^\W\d_a-zåäö]|\d|[”\"(–-])|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +60,16 @@ def sentences(text: str, words: Wording) -> list[Sentence]:
 
     A line that ends in a colon and the items below it are one sentence.
     """
-    abbreviated = _abbreviated(words.abbreviations)
     found, start = [], 0
-    for match in _END.finditer(text):
+    for match in _ENDS.finditer(text):
         line = text[start : match.start()]
         # "ca. 40 %": the dot is the abbreviation's
-        if abbreviated.search(text[start : match.start() + 1]) if "\n" not in match[0] else _goes_on(line, text, match):
+        is_within = words.abbreviated.search(line + text[match.start()]) if "\n" not in match[0] else None
+        if is_within or ("\n" in match[0] and _goes_on(line, text, match)):
             continue
         found.append(Sentence(start, match.end()))
         start = match.end()
     return [*found, Sentence(start, len(text))] if start < len(text) else found
-
-
-@cache
-def _abbreviated(abbreviations: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.]){any_of(abbreviations)}$", re.IGNORECASE)
 
 
 def _goes_on(line: str, text: str, end: re.Match[str]) -> bool:

@@ -6,11 +6,10 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+from functools import cache, cached_property
 from typing import Any
 
-from pipeline.profile import Party
+from pipeline.profile import PROFILES_FOLDER, Party
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class Counting:
 
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """The words of one language, by what they are for; see the file for each. There is one of each language."""
+    """The words of one language, by what they are for; see the file for each. There is one object per language."""
 
     percent: tuple[str, ...]
     percentage_points: tuple[str, ...]
@@ -63,6 +62,21 @@ class Wording:
     year_not_after: tuple[str, ...]
     year_after: tuple[str, ...]
 
+    @cached_property
+    def number(self) -> re.Pattern[str]:
+        """A digit or a word for a number: a text with neither has no figure."""
+        return re.compile(rf"\d|{whole(self.numbers)}", re.IGNORECASE)
+
+    @cached_property
+    def abbreviated(self) -> re.Pattern[str]:
+        """The end of a text that ends in an abbreviation."""
+        return re.compile(rf"(?<![\w.]){any_of(self.abbreviations)}$", re.IGNORECASE)
+
+    @cached_property
+    def qualified(self) -> re.Pattern[str]:
+        """The end of a text that ends in a word that qualifies the number after it (group 1)."""
+        return re.compile(rf"(?<!\w)({any_of(self.qualifiers)})\s*$", re.IGNORECASE)
+
 
 @cache
 def wording(language: str) -> Wording | None:
@@ -71,7 +85,7 @@ def wording(language: str) -> Wording | None:
     Raises:
         KeyError: the file lacks one of the settings.
     """
-    path = files("pipeline") / "profiles" / f"figures-{language}.toml"
+    path = PROFILES_FOLDER / f"figures-{language}.toml"
     if not path.is_file():
         return None
     table = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -126,6 +140,22 @@ def _counting(table: Mapping[str, Any]) -> Counting:
 def _by_word(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """``{meaning: words}`` the other way round."""
     return {word: meaning for meaning, words in table.items() for word in words}
+
+
+def has_any(plain: str, words: Iterable[str]) -> bool:
+    """Whether one of the words may stand in a text that :func:`folded` gave: where none does no pattern need look."""
+    return any(hint in plain for hint in _hints(tuple(words)))
+
+
+@cache
+def _hints(words: tuple[str, ...]) -> tuple[str, ...]:
+    """What a text has that has one of the words, whatever white space stands within it."""
+    return tuple(dict.fromkeys(folded(word.split(" ")[0]) for word in words))
+
+
+def folded(text: str) -> str:
+    """``text`` as patterns compare it that make no difference between upper and lower case."""
+    return text.replace("İ", "i").casefold().replace("ı", "i")
 
 
 def any_of(words: Iterable[str]) -> str:

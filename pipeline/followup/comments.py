@@ -100,7 +100,8 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tup
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
         label = None if is_broken else labels.read_in_column(line, after, right)
-        found.append((label, before is not None and _is_sudden(before, line, pitch, right)))
+        is_sudden = label is not None and before is not None and _is_sudden(before, line, pitch, right)
+        found.append((label, is_sudden))
     lefts: dict[int, float] = {}
     for line, (label, _) in zip(lines, found, strict=True):
         if label is not None:

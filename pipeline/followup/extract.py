@@ -152,4 +152,5 @@ def _goal(
 
 
 def _displayed_comment(comment: Comment, pages: dict[int, PageLayout]) -> Comment:
-    return replace(comment, boxes=displayed_boxes(comment.boxes, pages))
+    boxes = displayed_boxes(comment.boxes, pages)
+    return comment if boxes == comment.boxes else replace(comment, boxes=boxes)

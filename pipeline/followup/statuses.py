@@ -33,6 +33,8 @@ def read_statuses(row: TableRow, goal: Goal, profile: Profile, pages: Pages) -> 
 
 def _printed(cell: Cell, profile: Profile) -> str:
     """The text of a status cell; one broken at its separator, for its cell is narrow, has no space there."""
+    if len(cell.words) == 1:
+        return cell.words[0].text
     separators = profile.status_format.separators
     text = ""
     for line in group_lines(cell.words):
@@ -43,8 +45,7 @@ def _printed(cell: Cell, profile: Profile) -> str:
 
 def meaning_of(codes: Sequence[str], profile: Profile) -> str | None:
     """What the codes of a cell mean together: ``mixed`` for different ones, None for a blank cell."""
-    meanings = {s.code: s.meaning for s in profile.statuses}
-    found = {meanings[code] for code in codes}
+    found = {profile.meanings[code] for code in codes}
     if not found:
         return None
     return found.pop() if len(found) == 1 else "mixed"
@@ -89,7 +90,7 @@ def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
     """Page and displayed box of the printed status; of the cell where it is blank."""
     if cell.words:
         page = cell.words[0].page
-        box = union(w.box for w in cell.words if w.page == page)
+        box = union([w.box for w in cell.words if w.page == page])
     elif cell.boxes:
         page, *sides = cell.boxes[0]
         box = Box(*sides)
@@ -100,9 +101,10 @@ def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
 
 def _rounded(box: Box) -> Box:
     """Outwards to hundredths of a point, a hundredth to spare: what stands in the box must not stick out of it."""
-    x0, top = (floor(v * 100 - 1) / 100 for v in (box.x0, box.top))
-    x1, bottom = (ceil(v * 100 + 1) / 100 for v in (box.x1, box.bottom))
-    return Box(x0, top, x1, bottom)
+    x0, top, x1, bottom = box
+    return Box(
+        floor(x0 * 100 - 1) / 100, floor(top * 100 - 1) / 100, ceil(x1 * 100 + 1) / 100, ceil(bottom * 100 + 1) / 100
+    )
 
 
 def _findings(row: TableRow, goal: Goal, region: str, cell: Cell, reading: StatusReading) -> list[Finding]:

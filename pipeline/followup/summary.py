@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -88,7 +88,7 @@ def summary_findings(items: Sequence[SummaryItem], goals: Sequence[Goal], status
     if not items or not goals:
         return []
     reached = _reached_everywhere(goals, statuses)
-    likeness = _Likeness([g.goal_text for g in goals] + [i.text for i in items])
+    likeness = _Likeness([i.text for i in items], [g.goal_text for g in goals])
     findings: list[Finding] = []
     named: set[str] = set()
     for item in items:
@@ -119,9 +119,7 @@ def _reached_everywhere(goals: Sequence[Goal], statuses: Sequence[Status]) -> se
 
 def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness: _Likeness) -> Goal:
     """The goal most like the item; one reached everywhere if it is nearly as like."""
-    scores: Mapping[str, float] = dict(
-        zip([g.goal_id for g in goals], likeness(item.text, [g.goal_text for g in goals]), strict=True)
-    )
+    scores = dict(zip([g.goal_id for g in goals], likeness.of(item.text), strict=True))
     best = max(goals, key=lambda g: scores[g.goal_id])
     candidates = [g for g in goals if g.goal_id in reached]
     if not candidates:
@@ -131,47 +129,50 @@ def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness
 
 
 class _Likeness:
-    """Cosine of character n-grams weighted by inverse document frequency (Salton and Buckley 1988)."""
+    """Cosine of character n-grams weighted by inverse document frequency (Salton and Buckley 1988).
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.count = len(texts)
-        self.frequency: Counter[str] = Counter()
+    Args:
+        items: the texts that will be asked for.
+        others: those that each is compared with.
+    """
+
+    def __init__(self, items: Sequence[str], others: Sequence[str]) -> None:
+        texts = [*others, *items]
+        self._frequency: Counter[str] = Counter()
         for text in texts:
-            self.frequency.update(set(_grams(text)))
-        self.vectors: dict[str, tuple[dict[str, float], float]] = {}
-        self._places: dict[tuple[str, ...], Mapping[str, Sequence[tuple[int, float]]]] = {}
+            self._frequency.update(set(_grams(text)))
+        # by how many texts have it
+        self._rarity = [log((1 + len(texts)) / (1 + having)) for having in range(len(texts) + 1)]
+        self._vectors = {text: self._vector(text) for text in dict.fromkeys(items)}
+        asked = {gram for vector, _ in self._vectors.values() for gram in vector}
+        self._squares: list[float] = []
+        self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, text in enumerate(others):
+            vector, square = self._vector(text)
+            self._squares.append(square)
+            # of most pieces nobody asks
+            for gram in asked & vector.keys():
+                self._places[gram].append((place, vector[gram]))
 
-    def __call__(self, text: str, others: Sequence[str]) -> list[float]:
-        """How like ``text`` each of the others is (0-1)."""
-        vector, square = self.vector(text)
-        shared = [0.0] * len(others)
-        places = self.places(tuple(others))
+    def of(self, item: str) -> list[float]:
+        """How like the item each of the others is (0-1)."""
+        vector, square = self._vectors[item]
+        shared = [0.0] * len(self._squares)
         # only the texts that have a piece are touched: most have few in common
         for gram, weight in vector.items():
-            for place, other in places.get(gram, ()):
+            for place, other in self._places.get(gram, ()):
                 shared[place] += weight * other
-        lengths = [sqrt(square * self.vector(other)[1]) for other in others]
+        lengths = [sqrt(square * other) for other in self._squares]
         return [found / length if length else 0.0 for found, length in zip(shared, lengths, strict=True)]
 
-    def places(self, texts: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, float]]]:
-        """n-gram → the texts that hold it, by their place, and its weight there."""
-        if texts not in self._places:
-            found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-            for place, text in enumerate(texts):
-                for gram, weight in self.vector(text)[0].items():
-                    found[gram].append((place, weight))
-            self._places[texts] = found
-        return self._places[texts]
-
-    def vector(self, text: str) -> tuple[dict[str, float], float]:
+    def _vector(self, text: str) -> tuple[dict[str, float], float]:
         """The weighted n-grams of a text, and the square of their length."""
-        if text not in self.vectors:
-            grams = Counter(_grams(text))
-            vector = {
-                gram: (1 + log(n)) * log((1 + self.count) / (1 + self.frequency[gram])) for gram, n in grams.items()
-            }
-            self.vectors[text] = vector, sum([w * w for w in vector.values()])
-        return self.vectors[text]
+        rarity, frequency = self._rarity, self._frequency
+        vector = {
+            gram: rarity[frequency[gram]] if n == 1 else (1 + log(n)) * rarity[frequency[gram]]
+            for gram, n in Counter(_grams(text)).items()
+        }
+        return vector, sum([w * w for w in vector.values()])
 
 
 @lru_cache(maxsize=1_000)

@@ -53,6 +53,8 @@ def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> T
     else:
         base = settings.one_aligned if row.strategy == "aligned" else settings.one_drawn
     trust = Trust(base, False)
+    if not row.doubts:
+        return trust
     if any(d.field == "row" for d in row.doubts):
         trust = trust.lowered(settings.doubtful_row)
     if any(d.field == field for d in row.doubts):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Protocol
 
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
 from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, joined, text_of
-from pipeline.intake.header import Header, find_header
+from pipeline.intake.header import find_header
 from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
 
@@ -75,7 +75,7 @@ class _Candidate:
     """One family of follow-up reports the document may belong to, and what speaks for it."""
 
     score: float
-    header: Header | None
+    front: FrontMatter
     profile: Profile
 
 
@@ -106,7 +106,7 @@ def classify(
     if meeting and meeting[0] >= max(settings.minutes_floor, followup_score):
         return _minutes(layout, pages, meeting[1])
     if followup and followup_score >= settings.followup_floor:
-        return _followup(layout, source, pages, followup)
+        return _followup(layout, source, followup)
     return Classification("unknown", is_constructed=_is_constructed(layout), findings=(_unknown(profiles, layout),))
 
 
@@ -123,19 +123,20 @@ def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettin
         + (sum(phrases) / len(phrases) if phrases else 0.0)
         + any(re.search(pattern, text, re.IGNORECASE) for pattern in profile.detect.report_year)
     )
-    return _Candidate(score, header, profile)
+    return _Candidate(score, front, profile)
 
 
 def _weigh_minutes(
     pages: Sequence[PageText], minutes: MinutesSigns, settings: ClassifySettings, to_beat: float
 ) -> float:
     """What speaks for minutes of a family. Where all its signs would be less than ``to_beat``, none is looked for."""
-    texts = [line.text for page in pages for line in page.lines]
+    first_lines = islice(chain.from_iterable(page.lines for page in pages), settings.title_lines)
     is_title = re.compile("|".join(minutes.title_words), re.IGNORECASE)
-    top = (text for text in texts[: settings.title_lines] if len(text.split()) <= settings.title_words)
+    top = (line.text for line in first_lines if len(line.text.split()) <= settings.title_words)
     has_title = any(is_title.search(text) for text in top)
     if settings.title_weight * has_title + len(minutes.signs) < to_beat:
         return settings.title_weight * has_title
+    texts = [line.text for page in pages for line in page.lines]
     signs = sum(_is_repeated(sign, texts, settings.repeated) for sign in minutes.signs)
     return settings.title_weight * has_title + signs
 
@@ -153,11 +154,8 @@ def _minutes(layout: DocumentLayout, pages: Sequence[PageText], minutes: Minutes
     )
 
 
-def _followup(
-    layout: DocumentLayout, source: SourceFile, pages: Sequence[PageText], candidate: _Candidate
-) -> Classification:
-    profile = candidate.profile
-    front = front_matter(pages, candidate.header.place if candidate.header else None)
+def _followup(layout: DocumentLayout, source: SourceFile, candidate: _Candidate) -> Classification:
+    profile, front = candidate.profile, candidate.front
     title, findings = _title(front, "|".join(map(re.escape, profile.detect.phrases)), layout)
     places = [
         Place("the title on the first page", front.display_text, is_title=True),

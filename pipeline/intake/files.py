@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,7 +39,11 @@ class SourceFile:
 
 
 def has_documents(folder: Path, without: Iterable[Path] = ()) -> bool:
-    """True when :func:`find_documents` would find any; False also where there is no such folder."""
+    """True when :func:`find_documents` would find any; False also where there is no such folder.
+
+    Raises:
+        PermissionError: it cannot be listed.
+    """
     return next(_candidates(folder, without), None) is not None
 
 
@@ -62,6 +66,7 @@ def find_documents(
 
     Raises:
         NotADirectoryError: ``folder`` is no folder.
+        PermissionError: it cannot be listed.
     """
     if not folder.is_dir():
         raise NotADirectoryError(f"{folder} is not a folder")
@@ -87,17 +92,32 @@ def linked_folders(folder: Path, without: Iterable[Path] = ()) -> tuple[str, ...
     return tuple(sorted(_name(p / n, folder) for p, folders, _ in places for n in folders if (p / n).is_symlink()))
 
 
+def closed_folders(folder: Path, without: Iterable[Path] = ()) -> tuple[str, ...]:
+    """The folders under ``folder`` that cannot be listed, with the system's reason: what lies there is not read."""
+    closed: list[OSError] = []
+    for _ in _walk(folder, tuple(without), closed.append):
+        pass
+    return tuple(sorted(f"{_name(Path(error.filename), folder)} ({error.strerror})" for error in closed))
+
+
 def _candidates(folder: Path, without: Iterable[Path]) -> Iterator[Path]:
     left_out = tuple(without)
-    for place, _, files in _walk(folder, left_out):
+
+    def refuse(error: OSError) -> None:
+        if isinstance(error, PermissionError) and Path(error.filename) == folder:
+            raise error
+
+    for place, _, files in _walk(folder, left_out, refuse):
         for name in files:
             if Path(name).suffix.lower() == ".pdf" and _is_wanted(place / name, left_out):
                 yield place / name
 
 
-def _walk(folder: Path, left_out: Collection[Path]) -> Iterator[tuple[Path, list[str], list[str]]]:
+def _walk(
+    folder: Path, left_out: Collection[Path], on_error: Callable[[OSError], None] | None = None
+) -> Iterator[tuple[Path, list[str], list[str]]]:
     """Each folder with the names of the folders and files in it; links to folders are named and not entered."""
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=on_error):
         folders[:] = [name for name in folders if _is_wanted(Path(place, name), left_out)]
         yield Path(place), folders, files
 

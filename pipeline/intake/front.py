@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from pipeline.lines import group_lines
+from pipeline.lines import page_lines
 from pipeline.model import DocumentLayout, Line, Word
 
 TITLE_SIZE = 1.15
@@ -107,8 +107,7 @@ def joined(lines: Iterable[str]) -> str:
 def text_of(layout: DocumentLayout) -> tuple[PageText, ...]:
     """The text of each page."""
     return tuple(
-        PageText(group_lines(w for w in page.words if w.is_upright), tuple(w for w in page.words if not w.is_upright))
-        for page in layout.pages
+        PageText(page_lines(page), tuple([w for w in page.words if not w.is_upright])) for page in layout.pages
     )
 
 

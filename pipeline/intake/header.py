@@ -52,6 +52,7 @@ class _Names:
     first_words: frozenset[str]
     regions: Mapping[str, str]
     region_starts: frozenset[str]
+    region_count: int
 
     @classmethod
     def of(cls, profile: Profile) -> _Names:
@@ -63,6 +64,7 @@ class _Names:
             frozenset(letters_key(name.split()[0]) for name in names),
             profile.region_by_key,
             frozenset([key[:n] for key in profile.region_by_key for n in range(1, len(key) + 1)]),
+            len(set(profile.region_by_key.values())),
         )
 
     def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
@@ -76,8 +78,13 @@ class _Names:
             return frozenset()
         if not any(map(self._may_print_heading, keys)):
             return frozenset()
-        readings = [self._regions(lines[:height], sideways) for height in range(1, len(lines) + 1)]
-        return max(readings, key=len)
+        best: frozenset[str] = frozenset()
+        for height in range(1, len(lines) + 1):
+            regions = self._regions(lines[:height], sideways)
+            best = regions if len(regions) > len(best) else best
+            if len(best) == self.region_count:
+                break
+        return best
 
     def _may_print_heading(self, key: str) -> bool:
         """Whether a word of that key may begin or end a cell that begins or ends with a heading."""

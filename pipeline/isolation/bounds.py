@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +54,7 @@ def peak_memory() -> int:
     status = Path("/proc/self/status")
     if status.exists():
         # on Linux getrusage counts what the process held that started this one, before it became another program
-        found = re.search(r"^VmHWM:\s*(\d+) kB", status.read_text(encoding="ascii", errors="replace"), re.MULTILINE)
-        return int(found[1]) * 1024 if found else 0
+        _, _, found = status.read_text(encoding="ascii", errors="replace").partition("\nVmHWM:")
+        return int(found.split(maxsplit=1)[0]) * 1024 if found else 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024

@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
@@ -29,24 +28,35 @@ OUT_OF_MEMORY = "MemoryError"
 PR_SET_PDEATHSIG = 1
 
 
-def main(parent: int, modules: str) -> None:
+def main(parent: int, modules: str, without: str) -> None:
     """Serves calls until the other side closes the pipe.
 
     Args:
         parent: the process that asks; this one ends with it.
-        modules: what to load before the first call comes, as a JSON list of names.
+        modules: what to load before the first call comes, as a JSON list of names of modules, with ``:name`` where a
+            function of theirs is to be called as well.
+        without: what is not to be loaded, as another.
     """
     questions, answers = _take_pipes()
     _end_with(parent)
     _be_the_first_to_go()
     inbox: Inbox = SimpleQueue()
     threading.Thread(target=_listen, args=(questions, inbox), daemon=True).start()
+    # that is how an import is made to fail
+    sys.modules.update(dict.fromkeys(json.loads(without)))
     for module in json.loads(modules):
         # one that cannot be loaded is told of when a call needs it
         with suppress(ImportError):
-            import_module(module)
+            _load(module)
     while True:
         _serve(inbox, answers)
+
+
+def _load(name: str) -> None:
+    module, _, function = name.partition(":")
+    loaded = import_module(module)
+    if function:
+        getattr(loaded, function)()
 
 
 def _take_pipes() -> tuple[int, int]:
@@ -127,6 +137,9 @@ def _tell(answers: int, done: int, total: int) -> None:
 
 def _what(error: Exception) -> str:
     """What went wrong and in which line of ours, without paths of the machine."""
+    # loaded here: it takes longer than some calls
+    import traceback
+
     package = Path(__file__).parents[1]
     ours = [f for f in traceback.extract_tb(error.__traceback__) if Path(f.filename).is_relative_to(package)]
     place = ""

@@ -11,6 +11,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Generic, TypeAlias, TypeVar
 
+from pipeline.isolation.ahead import started_ahead
 from pipeline.isolation.bounds import Bounds
 from pipeline.isolation.errors import CallError, Failure
 from pipeline.isolation.worker import Worker
@@ -67,14 +68,15 @@ class Pool:
     sends_content = False
     """What lies on this machine's disk lies on theirs."""
 
-    def __init__(self, jobs: int, preload: Sequence[str] = ()) -> None:
+    def __init__(self, jobs: int, preload: Sequence[str] = (), without: Sequence[str] = ()) -> None:
         """Starts nothing yet.
 
         Args:
             jobs: how many workers at most.
             preload: modules that each loads when it starts.
+            without: modules that each does without.
         """
-        self._jobs, self._preload = jobs, preload
+        self.jobs, self._preload, self._without = jobs, preload, without
         self._workers: SimpleQueue[Worker] = SimpleQueue()
         self._all: set[Worker] = set()
         self._lock = threading.Lock()
@@ -92,7 +94,7 @@ class Pool:
 
     def start(self, count: int) -> None:
         """Starts up to ``count`` workers ahead of their calls, so that they load meanwhile."""
-        for _ in range(min(count, self._jobs) - self._workers.qsize()):
+        for _ in range(min(count, self.jobs) - self._workers.qsize()):
             self._workers.put(self._new())
 
     def processes(self) -> list[int]:
@@ -125,7 +127,7 @@ class Pool:
         for call in calls:
             waiting.put(call)
         events: _Events[T] = SimpleQueue()
-        count = min(self._jobs, len(calls))
+        count = min(self.jobs, len(calls))
         with ExitStack() as on_leaving:
             # else an interrupt would wait for the threads, and they for their workers
             on_leaving.callback(self.close)
@@ -176,7 +178,7 @@ class Pool:
         return self._new() if self._workers.empty() else self._workers.get()
 
     def _new(self) -> Worker:
-        worker = Worker(self._preload)
+        worker = started_ahead(self._preload, self._without) or Worker(self._preload, self._without)
         with self._lock:
             self._all.add(worker)
             is_late = self._is_closed

@@ -38,16 +38,17 @@ space for each core there is."""
 class Worker:
     """One process, started at once; it is gone when this is closed, when a call fails, or when this process ends."""
 
-    def __init__(self, preload: Sequence[str] = ()) -> None:
+    def __init__(self, preload: Sequence[str] = (), without: Sequence[str] = ()) -> None:
         """Starts it.
 
         Args:
             preload: modules that it loads before the first call.
+            without: modules that it finds as little as if they were not installed.
         """
         # a group of its own: an interrupt from the keyboard passes it by, and all that it starts can be ended
-        program = START + f"main({os.getpid()}, sys.argv[2])"
+        program = START + f"main({os.getpid()}, *sys.argv[2:])"
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program, json.dumps(_search_path()), json.dumps(list(preload))],
+            [sys.executable, "-c", program, json.dumps(_search_path()), json.dumps([*preload]), json.dumps([*without])],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -98,6 +98,7 @@ class _Extraction:
         self.ledger = Ledger(joiner)
         self.findings: list[Finding] = []
         self._texts: dict[tuple[int, int, int], str] = {}
+        self._found: dict[tuple[int, str], list[re.Match[str]]] = {}
 
     def records(self) -> MinutesRecords:
         """All of them; the story of this room."""
@@ -116,7 +117,7 @@ class _Extraction:
             self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
         group = self._group(flow, outline)
         self._put_outside(flow, outline)
-        wording = DecisionWording(self.profile, group, self.text)
+        wording = DecisionWording(self.profile, group, self.text, self._found)
         deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
@@ -160,7 +161,7 @@ class _Extraction:
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
     def _group(self, flow: Flow, outline: Outline) -> str | None:
-        wording = DecisionWording(self.profile, None, self.text)
+        wording = DecisionWording(self.profile, None, self.text, self._found)
         deciders = [who for item in outline.items for p in item.body if (who := wording.leads(p))]
         first = self.layout.pages[0].number if self.layout.pages else 1
         head = [line.text for line in flow.running if line.page == first]

@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import is_
 
-from pipeline.lines import group_lines, make_line
+from pipeline.lines import group_lines, make_line, page_lines
 from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
@@ -77,14 +78,20 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [replace(p, words=tuple(_plain(w) for w in p.words if w.is_upright)) for p in layout.pages]
+    upright = [_with_words(p, [_plain(w) for w in p.words if w.is_upright]) for p in layout.pages]
     running = find_running(upright, is_kept, settings)
     gone = {(w.page, w.index) for line in running for w in line.words}
-    pages = [replace(p, words=tuple(w for w in p.words if (w.page, w.index) not in gone)) for p in upright]
+    pages = [_with_words(p, [w for w in p.words if (w.page, w.index) not in gone]) for p in upright]
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     reader = _Reader(pages, settings)
     lines, headers = reader.read()
     return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
+
+
+def _with_words(page: PageLayout, words: Sequence[Word]) -> PageLayout:
+    """The page with those words: itself where they are its own, with all that is made of it."""
+    is_same = len(words) == len(page.words) and all(map(is_, words, page.words))
+    return page if is_same else replace(page, words=tuple(words))
 
 
 def _plain(word: Word) -> Word:
@@ -123,7 +130,7 @@ class _Reader:
     @staticmethod
     def _loose_lines(page: PageLayout, grids: Sequence[Grid]) -> tuple[Line, ...]:
         in_grids = {w.index for grid in grids for row in grid.rows for cell in row for w in cell.words}
-        return group_lines(w for w in page.words if w.index not in in_grids)
+        return group_lines(w for w in page.words if w.index not in in_grids) if in_grids else page_lines(page)
 
     def _rights(self, loose: Mapping[int, Sequence[Line]]) -> dict[int, float]:
         """The right edge of the text on each page: that of the body's lines on all pages of its width."""

@@ -105,9 +105,10 @@ class Ledger:
         if double:
             yield f"{len(double)} words are in two records, the first on page {min(double)[0]}"
         for part in self.parts:
-            words = part.words[part.marks :]
-            if letters(self.text_of(part)) != letters("".join([w.text for w in words])):
-                yield f"page {part.page}: the text {self.text_of(part)!r} has not the letters of its words"
+            printed_text = "".join([w.text for w in part.words[part.marks :]])
+            text = self.text_of(part)
+            if "".join(text.split()) != printed_text and letters(text) != letters(printed_text):
+                yield f"page {part.page}: the text {text!r} has not the letters of its words"
 
 
 def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ...]:

@@ -134,7 +134,8 @@ def _keys_under(number: int, box: tuple[float, float, float, float], layout: Doc
     x0, top, x1, bottom = box
     page = next(page for page in layout.pages if page.number == number)
     for word in page.words:
-        if top <= word.box.y_centre <= bottom and x0 <= word.box.x_centre <= x1:
+        left, above, right, below = word.box
+        if top <= (above + below) / 2 <= bottom and x0 <= (left + right) / 2 <= x1:
             yield (word.page, word.index)
 
 

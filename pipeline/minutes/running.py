@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from pipeline.furniture import FurnitureSettings, find_furniture
-from pipeline.lines import group_lines
+from pipeline.lines import group_lines, page_lines
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, PageLayout, Word
 
@@ -24,7 +24,7 @@ def find_running(
         is_kept: told a line's text, says whether it is text however often it stands at one height.
         settings: thresholds.
     """
-    lines = {page.number: group_lines(page.words) for page in pages}
+    lines = {page.number: page_lines(page) for page in pages}
     keep = [w for on_page in lines.values() for line in on_page if is_kept(line.text) for w in line.words]
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)

@@ -64,6 +64,11 @@ def family_of(font: str) -> str:
 
 def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
     """The style of some words (at least one). Bold, italic and capitals hold only for all of their letters."""
+    first = words[0]
+    size, is_bold, font = first.size, first.is_bold, first.font
+    if all(w.font == font and w.size == size and w.is_bold == is_bold for w in words):  # as most lines are
+        capitals = _is_in_capitals("".join([w.text for w in words]))
+        return Style(size, is_bold, is_italic(font), family_of(font), capitals, is_underlined)
     lettered = [w for w in words if _LETTER.search(w.text)] or list(words)
     sizes: defaultdict[float, int] = defaultdict(int)
     fonts: defaultdict[str, int] = defaultdict(int)
@@ -145,11 +150,13 @@ def _is_broken(a: FlowLine, b: FlowLine) -> bool:
 
 
 def _usual_style(lines: Iterable[FlowLine]) -> Style:
-    letters: Counter[tuple[float, bool, bool, str]] = Counter()
+    exact: defaultdict[tuple[float, bool, str], int] = defaultdict(int)
     for flow in lines:
         for word in flow.line.words:
-            key = (round(word.size * 2) / 2, word.is_bold, is_italic(word.font), family_of(word.font))
-            letters[key] += len(word.text)
+            exact[word.size, word.is_bold, word.font] += len(word.text)
+    letters: Counter[tuple[float, bool, bool, str]] = Counter()
+    for (size, is_bold, font), count in exact.items():
+        letters[round(size * 2) / 2, is_bold, is_italic(font), family_of(font)] += count
     return Style(*max(letters, key=lambda k: (letters[k], k)))
 
 

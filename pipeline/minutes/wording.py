@@ -39,14 +39,22 @@ class DecisionWording:
         profile: the patterns.
         group: the group whose meeting it was, None where unknown.
         text_of: a paragraph's text as joined prose.
+        found: what patterns were found in texts already, by their ``id`` and the text: :attr:`found` of another one.
     """
 
-    def __init__(self, profile: MinutesProfile, group: str | None, text_of: Callable[[Paragraph], str]) -> None:
+    def __init__(
+        self,
+        profile: MinutesProfile,
+        group: str | None,
+        text_of: Callable[[Paragraph], str],
+        found: dict[tuple[int, str], list[re.Match[str]]] | None = None,
+    ) -> None:
         self.words = profile.decisions
         self.abbreviations = profile.abbreviations
         self.group = group
         self.group_names = {group, *_names_of(group, profile)} if group else set()
         self.text_of = text_of
+        self.found = {} if found is None else found
         self._leads: dict[tuple[int, bool], tuple[Paragraph, LeadIn | None]] = {}
 
     def leads(self, paragraph: Paragraph) -> str | None:
@@ -64,9 +72,9 @@ class DecisionWording:
     def _read_lead_in(self, paragraph: Paragraph, is_heading: bool) -> LeadIn | None:
         text = self._without_marker(paragraph)
         offset = len(self.text_of(paragraph)) - len(text)
-        if any(p.search(text) for p in self.words.labels):
+        if self._search(self.words.labels, text):
             return LeadIn(None, is_label=True, is_heading=is_heading and not text.endswith(":"))
-        if is_heading and not any(p.search(text) for p in self.words.lead_ins):
+        if is_heading and not self._search(self.words.lead_ins, text):
             return None
         label = self.match(self.words.labels_with_text, text)
         if label is not None:
@@ -119,8 +127,16 @@ class DecisionWording:
 
     def match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
         """The first of ``patterns`` found in ``text``; None where the text only looks like a decision."""
-        found = next((m for p in patterns if (m := p.search(text)) is not None), None)
-        return None if found is None or self._never(text) else found
+        found = self._search(patterns, text)
+        return None if not found or self._never(text) else found[0]
+
+    def _search(self, patterns: Patterns, text: str) -> list[re.Match[str]]:
+        """What each of ``patterns`` finds in ``text``; looked for once, for the patterns take long."""
+        key = id(patterns), text
+        found = self.found.get(key)
+        if found is None:
+            found = self.found[key] = [m for p in patterns if (m := p.search(text)) is not None]
+        return found
 
     def _never(self, text: str) -> bool:
         """Whether a text is no decision whatever else is in it; few texts need be asked."""
@@ -128,7 +144,7 @@ class DecisionWording:
 
     def _who(self, patterns: Patterns, text: str) -> str | None:
         """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
-        found = [m.groupdict().get("who") or "" for p in patterns if (m := p.search(text)) is not None]
+        found = [m.groupdict().get("who") or "" for m in self._search(patterns, text)]
         if not found or self._never(text):
             return None
         own = [who for name in found if name and (who := self.own(name))]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.model import DocumentLayout
+from pipeline.model import DocumentLayout, Finding, PageLayout
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.opinion import second_opinion
 from pipeline.reading.settings import SETTINGS, ReadingSettings
 from pipeline.reading.verdicts import examined, judged, told
 
-__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_document", "second_opinion"]
+__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_ahead", "read_document", "second_opinion"]
 
 READERS = ("fast", "pdfplumber")
 """The readers there are; the second is the reference that the first has to equal."""
 DEFAULT_READER = "fast"
+NOTHING_AHEAD: Mapping[int, tuple[PageLayout, list[Finding]]] = {}
 
 
 def read_document(
@@ -24,6 +25,7 @@ def read_document(
     settings: ReadingSettings = SETTINGS,
     reader: str = DEFAULT_READER,
     pages: range | None = None,
+    ahead: Mapping[int, tuple[PageLayout, list[Finding]]] = NOTHING_AHEAD,
 ) -> DocumentLayout:
     """Reads a PDF.
 
@@ -34,6 +36,7 @@ def read_document(
         reader: one of :data:`READERS`.
         pages: numbers of the pages to read, from 1; all by default. That no page of a part has text is no error: the
             others may.
+        ahead: pages by number that :func:`read_ahead` has read. The fast reader takes them as they are.
 
     Returns:
         The document's pages in upright coordinates, relative to the top left corner of what a viewer shows (the crop
@@ -49,9 +52,29 @@ def read_document(
         raise ValueError(f"there is no reader {reader!r}; expected one of {', '.join(READERS)}")
     report = examined(path)
     try:
-        return judged(_read(path, on_page, settings, reader, pages), report, path, is_whole=pages is None)
+        return judged(_read(path, on_page, settings, reader, pages, ahead), report, path, is_whole=pages is None)
     except ReadingError as error:
         raise told(error, path, report) from error
+
+
+def read_ahead(
+    path: Path, pages: range, on_page: Callable[[int, int], None] | None = None, settings: ReadingSettings = SETTINGS
+) -> Iterator[tuple[PageLayout, list[Finding]]]:
+    """Reads some pages of a PDF that :func:`read_document` has looked at, for it to take them over.
+
+    Args:
+        path: the file.
+        pages: their numbers, from 1.
+        on_page: called after each page with (pages done, pages in all).
+        settings: thresholds.
+
+    Yields:
+        Each page that the fast reader is sure of, with what was found on it; the others are left to
+        :func:`read_document`, and so is everything that is wrong with the file.
+    """
+    from pipeline.reading import fast
+
+    yield from fast.read_ahead(path, pages, on_page, settings)
 
 
 def _read(
@@ -60,12 +83,13 @@ def _read(
     settings: ReadingSettings,
     reader: str,
     pages: range | None,
+    ahead: Mapping[int, tuple[PageLayout, list[Finding]]],
 ) -> DocumentLayout:
     # each is loaded when it is used: the reference reader's library takes longer to load than a short report to read
     if reader == "fast":
         from pipeline.reading import fast
 
-        return fast.read(path, on_page, settings, pages)
+        return fast.read(path, on_page, settings, pages, ahead)
     from pipeline.reading import plumber
 
     return plumber.read(path, on_page, settings, pages)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from functools import cached_property
+from itertools import repeat
+from typing import Any, NamedTuple
 
 from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word
+from pipeline.reading.columns import from_columns
 from pipeline.reading.turning import turned
 
 
@@ -24,10 +27,36 @@ class FoundWord(NamedTuple):
 
 
 @dataclass
+class FoundWords:
+    """Words in displayed coordinates, a list for each field of :class:`FoundWord`: there are many."""
+
+    texts: list[str] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    turns: list[Turn] = field(default_factory=list)
+    fonts: list[str] = field(default_factory=list)
+    sizes: list[float] = field(default_factory=list)
+    are_bold: list[bool] = field(default_factory=list)
+    mcids: list[int | None] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, words: Iterable[FoundWord]) -> FoundWords:
+        """The same words."""
+        return cls(*map(list, zip(*words, strict=True)))
+
+    def columns(self) -> tuple[list[Any], ...]:
+        """The lists."""
+        return self.texts, self.boxes, self.turns, self.fonts, self.sizes, self.are_bold, self.mcids
+
+    def picked(self, order: Sequence[int]) -> FoundWords:
+        """Some of the words, or all in another order, by their numbers."""
+        return FoundWords(*([column[i] for i in order] for column in self.columns()))
+
+
+@dataclass
 class FoundPage:
     """A page's objects in displayed coordinates, before it is turned."""
 
-    words: list[FoundWord] = field(default_factory=list)
+    words: FoundWords = field(default_factory=FoundWords)
     rules: list[Rule] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
@@ -46,11 +75,21 @@ class Frame:
     crop_in_file: tuple[float, float, float, float]
     rotation: int
 
-    @property
+    # asked for each run of glyphs: made once
+
+    @cached_property
+    def left(self) -> float:
+        return self.media.x0
+
+    @cached_property
+    def upper(self) -> float:
+        return self.media.top
+
+    @cached_property
     def width(self) -> float:
         return self.media.width
 
-    @property
+    @cached_property
     def height(self) -> float:
         return self.media.height
 
@@ -90,56 +129,74 @@ def image_share(area: float, frame: Frame) -> float:
 def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
     """Moves the origin to the shown box's corner, drops what lies outside it, and turns the page upright."""
     shown = frame.shown
-    left, upper, right, lower = shown
-    # what is inside is told by the middle; written out, for there are many words
-    words = [
-        w
-        for w in found.words
-        for x0, top, x1, bottom in (w[1],)
-        if left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower
-    ]
+    words = _inside(found.words, shown)
     turn = _turn(words)
-
-    is_in_place = turn == 0 and shown.x0 == 0 == shown.top
+    is_flipped = turn in (90, 270)
+    width, height = (shown.height, shown.width) if is_flipped else (shown.width, shown.height)
+    rules, links = found.rules, found.links
+    fills = [fill for fill in found.fills if _is_inside(fill.box, shown)]
 
     def place(box: Box) -> Box:
-        if is_in_place:
-            return box
         moved = Box(box.x0 - shown.x0, box.top - shown.top, box.x1 - shown.x0, box.bottom - shown.top)
         return turned(moved, turn, shown.width, shown.height)
 
-    if not is_in_place:
-        words = [w._replace(box=place(w[1])) for w in words]
-    # the number settles what is left: words that are equal stay as they were found
-    in_order = sorted([(round(w[1][1], 1), w[1][0], w[0], i) for i, w in enumerate(words)])
-    number = frame.number
-    width, height = (shown.height, shown.width) if turn in (90, 270) else (shown.width, shown.height)
-    is_flipped = turn in (90, 270)
+    if turn != 0 or not shown.x0 == 0 == shown.top:
+        words = replace(words, boxes=list(map(place, words.boxes)))
+        rules = [Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in rules]
+        fills = [Fill(place(f.box), f.colour) for f in fills]
+        links = [replace(link, box=place(link.box)) for link in links]
     return PageLayout(
-        number=number,
+        number=frame.number,
         width=width,
         height=height,
-        words=tuple(
-            Word(text, box, number, i, font, size, is_bold, its_turn == turn, mcid)
-            for i, (_, _, _, k) in enumerate(in_order)
-            for text, box, its_turn, font, size, is_bold, mcid in (words[k],)
-        ),
-        rules=tuple(Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in found.rules),
-        fills=tuple(Fill(place(f.box), f.colour) for f in found.fills if _is_inside(f.box, shown)),
-        links=tuple(replace(link, box=place(link.box)) for link in found.links),
+        words=_numbered(words, frame.number, turn),
+        rules=tuple(rules),
+        fills=tuple(fills),
+        links=tuple(links),
         turn=turn,
         image_area=found.image_area,
     )
 
 
-def _turn(words: Sequence[FoundWord]) -> Turn:
+def _inside(words: FoundWords, shown: Box) -> FoundWords:
+    """The words that are visible: what is inside is told by the middle."""
+    if not words.boxes:
+        return words
+    left, upper, right, lower = shown
+    x0, top, x1, bottom = zip(*words.boxes, strict=True)
+    if left <= min(x0) and max(x1) <= right and upper <= min(top) and max(bottom) <= lower:
+        return words
+    return words.picked([i for i, box in enumerate(words.boxes) if _is_inside(box, shown)])
+
+
+def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
+    """The words of a page from top to bottom and left to right, with their numbers."""
+    count = len(found.texts)
+    if not count:
+        return ()
+    x0, tops, _, _ = zip(*found.boxes, strict=True)
+    rounded = {top: round(top, 1) for top in set(tops)}
+    # the number settles what is left: words that are equal stay as they were found
+    keys = sorted(zip(map(rounded.__getitem__, tops), x0, found.texts, range(count), strict=True))
+    order = [i for _, _, _, i in keys]
+    if order != list(range(count)):
+        found = found.picked(order)
+    texts, boxes, turns, fonts, sizes, are_bold, mcids = found.columns()
+    are_upright = map(turn.__eq__, turns)
+    numbers = range(count)
+    return tuple(
+        from_columns(Word, count, texts, boxes, repeat(page), numbers, fonts, sizes, are_bold, are_upright, mcids)
+    )
+
+
+def _turn(words: FoundWords) -> Turn:
     """How far the page must be turned for most of its text to be upright."""
-    turns = {word[2] for word in words}
+    turns = set(words.turns)
     if len(turns) < 2:
         return turns.pop() if turns else 0
     votes: Counter[Turn] = Counter()
-    for word in words:
-        votes[word.turn] += len(word.text)
+    for turn, text in zip(words.turns, words.texts, strict=True):
+        votes[turn] += len(text)
     return max(votes, key=lambda t: (votes[t], -t))
 
 

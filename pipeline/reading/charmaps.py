@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.reading.errors import UnsureError
@@ -31,13 +32,27 @@ def read_character_map(data: bytes) -> dict[int, str]:
             pairs = _MAP_PAIRS.findall(body)
             if 2 * len(pairs) != body.count(b"<") or _MAP_PAIRS.sub(b"", body).strip():
                 raise UnsureError("a character map that is not written as it should be")
-            for code, text in pairs:
-                _add(characters, int(b"".join(code.split()) or b"0", 16), hexadecimal(text))
+            _add_pairs(characters, pairs)
         elif kind == b"bfrange":
             _add_ranges(characters, body)
         else:
             raise UnsureError("a character map of another kind")
     return characters
+
+
+def _add_pairs(characters: dict[int, str], pairs: Sequence[tuple[bytes, bytes]]) -> None:
+    texts = [text for _, text in pairs]
+    try:
+        joined = bytes.fromhex(b" ".join(texts).decode("ascii")).decode("utf-16-be")
+        codes = [int(code, 16) for code, _ in pairs]
+    except ValueError:
+        joined, codes = "", []
+    if len(joined) == len(codes) == len(pairs) and set(map(len, texts)) == {4} and "\u00a0" not in joined:
+        # one sign each, which most are
+        characters.update(zip(codes, joined, strict=True))
+        return
+    for code, text in pairs:
+        _add(characters, int(b"".join(code.split()) or b"0", 16), hexadecimal(text))
 
 
 def _add(characters: dict[int, str], code: int, text: bytes) -> None:

@@ -37,7 +37,7 @@ def check_pages(pages: Sequence[PageLayout], is_complete: bool, findings: Iterab
         raise ReadingError(code, "the PDF has no pages that can be read; get the file anew")
     if not any(page.words for page in pages):
         for finding in findings:
-            if finding.code in ("page-unreadable", "page-too-full"):
+            if finding.severity == "error" and finding.code in ("page-unreadable", "page-too-full", "cyclic-structure"):
                 raise ReadingError(
                     finding.code, f"{finding.message}; no other page has text. Get it anew", finding.page
                 )

@@ -13,13 +13,13 @@ from typing import Any
 
 import pdfminer.pdftypes
 from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTRect
-from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfminer.pdftypes import PDFException
 from pdfminer.psparser import PSException, PSLiteral
 from pdfplumber.page import Page, PDFPageAggregatorWithMarkedContent
 from pdfplumber.utils.exceptions import PdfminerException
 
 from pipeline.reading.glyphs import Char
+from pipeline.reading.guarded import Interpreter
 from pipeline.reading.settings import MAX_GLYPHS
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
@@ -114,7 +114,7 @@ def parse_page(page: Page) -> PageObjects:
     """
     device = _NestedMarkedContent(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
     try:
-        PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+        Interpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
     except DAMAGE as error:
         raise PdfminerException(error) from error
     objects = PageObjects()

@@ -24,6 +24,11 @@ class PageText:
 
 Engine = Callable[[Path], list[PageText]]
 
+BYTES = 2
+"""Of one unit of PDFium's texts (UTF-16)."""
+LETTER = (0.0, 0.0, 612.0, 792.0)
+"""A page without a size has this one (points)."""
+
 
 def pdfium_texts(path: Path) -> list[PageText]:
     """The texts of all pages as PDFium reads them.
@@ -35,18 +40,56 @@ def pdfium_texts(path: Path) -> list[PageText]:
 
     try:
         with contextlib.closing(pypdfium2.PdfDocument(path)) as document:
-            return [_pdfium_page(document[i]) for i in range(len(document))]
+            return [_pdfium_page(document.raw, i) for i in range(len(document))]
     except (pypdfium2.PdfiumError, FileNotFoundError) as error:
         raise EngineError(str(error)) from error
 
 
-def _pdfium_page(page: Any) -> PageText:
-    with contextlib.closing(page), contextlib.closing(page.get_textpage()) as text:
-        shown, whole = page.get_cropbox(), page.get_mediabox()
-        printed = (
-            text.get_text_range(errors="replace") if shown == whole else text.get_text_bounded(*shown, errors="replace")
-        )
-        return PageText(printed, tuple(_annotation_texts(page)))
+def load_engine() -> None:
+    """Loads the default engine now, not with the first document."""
+    import pypdfium2  # noqa: F401
+
+
+def _pdfium_page(document: Any, index: int) -> PageText:
+    # the objects that the library puts around a page and its text take a third of the time to read it
+    from pypdfium2 import raw
+
+    page = raw.FPDF_LoadPage(document, index)
+    if not page:
+        raise EngineError("Failed to load page.")
+    try:
+        text = raw.FPDFText_LoadPage(page)
+        if not text:
+            raise EngineError("Failed to load text page.")
+        try:
+            return PageText(_printed(page, text), tuple(_annotation_texts(page)))
+        finally:
+            raw.FPDFText_ClosePage(text)
+    finally:
+        raw.FPDF_ClosePage(page)
+
+
+def _printed(page: Any, text: Any) -> str:
+    """The text within the crop box, of the whole page where it has none of its own."""
+    from pypdfium2 import raw
+
+    shown, whole = _box(raw.FPDFPage_GetCropBox, page), _box(raw.FPDFPage_GetMediaBox, page) or LETTER
+    if shown and shown != whole:
+        size = raw.FPDFText_GetBoundedText(text, *shown, None, 0)
+        buffer = (ctypes.c_ushort * size)()
+        written = raw.FPDFText_GetBoundedText(text, *shown, buffer, size)
+    else:
+        size = raw.FPDFText_CountChars(text)
+        if size < 0:
+            raise EngineError("Failed to get character count.")
+        buffer = (ctypes.c_ushort * (size + 1))()
+        written = raw.FPDFText_GetText(text, 0, size, buffer) - 1
+    return bytes(buffer)[: BYTES * max(0, written)].decode("utf-16-le", "replace")
+
+
+def _box(sides_of: Callable[..., bool], page: Any) -> tuple[float, ...] | None:
+    sides = [ctypes.c_float() for _ in range(4)]
+    return tuple(side.value for side in sides) if sides_of(page, *sides) else None
 
 
 def _annotation_texts(page: Any) -> Iterator[str]:
@@ -58,7 +101,7 @@ def _annotation_texts(page: Any) -> Iterator[str]:
         key = shown.get(raw.FPDFAnnot_GetSubtype(annotation))
         if key is not None:
             size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
-            buffer = (ctypes.c_ushort * (size // 2))()
+            buffer = (ctypes.c_ushort * (size // BYTES))()
             raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
             text = bytes(buffer).decode("utf-16-le", "replace").rstrip("\0").strip()
             if text:

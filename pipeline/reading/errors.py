@@ -9,7 +9,8 @@ class ReadingError(Exception):
     """A file cannot be read at all.
 
     ``code`` is one of ``empty-file``, ``not-a-pdf``, ``truncated``, ``encrypted``, ``damaged``, ``no-pages``,
-    ``no-text-layer``; ``message`` says what was found, what was expected and what to do; ``page`` where it was.
+    ``no-text-layer``, ``cyclic-structure``; ``message`` says what was found, what was expected and what to do; ``page``
+    where it was.
     """
 
     def __init__(self, code: str, message: str, page: int | None = None) -> None:
@@ -21,6 +22,10 @@ class ReadingError(Exception):
 
 class UnsureError(Exception):
     """The fast reader met something that it does not read, or not surely as the reference reader does."""
+
+
+class CircleError(UnsureError):
+    """What the fast reader met leads back to itself."""
 
 
 UNSURE = (

@@ -5,40 +5,58 @@ README.md in this folder says why there is no PDF engine behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
-from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
+from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
 from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
+from pipeline.reading.circles import parent_circle, side_circles
+from pipeline.reading.docencoding import decoded
 from pipeline.reading.errors import UNSURE, UnsureError
-from pipeline.reading.fonts import Font
 from pipeline.reading.glyphs import read_words
-from pipeline.reading.interpreter import Page
+from pipeline.reading.interpreter import run
 from pipeline.reading.operands import Matrix
+from pipeline.reading.page import Fonts, Page
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
-from pipeline.reading.runs import chars_of_runs, words_of_runs
+from pipeline.reading.pieces import chars_of_runs
 from pipeline.reading.settings import MAX_GLYPHS, ReadingSettings
 from pipeline.reading.shapes import rules_and_fills
 from pipeline.reading.structure import read_structure
+from pipeline.reading.wordlines import words_of_runs
 
 NAME = "fast"
 
 OnPage = Callable[[int, int], None]
 ReadPage = tuple[PageLayout, list[Finding]]
+Ahead = Mapping[int, ReadPage]
+"""Pages by number that were read already."""
 
 
-def read(path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: range | None) -> DocumentLayout:
+def read(
+    path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: range | None, ahead: Ahead
+) -> DocumentLayout:
     """Reads a PDF; see :func:`pipeline.reading.read_document`."""
     data = path.read_bytes()
     is_complete = check_file(data, settings)
     try:
-        return _read(PdfFile(data), path, is_complete, on_page, settings, pages)
+        return _read(PdfFile(data), path, is_complete, on_page, settings, pages, ahead)
     except UNSURE as error:
         return _by_reference(path, on_page, settings, pages, error)
+
+
+def read_ahead(path: Path, pages: range, on_page: OnPage | None, settings: ReadingSettings) -> Iterator[ReadPage]:
+    """Those of some pages that are surely read; see :func:`pipeline.reading.read_ahead`."""
+    try:
+        file = PdfFile(path.read_bytes())
+        objects = file.pages()
+    except UNSURE:
+        return
+    wanted = [number for number in pages if number <= len(objects)]
+    yield from _read_pages(file, objects, wanted, on_page, settings, {})[0].values()
 
 
 def _by_reference(
@@ -62,10 +80,11 @@ def _read(
     on_page: OnPage | None,
     settings: ReadingSettings,
     pages: range | None,
+    ahead: Ahead,
 ) -> DocumentLayout:
     objects = file.pages()
     wanted = [number for number in range(1, len(objects) + 1) if pages is None or number in pages]
-    read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings)
+    read_pages, unsure = _read_pages(file, objects, wanted, on_page, settings, ahead)
     reader = NAME
     if unsure:
         # loaded here: most documents do without
@@ -78,10 +97,12 @@ def _read(
     if pages is None:
         check_pages(layouts, is_complete, (finding for _, found in in_order for finding in found))
     numbers = {page.number: number for number, page in enumerate(objects, 1)}
-    structure = read_structure(file.catalog, numbers, file)
+    structure, circles = read_structure(file.catalog, numbers, file)
+    parents = ((number, page.entries.get("Parent")) for number, page in enumerate(objects, 1))
+    circles += (*parent_circle(file.catalog, parents, file), *side_circles(file.catalog, file))
     findings = [] if is_complete else [cut_off()]
     findings += [finding for _, found in in_order for finding in found]
-    findings += [*page_findings(layouts), *fallbacks(unsure)]
+    findings += [*page_findings(layouts), *fallbacks(unsure), *circles]
     return DocumentLayout(tuple(layouts), structure, _metadata(file), bool(structure), tuple(findings), reader)
 
 
@@ -91,14 +112,16 @@ def _read_pages(
     wanted: Sequence[int],
     on_page: OnPage | None,
     settings: ReadingSettings,
+    ahead: Ahead,
 ) -> tuple[dict[int, ReadPage], dict[int, str]]:
     """The pages that are surely read, and why the others are not, by number."""
-    fonts: dict[int, Font] = {}
+    fonts = Fonts(file)
     found: dict[int, ReadPage] = {}
     unsure: dict[int, str] = {}
     for done, number in enumerate(wanted, 1):
         try:
-            found[number] = _read_page(file, objects[number - 1].entries, number, fonts, settings)
+            known = ahead.get(number)
+            found[number] = known or _read_page(file, objects[number - 1].entries, number, fonts, settings)
         except UNSURE as error:
             unsure[number] = _reason(error)
         if on_page is not None:
@@ -107,17 +130,19 @@ def _read_pages(
 
 
 def _read_page(
-    file: PdfFile, entries: Mapping[str, Any], number: int, fonts: dict[int, Font], settings: ReadingSettings
+    file: PdfFile, entries: Mapping[str, Any], number: int, fonts: Fonts, settings: ReadingSettings
 ) -> ReadPage:
     frame = _frame(file, entries, number)
     painter = Painter(frame.media.x0, frame.media.top, frame.height)
     page = Page(file, fonts, painter)
-    content = page.run(entries.get("Contents"), file.dictionary(entries.get("Resources")), _start_matrix(frame))
-    if sum(len(run.codes) for run in content.runs) > MAX_GLYPHS:
+    content = run(page, entries.get("Contents"), entries.get("Resources"), _start_matrix(frame))
+    if sum(glyphs.shown.count for glyphs in content.runs) > MAX_GLYPHS:
         raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
     words, slanted = words_of_runs(content.runs, frame, settings), 0
     if words is None:
-        words, slanted = read_words(list(chars_of_runs(content.runs, frame)), frame.width, frame.height, settings)
+        chars = list(chars_of_runs(content.runs, frame))
+        found_words, slanted = read_words(chars, frame.width, frame.height, settings)
+        words = FoundWords.of(found_words)
     rules, fills = rules_and_fills(painter, settings)
     area = sum(width * height for width, height in content.images)
     found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)
@@ -212,7 +237,4 @@ def _text(value: Any) -> str | None:
     text = value.decode("latin-1")
     if text.isascii() and text.isprintable():
         return text
-    # loaded here: ASCII is the same in every encoding
-    from pdfminer.utils import PDFDocEncoding
-
-    return "".join(PDFDocEncoding[code] for code in value)
+    return decoded(value)

@@ -46,6 +46,12 @@ def one_number(operands: bytes) -> float:
 
 def matrix_of(operands: bytes) -> Matrix:
     """The six numbers of a matrix."""
+    parts = operands.split()
+    if len(parts) == 6:
+        try:
+            return tuple(map(float, parts))  # type: ignore[return-value]
+        except ValueError:
+            pass  # told below
     a, b, c, d, e, f = numbers(operands, 6)
     return a, b, c, d, e, f
 

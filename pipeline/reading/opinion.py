@@ -18,6 +18,8 @@ from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, P
 from pipeline.reading.plain import REPLACEMENT
 
 STAGE = "reading"
+HYPHEN_OF_PDFIUM = "\ufffe"
+"""What PDFium gives for a hyphen at a line's end; it leaves the line's end out."""
 SHORTEST = 4
 """Shorter words may be pieces of others that are made of the same letters."""
 SHOWN = 6
@@ -99,9 +101,11 @@ def differing_words(page: PageLayout, other: str, compare_spelling: bool = True)
     Line ends and the parting of words count for nothing, nor do hyphens, other signs, ligatures and accents that are
     written as characters of their own. ``compare_spelling``: the same letters must make the same words.
     """
-    ours, theirs = Counter(_words(" ".join(word.text for word in page.words))), Counter(_words(other))
-    if ours == theirs:
+    here = Counter([word.text for word in page.words])
+    there = Counter(other.replace(HYPHEN_OF_PDFIUM, "- ").split())
+    if _is_same(here, there):
         return None
+    ours, theirs = Counter(_words(" ".join(here.elements()))), Counter(_words(other))
     only_ours, only_theirs = ours - theirs, theirs - ours
     letters, other_letters = (Counter("".join(words.elements())) for words in (only_ours, only_theirs))
     apart = (letters - other_letters).total() + (other_letters - letters).total()
@@ -112,6 +116,20 @@ def differing_words(page: PageLayout, other: str, compare_spelling: bool = True)
         return None
     of_letters = max(sum(len(word) * n for word, n in words.items()) for words in (ours, theirs))
     return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters)
+
+
+def _is_same(here: Counter[str], there: Counter[str]) -> bool:
+    """Whether the texts are made of the same words.
+
+    Most stand on both sides as they are and cancel out: only the rest has to be taken apart.
+    """
+    texts = {text for text, _ in here.items() ^ there.items()}
+    if not texts:
+        return True
+    ours, theirs = (
+        sorted(_words(" ".join([text for text in texts for _ in range(side[text])]))) for side in (here, there)
+    )
+    return ours == theirs
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")

@@ -44,6 +44,25 @@ class Painter:
             if end - start > 1 or len(starts) == 1:
                 self._paint_part(path[start:end], ctm, paint)
 
+    def line(self, x0: float, y0: float, x1: float, y1: float, ctm: Sequence[float], pen: float, colour: Any) -> None:
+        """Takes a straight line that is a path of its own, with what a line is asked for."""
+        a, b, c, d, e, f = ctm
+        x0, y0, x1, y1 = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
+        if x1 < x0:
+            x0, x1 = x1, x0
+        if y1 < y0:
+            y0, y1 = y1, y0
+        self.lines.append(
+            {
+                "x0": x0 + self.left,
+                "x1": x1 + self.left,
+                "top": (self.height - y1) + self.upper,
+                "bottom": (self.height - y0) + self.upper,
+                "linewidth": pen,
+                "stroking_color": colour,
+            }
+        )
+
     def _paint_part(self, part: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
         a, b, c, d, e, f = ctm
         first = part[0]

@@ -6,14 +6,13 @@ Only whole files in order: what has to be mended, decrypted or decoded in a rare
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from struct import iter_unpack
 from typing import Any
 
-from pipeline.reading.errors import UnsureError
-from pipeline.reading.syntax import Ref, Stream, integers, parse
+from pipeline.reading.errors import CircleError, UnsureError
+from pipeline.reading.filters import decoded
+from pipeline.reading.syntax import SIMPLE_DICTIONARY, Ref, Stream, integers, parse, simple_dictionary
 
 MAX_REFERENCES = 50
 """A reference to a reference to … is followed this far."""
@@ -24,9 +23,9 @@ _SECTION = re.compile(rb"\s*+(\d++) (\d++)[ \t]*+\r?\n?")
 _ENTRIES = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?: \n| \r|\r\n)")
 _ENTRY_BYTES = 20
 _STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
-_PLACES = (85**4, 85**3, 85**2, 85, 33 * (85**4 + 85**3 + 85**2 + 85 + 1))
 _STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
 _OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
+_SIMPLE_OBJECT = re.compile(rb"\s*+(\d++)\s++\d++\s++obj" + SIMPLE_DICTIONARY + rb"\s*+endobj")
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
@@ -49,6 +48,7 @@ class PdfFile:
         self._data = data
         self._places: dict[int, tuple[int | None, int]] = {}
         self._objects: dict[int, Any] = {}
+        self._opening: set[int] = set()
         self._packed: dict[int, tuple[bytes, list[int]]] = {}
         self._decoded: dict[int, bytes] = {}
         self.information: dict[str, Any] = {}
@@ -63,7 +63,7 @@ class PdfFile:
         while queue:
             start = queue.pop(0)
             if start in seen:
-                raise UnsureError("cross references in a circle")
+                raise CircleError("cross references in a circle")
             seen.add(start)
             trailer = self._read_references(start)
             if "Encrypt" in trailer:
@@ -132,11 +132,13 @@ class PdfFile:
 
     def get(self, value: Any) -> Any:
         """``value`` itself, or the object it refers to; None for one that the file does not have."""
+        if not isinstance(value, Ref):
+            return value
         for _ in range(MAX_REFERENCES):
             if not isinstance(value, Ref):
                 return value
             value = self._object(value.number)
-        raise UnsureError("references in a circle")
+        raise CircleError("references in a circle")
 
     def number(self, value: Any) -> int | None:
         """The number of the object that ``value`` refers to, None where it is no reference."""
@@ -172,12 +174,19 @@ class PdfFile:
         place = self._places.get(number)
         if place is None:
             return None
+        if number in self._opening:
+            raise CircleError(f"object {number} is needed to read itself")
+        self._opening.add(number)
         container, offset = place
         found = self._parse_at(offset, number) if container is None else self._unpack(container, offset)
+        self._opening.discard(number)
         self._objects[number] = found
         return found
 
     def _parse_at(self, offset: int, number: int | None) -> Any:
+        simple = _SIMPLE_OBJECT.match(self._data, offset)
+        if simple is not None and int(simple[1]) == number:
+            return simple_dictionary(simple[2])
         header = _HEADER.match(self._data, offset)
         if header is None or (number is not None and int(header[1]) != number):
             raise UnsureError(f"object {number} is not at byte {offset}")
@@ -222,7 +231,7 @@ class PdfFile:
             raise UnsureError("as many filter settings as filters were expected")
         data = stream.raw
         for filter_name, setting in zip(names, per_filter, strict=True):
-            data = _decoded(data, filter_name, self.dictionary(setting))
+            data = decoded(data, filter_name, self.dictionary(setting))
         if stream.number is not None:
             self._decoded[stream.number] = data
         return data
@@ -250,61 +259,3 @@ class PdfFile:
             yield PageObject(node.number, entries)
         else:
             raise UnsureError("a node of the page tree that is neither Pages nor Page")
-
-
-def _decoded(data: bytes, filter_name: Any, settings: Mapping[str, Any]) -> bytes:
-    if filter_name in ("FlateDecode", "Fl"):
-        try:
-            data = zlib.decompress(data)
-        except zlib.error as error:
-            raise UnsureError(f"a stream that cannot be decompressed ({error})") from error
-    elif filter_name in ("ASCII85Decode", "A85"):
-        data = _ascii85(data)
-    else:
-        raise UnsureError(f"the filter {filter_name}")
-    predictor = settings.get("Predictor", 1)
-    if predictor == 1:
-        return data
-    if not isinstance(predictor, int) or predictor < 10 or settings.get("BitsPerComponent", 8) != 8:
-        raise UnsureError(f"the predictor {predictor!r}")
-    return _unpredicted(data, settings.get("Colors", 1) * settings.get("Columns", 1), settings.get("Colors", 1))
-
-
-def _ascii85(data: bytes) -> bytes:
-    """Undoes ASCII85 (7.4.3); the standard library does it digit by digit, which takes four times as long."""
-    body = b"".join(data.split()).removesuffix(b"~>").removeprefix(b"<~").replace(b"z", b"!!!!!")
-    missing = -len(body) % 5
-    body += b"u" * missing
-    if body and (min(body) < 33 or max(body) > 117):
-        raise UnsureError("a stream that is no ASCII85")
-    first, second, third, fourth, fifth = _PLACES
-    try:
-        whole = b"".join(
-            [
-                (a * first + b * second + c * third + d * fourth + e - fifth).to_bytes(4)
-                for a, b, c, d, e in iter_unpack("5B", body)
-            ]
-        )
-    except OverflowError as error:
-        raise UnsureError("a stream that is no ASCII85") from error
-    return whole[: len(whole) - missing]
-
-
-def _unpredicted(data: bytes, columns: int, step: int) -> bytes:
-    """Undoes PNG's row filters "none" and "up" (ISO 32000-1, 7.4.4.4): what cross references are written with."""
-    rows = bytearray()
-    before = bytes(columns)
-    for start in range(0, len(data), columns + 1):
-        kind, row = data[start], data[start + 1 : start + 1 + columns]
-        if kind == 2:
-            row = bytes((a + b) & 255 for a, b in zip(row, before, strict=False))
-        elif kind == 1:
-            values = bytearray(row)
-            for i in range(step, len(values)):
-                values[i] = (values[i] + values[i - step]) & 255
-            row = bytes(values)
-        elif kind != 0:
-            raise UnsureError(f"the row filter {kind} of PNG")
-        rows += row
-        before = row
-    return bytes(rows)

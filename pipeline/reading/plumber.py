@@ -6,24 +6,33 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFSyntaxError
-from pdfminer.pdftypes import PDFObjRef, resolve1
-from pdfminer.psparser import PSException, PSLiteral
+from pdfminer.psparser import PSException
 from pdfplumber.page import Page
 from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading import content
-from pipeline.reading.assembly import FoundPage, Frame, image_share, laid_out
+from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
 from pipeline.reading.checks import STAGE, check_file, check_pages, cut_off, page_findings, slanted_text
 from pipeline.reading.content import PageObjects, parse_page
+from pipeline.reading.cuts import (
+    PdfminerObjects,
+    content_circles,
+    document_circles,
+    entry_circles,
+    font_circle,
+    links_circle,
+    no_pages_circle,
+    size_circle,
+)
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.glyphs import read_words
+from pipeline.reading.guarded import CircularFontError, Resources, taken
 from pipeline.reading.settings import ReadingSettings
 from pipeline.reading.shapes import object_box, rules_and_fills
 from pipeline.reading.structure import read_structure
@@ -73,14 +82,18 @@ def read_pages(
 def _opened(path: Path) -> Iterator[PDF]:
     """The document; the file is closed here, for its own closing goes through pages that may be damaged."""
     with path.open("rb") as file:
-        yield pdfplumber.open(file, raise_unicode_errors=False)
+        pdf = pdfplumber.open(file, raise_unicode_errors=False)
+        pdf.rsrcmgr = Resources(pdf.doc)
+        yield pdf
 
 
 def _pages(pdf: PDF) -> list[Page]:
     """The pages; their dictionaries are looked at here."""
     try:
         return pdf.pages
-    except content.DAMAGE as error:
+    except (*content.DAMAGE, PdfminerException) as error:
+        if cut := taken(pdf.doc):
+            raise size_circle(cut, len(pdf._pages) + 1) from error
         raise PdfminerException(error) from error
 
 
@@ -99,8 +112,11 @@ def _read_open(
     pdf: PDF, is_complete: bool, on_page: OnPage | None, settings: ReadingSettings, wanted: range | None
 ) -> DocumentLayout:
     findings = [] if is_complete else [cut_off()]
+    opening, found, listing = taken(pdf.doc), _pages(pdf), taken(pdf.doc)
+    if listing and not found:
+        raise no_pages_circle(listing)
     pages = []
-    chosen = [page for page in _pages(pdf) if wanted is None or page.page_number in wanted]
+    chosen = [page for page in found if wanted is None or page.page_number in wanted]
     for done, page in enumerate(chosen, 1):
         pages.append(_read_page(page, findings, settings))
         page.close()
@@ -110,27 +126,16 @@ def _read_open(
         check_pages(pages, is_complete, findings)
     findings.extend(page_findings(pages))
     numbers = {int(str(page.page_obj.pageid)): page.page_number for page in pdf.pages}
-    structure = read_structure(pdf.doc.catalog, numbers, _Objects())
+    taken(pdf.doc)
+    structure, circles = read_structure(pdf.doc.catalog, numbers, PdfminerObjects())
+    findings += [*circles, *document_circles(pdf, opening, listing)]
     metadata = {key: value for key, value in pdf.metadata.items() if isinstance(value, str)}
     return DocumentLayout(tuple(pages), structure, metadata, bool(structure), tuple(findings), NAME)
 
 
-class _Objects:
-    """pdfminer's objects."""
-
-    def get(self, value: Any) -> Any:
-        return resolve1(value)
-
-    def number(self, value: Any) -> int | None:
-        return int(value.objid) if isinstance(value, PDFObjRef) else None
-
-    def name(self, value: Any) -> str:
-        name = value.name if isinstance(value, PSLiteral) else value
-        return name.decode("latin-1") if isinstance(name, bytes) else str(name)
-
-
 def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -> PageLayout:
     frame = _frame(page)
+    findings += entry_circles(page)
     try:
         found = _found(page, frame, settings, findings)
     except content.TooMuchOnPageError as error:
@@ -138,6 +143,9 @@ def _read_page(page: Page, findings: list[Finding], settings: ReadingSettings) -
         findings.append(Finding(STAGE, "error", "page-too-full", message, page.page_number))
         return PageLayout(page.page_number, frame.width, frame.height, ())
     except DAMAGE as error:
+        if isinstance(cause := error.args[0] if error.args else None, CircularFontError):
+            findings.append(font_circle(cause, page.page_number))
+            return PageLayout(page.page_number, frame.width, frame.height, ())
         message = f"page {page.page_number} cannot be parsed ({error!r}): nothing on it was read"
         findings.append(Finding(STAGE, "error", "page-unreadable", message, page.page_number))
         return PageLayout(page.page_number, frame.width, frame.height, ())
@@ -153,15 +161,19 @@ def _frame(page: Page) -> Frame:
 
 def _found(page: Page, frame: Frame, settings: ReadingSettings, findings: list[Finding]) -> FoundPage:
     objects = parse_page(page)
+    findings += content_circles(page)
     words, slanted = read_words(objects.chars, frame.width, frame.height, settings)
     rules, fills = rules_and_fills(objects, settings)
-    return FoundPage(words, rules, fills, _links(page, findings), _image_share(objects, frame), slanted)
+    return FoundPage(FoundWords.of(words), rules, fills, _links(page, findings), _image_share(objects, frame), slanted)
 
 
 def _links(page: Page, findings: list[Finding]) -> list[Link]:
     try:
         annotations = page.annots
-    except content.DAMAGE as error:
+    except (*content.DAMAGE, *DAMAGE) as error:
+        if error.args and isinstance(error.args[0], RecursionError):
+            links_circle(page, findings)
+            return []
         message = f"the links of page {page.page_number} cannot be parsed ({error!r}): none of them was read"
         findings.append(Finding(STAGE, "error", "links-unreadable", message, page.page_number))
         return []

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Protocol
 
 from pipeline.model import Box, Fill, Rule, union
 from pipeline.reading.settings import ReadingSettings
+
+COLOURS_KEPT = 256
+"""A report has few colours."""
 
 Shape = dict[str, Any]
 """A drawn shape as pdfplumber has it."""
@@ -21,9 +24,13 @@ class Shapes(Protocol):
     curves: list[Shape]
 
 
+FoundRule = tuple[Box, bool, bool]
+"""The fields of a :class:`Rule`: there are many before dashes are joined."""
+
+
 def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Rule], list[Fill]]:
     """The rules and shadings of a page, displayed coordinates; white ones and shapes that are neither are left out."""
-    rules: list[Rule] = []
+    rules: list[FoundRule] = []
     fills: list[Fill] = []
     for line in objects.lines:
         _take_line(line, rules, fills, settings)
@@ -33,7 +40,8 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
         else:
             _take_dot(shape, fills, settings)
     joined = _join_dashes(rules, settings.dash_gap)
-    return [r for r in joined if max(r.box.width, r.box.height) >= settings.rule_length], fills
+    length = settings.rule_length
+    return [Rule(*rule) for rule in joined if rule[0].width >= length or rule[0].height >= length], fills
 
 
 def object_box(obj: dict[str, Any]) -> Box:
@@ -51,11 +59,12 @@ def _is_rectangle(curve: dict[str, Any]) -> bool:
     return near and len(curve["pts"]) >= 4
 
 
-def _take_line(line: dict[str, Any], rules: list[Rule], fills: list[Fill], settings: ReadingSettings) -> None:
+def _take_line(line: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
     box = object_box(line)
+    width, height = box.width, box.height
     pen = float(line.get("linewidth") or 0)
-    is_horizontal = box.height <= box.width
-    if min(box.width, box.height) > 1.0 or _is_white(line.get("stroking_color")):
+    is_horizontal = height <= width
+    if (height if is_horizontal else width) > 1.0 or _is_white(line.get("stroking_color")):
         return
     if pen >= settings.thick_line:
         half = pen / 2
@@ -66,17 +75,17 @@ def _take_line(line: dict[str, Any], rules: list[Rule], fills: list[Fill], setti
         )
         _add_fill(grown, line.get("stroking_color"), rules, fills)
         return
-    rules.append(Rule(box, is_horizontal))
+    rules.append((box, is_horizontal, False))
 
 
-def _take_rectangle(rect: dict[str, Any], rules: list[Rule], fills: list[Fill], settings: ReadingSettings) -> None:
+def _take_rectangle(rect: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
     box = object_box(rect)
     is_filled = bool(rect.get("fill")) and not _is_white(rect.get("non_stroking_color"))
     is_stroked = bool(rect.get("stroke")) and not _is_white(rect.get("stroking_color"))
     if not (is_filled or is_stroked):
         return
     if min(box.width, box.height) <= settings.rule_thickness:
-        rules.append(Rule(box, box.height <= box.width))
+        rules.append((box, box.height <= box.width, False))
     elif is_stroked:
         rules.extend(_edges(box, is_fill_edge=False))
         if is_filled:
@@ -96,16 +105,16 @@ def _take_dot(curve: Shape, fills: list[Fill], settings: ReadingSettings) -> Non
             return
 
 
-def _add_fill(box: Box, colour: Any, rules: list[Rule], fills: list[Fill]) -> None:
+def _add_fill(box: Box, colour: Any, rules: list[FoundRule], fills: list[Fill]) -> None:
     fills.append(Fill(box, _rgb(colour)))
     rules.extend(_edges(box, is_fill_edge=True))
 
 
-def _edges(box: Box, is_fill_edge: bool) -> Iterator[Rule]:
-    yield Rule(Box(box.x0, box.top, box.x1, box.top), True, is_fill_edge)
-    yield Rule(Box(box.x0, box.bottom, box.x1, box.bottom), True, is_fill_edge)
-    yield Rule(Box(box.x0, box.top, box.x0, box.bottom), False, is_fill_edge)
-    yield Rule(Box(box.x1, box.top, box.x1, box.bottom), False, is_fill_edge)
+def _edges(box: Box, is_fill_edge: bool) -> Iterator[FoundRule]:
+    yield Box(box.x0, box.top, box.x1, box.top), True, is_fill_edge
+    yield Box(box.x0, box.bottom, box.x1, box.bottom), True, is_fill_edge
+    yield Box(box.x0, box.top, box.x0, box.bottom), False, is_fill_edge
+    yield Box(box.x1, box.top, box.x1, box.bottom), False, is_fill_edge
 
 
 def _rgb(colour: Any) -> tuple[float, float, float] | None:
@@ -123,27 +132,38 @@ def _rgb(colour: Any) -> tuple[float, float, float] | None:
 
 
 def _is_white(colour: Any) -> bool:
+    return _is_white_tuple(tuple(colour) if isinstance(colour, list) else colour)
+
+
+@lru_cache(COLOURS_KEPT)
+def _is_white_tuple(colour: Any) -> bool:
     rgb = _rgb(colour)
     return rgb is not None and min(rgb) > 0.99
 
 
-def _join_dashes(rules: Sequence[Rule], gap: float) -> list[Rule]:
+def _join_dashes(rules: Sequence[FoundRule], gap: float) -> list[FoundRule]:
     """Collinear rules that touch or nearly touch become one; keeps fill edges apart from drawn rules."""
-    joined: list[Rule] = []
-
-    def key(rule: Rule) -> tuple[bool, bool, float, float]:
-        box = rule.box
-        across, along = (box.y_centre, box.x0) if rule.is_horizontal else (box.x_centre, box.top)
-        return (rule.is_fill_edge, rule.is_horizontal, round(across), along)
-
-    for rule in sorted(rules, key=key):
-        last = joined[-1] if joined else None
-        if last is not None and key(last)[:3] == key(rule)[:3] and _distance(last, rule) <= gap:
-            joined[-1] = replace(last, box=union((last.box, rule.box)))
+    # the number settles what is left: rules that are equal stay as they were found
+    in_order = sorted([(*_track(rule), i) for i, rule in enumerate(rules)])
+    joined: list[FoundRule] = []
+    last_track: tuple[bool, bool, int] | None = None
+    end = 0.0
+    for is_fill_edge, is_horizontal, across, along, i in in_order:
+        track = (is_fill_edge, is_horizontal, across)
+        rule = rules[i]
+        if track == last_track and along - end <= gap:
+            rule = (union((joined[-1][0], rule[0])), is_horizontal, is_fill_edge)
+            joined[-1] = rule
+            track = _track(rule)[:3]
         else:
             joined.append(rule)
+        last_track, end = track, rule[0].x1 if is_horizontal else rule[0].bottom
     return joined
 
 
-def _distance(a: Rule, b: Rule) -> float:
-    return b.box.x0 - a.box.x1 if a.is_horizontal else b.box.top - a.box.bottom
+def _track(rule: FoundRule) -> tuple[bool, bool, int, float]:
+    """Kind, direction and place of the line that a rule lies on, and where on it it begins."""
+    (x0, top, x1, bottom), is_horizontal, is_fill_edge = rule
+    if is_horizontal:
+        return is_fill_edge, is_horizontal, round((top + bottom) / 2), x0
+    return is_fill_edge, is_horizontal, round((x0 + x1) / 2), top

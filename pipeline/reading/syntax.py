@@ -11,45 +11,46 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from pipeline.reading.errors import UnsureError
 
 # possessive throughout: a page that does not match fails at once, it is not tried in every other way
 _PLAIN = rb"(?>[^()\\]++|\\.)"
-_STRING = rb"\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\(" + _PLAIN + rb"*+\))*+\))*+\)"
-_HEX = rb"<[0-9A-Fa-f\s]*+>"
-_NUMBER = rb"[-+.0-9]++"
-_NAME = rb"/[^\s()<>\[\]{}/%]*+"
-_COMMENT = rb"%[^\r\n]*+"
-_ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + _STRING + rb"|" + _HEX + rb")*+\]"
-_FLAT = rb"[^<>()\[\]%{}]++|" + _STRING + rb"|" + _HEX + rb"|" + _ARRAY
-_DICT = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
+STRING = rb"\((?>[^()\\]++|\\.|\((?>[^()\\]++|\\.|\(" + _PLAIN + rb"*+\))*+\))*+\)"
+HEXADECIMAL = rb"<[0-9A-Fa-f\s]*+>"
+NUMBER = rb"[-+.0-9]++"
+NAME = rb"/[^\s()<>\[\]{}/%]*+"
+COMMENT = rb"%[^\r\n]*+"
+ARRAY = rb"\[(?>[^\[\]()<>%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb")*+\]"
+_FLAT = rb"[^<>()\[\]%{}]++|" + STRING + rb"|" + HEXADECIMAL + rb"|" + ARRAY
+DICTIONARY = rb"<<(?>" + _FLAT + rb"|<<(?>" + _FLAT + rb")*+>>)*+>>"
 
-STATEMENT = re.compile(
-    rb"((?>\s++|" + rb"|".join((_NUMBER, _NAME, _STRING, _DICT, _HEX, _ARRAY, _COMMENT)) + rb")*+)"
-    rb"(?>BI(?=[\s/])(.*?)(?<=[\s>\])])ID\s(.*?)EI(?=\s)|([A-Za-z'\"][^\s()<>\[\]{}/%]*+))",
-    re.DOTALL,
-)
-"""An operator of a content stream: its operands, then either an inline image (entries, data) or its name."""
-
-SHOWN = re.compile(rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + _NUMBER + rb")", re.DOTALL)
-"""What stands in the array of ``TJ``."""
-
-BLANK = re.compile(rb"(?>\s++|" + _COMMENT + rb")*+\Z")
-"""What may stand after the last operator."""
-
+_END = rb"(?![^\s()<>\[\]{}/%])"
+_NUMBERS = rb"\[[-+.0-9\s]*+\]"
 _TOKEN = re.compile(
-    rb"(?>[\s\x00]++|" + _COMMENT + rb")*+(?>"
-    rb"(\d++)\s++(\d++)\s++R(?![^\s()<>\[\]{}/%])|(" + _NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
-    rb"(" + _STRING + rb")|<([0-9A-Fa-f\s]*+)>|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
+    rb"(?>[\s\x00]++|" + COMMENT + rb")*+(?>"
+    rb"(\d++)\s++(\d++)\s++R" + _END + rb"|(" + NUMBER + rb")|/([^\s()<>\[\]{}/%]*+)|"
+    rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + _NUMBERS + rb")|(<<|>>|\[|\])|([^\s()<>\[\]{}/%\x00]++))",
     re.DOTALL,
 )
-_REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _BRACKET, _KEYWORD = range(2, 9)
+_REFERENCE, _NUMERAL, _NAMED, _LITERAL, _HEXADECIMAL, _ROW, _BRACKET, _KEYWORD = range(2, 10)
+
+# dictionaries that are no deeper than this, as most are: read without looking at each token
+_PLAIN_VALUE = (
+    rb"(?>\d++\s++\d++\s++R" + _END + rb"|" + NUMBER + rb"|" + NAME + rb"|\([^()\\]*+\)|<[0-9A-Fa-f\s]*+>"
+    rb"|\[[^\[\]()<>{}%\x00]*+\])"
+)
+_PLAIN_ENTRIES = rb"(?>\s*+" + NAME + rb"\s*+" + _PLAIN_VALUE + rb")*+\s*+"
+_VALUE = rb"(?>" + _PLAIN_VALUE + rb"|<<" + _PLAIN_ENTRIES + rb">>)"
+_ENTRY = re.compile(rb"/([^\s()<>\[\]{}/%]*+)\s*+(" + _VALUE + rb")")
+SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _VALUE + rb")*+)\s*+>>"
+_SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
-# escapes that Python writes alike: what most producers use, decoded as a whole
-_PYTHONS_TOO = re.compile(rb"(?>[^\\]++|\\[0-3][0-7]{2}|\\[nrtbf\\])*+", re.DOTALL)
+# an escape that Python does not write alike; it may also be the end of an escaped backslash
+_NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
+_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256)}
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -57,6 +58,10 @@ _OPENING = (b"<<", b"[")
 _KEYWORDS = {b"true": True, b"false": False, b"null": None}
 
 
+FEW_ESCAPES = 8
+"""With more in a string it is faster to decode the string as a whole."""
+VALUES_KEPT = 8192
+"""So do references: each page and each element of the structure tree is referred to by those below it."""
 NAMES_KEPT = 4096
 """Files use few names many times."""
 
@@ -81,8 +86,17 @@ def literal(raw: bytes) -> bytes:
     inside = raw[1:-1]
     if b"\\" not in inside:
         return inside
-    if _PYTHONS_TOO.fullmatch(inside):
-        return inside.decode("unicode_escape").encode("latin-1")
+    first, *parts = inside.split(b"\\")
+    if len(parts) <= FEW_ESCAPES:
+        try:
+            return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
+        except KeyError:
+            pass  # other escapes
+    if not _NOT_PYTHONS.search(inside):
+        try:
+            return inside.decode("unicode_escape").encode("latin-1")
+        except UnicodeError:
+            pass  # a backslash that is left at the end
     return _ESCAPE.sub(_unescape, inside)
 
 
@@ -131,6 +145,9 @@ def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
     Raises:
         UnsureError: there is none, or not one as the standard has it.
     """
+    simple = _SIMPLE_DICTIONARY.match(data, start)
+    if simple is not None:
+        return simple_dictionary(simple[1]), simple.end()
     stack: list[list[Any]] = []
     position = start
     for match in _TOKEN.finditer(data, start):
@@ -142,6 +159,8 @@ def parse(data: bytes, start: int = 0) -> tuple[Any, int]:
             value: Any = name(match[_NAMED])
         elif kind == _REFERENCE:
             value = Ref(int(match[1]))
+        elif kind == _ROW:
+            value = _row(match[_ROW])
         elif kind != _BRACKET:
             value = _value(match, kind)
         elif (mark := match[_BRACKET]) in _OPENING:
@@ -166,6 +185,50 @@ def _value(match: re.Match[bytes], kind: int | None) -> Any:
     if word not in _KEYWORDS:
         raise UnsureError(f"{word!r} where an object was expected")
     return _KEYWORDS[word]
+
+
+def simple_dictionary(body: bytes) -> dict[str, Any]:
+    """A dictionary as :data:`SIMPLE_DICTIONARY` matches it, from what stands inside.
+
+    Raises:
+        UnsureError: there is a number in it that is none.
+    """
+    return {
+        name(key): _simple(raw) if raw[:1] != b"[" and raw[:2] != b"<<" else _composed(raw)
+        for key, raw in _ENTRY.findall(body)
+    }
+
+
+def _composed(raw: bytes) -> Any:
+    return simple_dictionary(raw[2:-2]) if raw[:1] == b"<" else _row(raw)
+
+
+@lru_cache(VALUES_KEPT)
+def _simple(raw: bytes) -> Any:
+    first = raw[:1]
+    if first == b"/":
+        return name(raw[1:])
+    if first == b"(":
+        return raw[1:-1]
+    if first == b"<":
+        return hexadecimal(raw[1:-1])
+    return Ref(int(raw.split(None, 1)[0])) if raw[-1:] == b"R" else number(raw)
+
+
+def _row(raw: bytes) -> list[Any]:
+    """An array without arrays, dictionaries and strings in it."""
+    if b"/" in raw:
+        return cast(list[Any], parse(raw)[0])
+    parts = raw[1:-1].split()
+    if b"R" not in raw:
+        try:
+            return list(map(int, parts))
+        except ValueError:
+            return list(map(number, parts))
+    numerals, marks = b"".join(parts[::3] + parts[1::3]), parts[2::3]
+    if len(parts) == 3 * len(marks) and marks.count(b"R") == len(marks) and numerals.isdigit():
+        return [Ref(int(part)) for part in parts[::3]]
+    return cast(list[Any], parse(raw)[0])
 
 
 def _closed(stack: list[list[Any]], mark: bytes) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import le
 from pathlib import Path
 
 from pipeline.model import Box, DocumentLayout, Finding, PageLayout, Severity, Word
@@ -73,25 +74,37 @@ def _is_printed(word: Word) -> bool:
     return 0 < word.size <= CHECKS.page_longest and not word.text.isspace() and word.text != ""
 
 
-def _boxes(page: PageLayout) -> Iterator[Box]:
-    yield from (word.box for word in page.words)
-    yield from (rule.box for rule in page.rules)
-    yield from (fill.box for fill in page.fills)
-    yield from (link.box for link in page.links)
+def _are_printed(words: Sequence[Word]) -> bool:
+    # a page has a few sizes, and hundreds of words
+    sizes, texts = {word.size for word in words}, [word.text for word in words]
+    return all(0 < size <= CHECKS.page_longest for size in sizes) and all(texts) and not any(map(str.isspace, texts))
+
+
+def _boxes(page: PageLayout) -> list[Box]:
+    return [part.box for parts in (page.words, page.rules, page.fills, page.links) for part in parts]
+
+
+def _are_sane(boxes: Sequence[Box], reach: float) -> bool:
+    """Whether all boxes are boxes, and near the page."""
+    if not boxes:
+        return True
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    # comparisons that neither an infinite number nor one that is none passes
+    are_boxes = all(map(le, x0s, x1s)) and all(map(le, tops, bottoms))
+    return are_boxes and -reach <= min(*x0s, *tops) and max(*x1s, *bottoms) <= 2 * reach
+
+
+def _has_sane_sides(page: PageLayout, reach: float) -> bool:
+    return 0 < page.width <= reach and 0 < page.height <= reach
 
 
 def _sane_page(page: PageLayout, reach: float) -> PageLayout:
-    def is_sane(box: Box) -> bool:
-        # comparisons that neither an infinite number nor one that is none passes
-        x0, top, x1, bottom = box
-        return -reach <= x0 <= x1 <= 2 * reach and -reach <= top <= bottom <= 2 * reach
-
-    if (
-        all(is_sane(box) for box in _boxes(page))
-        and all(_is_printed(word) for word in page.words)
-        and (0 < page.width <= reach and 0 < page.height <= reach)
-    ):
+    if _are_sane(_boxes(page), reach) and _are_printed(page.words) and _has_sane_sides(page, reach):
         return page
+
+    def is_sane(box: Box) -> bool:
+        return _are_sane([box], reach)
+
     words = [word for word in page.words if is_sane(word.box) and _is_printed(word)]
     return replace(
         page,
@@ -159,8 +172,8 @@ def _pages_missing(layout: DocumentLayout, report: FileReport) -> Finding:
 
 
 def _unmapped_share(page: PageLayout) -> float:
-    letters = sum(len(word.text) for word in page.words)
-    return sum(word.text.count(REPLACEMENT) for word in page.words) / letters if letters else 0.0
+    text = "".join([word.text for word in page.words])
+    return text.count(REPLACEMENT) / len(text) if text else 0.0
 
 
 def _refuse_unmapped(layout: DocumentLayout, settings: VerdictSettings = VERDICTS) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from pipeline.beforehand import TO_MAKE
 from pipeline.documents.clashes import Clash
 from pipeline.documents.codec import decode, decode_outcome, decode_records, encode
 from pipeline.documents.outcome import Records
@@ -15,7 +16,7 @@ from pipeline.runs.finishing import Finishing
 from pipeline.runs.summary import Summary, Tally
 
 MAKE = "pipeline.runs.making:make"
-PRELOAD = ("pipeline.publish.whole", "pipeline.runs.making")
+PRELOAD = TO_MAKE
 
 
 @dataclass(frozen=True)

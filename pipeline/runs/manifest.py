@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.beforehand import ENTRIES, LAST_RUN
 from pipeline.documents import ReadingOptions, Store, Stored
 from pipeline.documents.codec import CodecError, decode, encode
-from pipeline.documents.store import ENTRIES, key_of
+from pipeline.documents.store import key_of
 from pipeline.intake.files import SourceFile
 from pipeline.matching import Decisions
 from pipeline.model import Finding
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.summary import Summary
-
-ENTRY = "last-run"
 
 
 @dataclass(frozen=True)
@@ -52,24 +51,24 @@ def remember(store: Store, inputs: Inputs, documents: Sequence[Stored], set_id: 
         OSError: it cannot be stored.
     """
     if all(stored.head.is_lasting for stored in documents):
-        store.put(ENTRY, [encode(Manifest(inputs.digest(), set_id, summary))])
+        store.put(LAST_RUN, [encode(Manifest(inputs.digest(), set_id, summary))])
     else:
         forget(store)
 
 
 def remembers(cache: Path) -> bool:
     """Whether there is a run to recall, perhaps."""
-    return (cache / ENTRIES / ENTRY).exists()
+    return (cache / ENTRIES / LAST_RUN).exists()
 
 
 def forget(store: Store) -> None:
     """Lets the next run do all that is to be done."""
-    store.forget(ENTRY)
+    store.forget(LAST_RUN)
 
 
 def recall(store: Store, inputs: Inputs, set_id: str | None) -> Summary | None:
     """What the last run came to, where it read the same and its set is the one that stands."""
-    parts = store.get(ENTRY)
+    parts = store.get(LAST_RUN)
     try:
         manifest = decode(Manifest, parts[0]) if parts else None
     except CodecError:

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.beforehand import WITHOUT
 from pipeline.documents.codec import decode, encode
 from pipeline.isolation import Call, Pool
 from pipeline.publish.errors import PublishError
@@ -36,7 +37,7 @@ def current_set(parsed: Path) -> str | None:
 
 def new_press() -> Pool:
     """A pool of one worker that can make sets: it loads what that needs while others read."""
-    return Pool(1, PRELOAD)
+    return Pool(1, PRELOAD, WITHOUT[PRELOAD])
 
 
 def publish(

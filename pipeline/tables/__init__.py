@@ -6,7 +6,7 @@ Three independent witnesses read each table: ``tagged`` (the structure tree), ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.lines import group_lines
@@ -20,9 +20,10 @@ from pipeline.tables.choose import choose_rows
 from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
 from pipeline.tables.overview import has_comments, is_overview, with_doubted_kind
+from pipeline.tables.parts import Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
-from pipeline.tables.runs import Run, Runs, find_runs
+from pipeline.tables.runs import Runs, find_runs
 from pipeline.tables.settings import SETTINGS
 from pipeline.tables.tagged import TreeTable, tagged_rows, tree_tables
 
@@ -78,7 +79,8 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
                 outside.extend(run.words)
                 continue
             found = with_doubted_kind(found)
-        rows.extend(_with_doubted_blanks(row, run) for row in with_doubted_cells(_with_doubted_end(found), run))
+        labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
+        rows.extend([_with_doubted_blanks(row, labels) for row in with_doubted_cells(_with_doubted_end(found), run)])
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
@@ -123,19 +125,39 @@ def _type_of(word: Word) -> tuple[str, int]:
     return word.font, round(word.size)
 
 
-def _with_doubted_blanks(row: TableRow, run: Run) -> TableRow:
-    """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word."""
-    labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
+def _with_doubted_blanks(row: TableRow, labels: Mapping[tuple[int, str], Box]) -> TableRow:
+    """Doubts a blank status under whose label a word of the cell beside it stands: cells that touch print one word.
+
+    ``labels``: page and region → the box of the region's label there.
+    """
+    blank = [region for region, cell in row.statuses.items() if not cell.words]
+    if not blank:
+        return row
     doubts = []
-    for region in [region for region, cell in row.statuses.items() if not cell.words]:
+    for region in blank:
         for field, cell in (("goal", row.goal), ("comment", row.comment)):
-            word = next((w for w in cell.words if _stands_under(w, labels.get((w.page, region)))), None)
+            near = (
+                w
+                for line in cell.lines or group_lines(cell.words)
+                if _is_near(line, labels, region)
+                for w in line.words
+            )
+            word = next((w for w in near if _stands_under(w, labels.get((w.page, region)))), None)
             if word is not None:
                 message = (
                     f"{word.text!r} of the {field} runs into the blank status of {region}; look for a status in it"
                 )
                 doubts += [Doubt(name, "word-over-status", message) for name in (region, field)]
     return replace(row, doubts=(*row.doubts, *doubts)) if doubts else row
+
+
+def _is_near(line: Line, labels: Mapping[tuple[int, str], Box], region: str) -> bool:
+    """Whether a word of the line may stand under the region's label: the line reaches beside its middle at least."""
+    label = labels.get((line.page, region))
+    if label is None:
+        return False
+    half = max(0.5 * label.width, NARROWEST * max([w.size for w in line.words]))
+    return line.box.x1 > label.x_centre - half and line.box.x0 < label.x_centre + half
 
 
 def _stands_under(word: Word, label: Box | None) -> bool:
@@ -188,13 +210,9 @@ def _header_findings(run: Run) -> Iterator[Finding]:
 
 def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
     """Words of the run that are in no row: below the table, or in a column that is not published."""
-    used = {
-        (w.page, w.index)
-        for row in rows
-        for cell in (row.goal, row.comment, row.label, *row.statuses.values())
-        for w in cell.words
-    }
-    return [w for w in run.words if (w.page, w.index) not in used]
+    cells = [cell.words for row in rows for cell in (row.goal, row.comment, row.label, *row.statuses.values())]
+    used: set[int] = set().union(*[map(id, words) for words in cells])
+    return [w for w in run.words if id(w) not in used]
 
 
 def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:

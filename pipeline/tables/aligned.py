@@ -19,6 +19,7 @@ from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
 from pipeline.tables.rowstate import RowState
+from pipeline.tables.signs import Signs, together
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
@@ -94,27 +95,43 @@ class _Spans:
     def __init__(self, blocks: Sequence[Block], evidence: Evidence) -> None:
         self.blocks = blocks
         self.evidence = evidence
-        self.starts = _candidates(blocks, evidence)
-        self._ends = {*self.starts, len(blocks)}
         self._signs = [evidence.signs_of(block) for block in blocks]
+        self.starts = _candidates(blocks, self._signs, evidence)
+        self._ends = [*self.starts[1:], len(blocks)]
+        # what stands between two such places goes into a row as a whole
+        stretches = zip(self.starts, self._ends, strict=True)
+        self._stretches = [together(self._signs[i:j]) for i, j in stretches] if blocks else []
         self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
-        self._rows_from = {i: self._rows(i) for i in self.starts}
+        self._rows_from = {i: self._rows(i, at) for at, i in enumerate(self.starts)}
+        self._boundaries: dict[int, float] = {}
         self._text_signs = {i: evidence.text_signs(blocks[max(0, i - REACH) : i], blocks[i:]) for i in self.starts[1:]}
 
-    def _rows(self, i: int) -> list[int]:
-        """Where rows that begin with block ``i`` may end (one past their last block); keeps what they cost."""
-        blocks, facts = self.blocks, self.evidence.facts
-        found: list[int] = []
+    def _rows(self, i: int, at: int) -> list[tuple[int, tuple[float, float, float]]]:
+        """Where rows that begin with block ``i`` may end (one past their last block), and what they cost in each mode.
+
+        ``at`` is the number of the stretch that begins there. A row ends behind the block with which it holds too many
+        statuses or pages, which may lie in the middle of a stretch.
+        """
+        most = len(self.evidence.facts.regions)
+        found: list[tuple[int, tuple[float, float, float]]] = []
         state = RowState(self.evidence)
-        page_behind = blocks[i].page + self.evidence.settings.max_row_pages
-        for j in range(i, len(blocks)):
-            state.add_signs(self._signs[j])
-            if j + 1 in self._ends:
-                self._costs[i, j + 1] = state.costs()
-                found.append(j + 1)
-            if state.conflicts > len(facts.regions) or blocks[j].page >= page_behind:
+        page_behind = self.blocks[i].page + self.evidence.settings.max_row_pages
+        for stretch, start, end in zip(self._stretches[at:], self.starts[at:], self._ends[at:], strict=True):
+            state.add_signs(stretch)
+            is_last = state.conflicts > most or stretch.last.page >= page_behind
+            if is_last and end - start > 1 and self._is_over_before(i, end - 1, page_behind):
+                break
+            costs = self._costs[i, end] = state.costs()
+            found.append((end, costs))
+            if is_last:
                 break
         return found
+
+    def _is_over_before(self, i: int, j: int, page_behind: int) -> bool:
+        """Whether blocks ``i`` to ``j`` (left out), of a row that is too much with ``j``, are too much without it."""
+        if not self._signs[j].statuses or self.blocks[j].page >= page_behind:
+            return True
+        return RowState(self.evidence, self.blocks[i:j]).conflicts > len(self.evidence.facts.regions)
 
     def cost(self, i: int, j: int, mode: Mode) -> float:
         """The cost of blocks ``i`` to ``j`` (left out) as one row."""
@@ -124,51 +141,55 @@ class _Spans:
     def learn(self, row_gaps: Sequence[float], inner_gaps: Sequence[float]) -> None:
         """Knows from now on which white spaces stand above rows, and which inside them."""
         self.evidence = self.evidence.with_gaps(row_gaps, inner_gaps)
+        self._boundaries = {}
 
     def boundary(self, i: int) -> float:
         """The cost of a row beginning with block ``i``."""
-        breaks, fresh = self._text_signs[i]
-        return breaks - self.evidence.gap_worth(self.blocks[i].gap) - fresh
+        cost = self._boundaries.get(i)
+        if cost is None:
+            breaks, fresh = self._text_signs[i]
+            cost = self._boundaries[i] = breaks - self.evidence.gap_worth(self.blocks[i].gap) - fresh
+        return cost
 
     def segmentations(self) -> dict[Mode, Segmentation]:
         """The least-cost rows in each mode."""
-        boundaries = {i: self.boundary(i) if i else 0.0 for i in self.starts}
-        return {mode: self._segment(boundaries, mode) for mode in MODES}
+        return {mode: self._segment(mode) for mode in MODES}
 
-    def _segment(self, boundaries: Mapping[int, float], mode: Mode) -> Segmentation:
+    def _segment(self, mode: Mode) -> Segmentation:
         """The least-cost rows in one mode."""
         n, place = len(self.blocks), MODES.index(mode)
-        best = [(float("inf"), -1)] * (n + 1)
-        best[0] = (0.0, 0)
+        best, begins = [float("inf")] * (n + 1), [-1] * (n + 1)
+        best[0] = 0.0
         for i in self.starts:
-            if best[i][0] == float("inf"):
+            if best[i] == float("inf"):
                 continue
-            base = best[i][0] + boundaries[i]
-            for j in self._rows_from[i]:
-                cost = base + self._costs[i, j][place]
-                if cost < best[j][0]:
-                    best[j] = (cost, i)
+            base = best[i] + (self.boundary(i) if i else 0.0)
+            for j, costs in self._rows_from[i]:
+                cost = base + costs[place]
+                if cost < best[j]:
+                    best[j], begins[j] = cost, i
         rows: list[tuple[int, int]] = []
         end = n
         while end > 0:
-            rows.append((best[end][1], end))
-            end = best[end][1]
-        return Segmentation(tuple(reversed(rows)), best[n][0], mode)
+            rows.append((begins[end], end))
+            end = begins[end]
+        return Segmentation(tuple(reversed(rows)), best[n], mode)
 
 
-def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
+def _candidates(blocks: Sequence[Block], signs: Sequence[Signs], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
     broken = _behind_broken_statuses(blocks, evidence)
+    has_labels = evidence.facts.has_labels
     for i in range(1, len(blocks)):
-        if i in broken:
-            continue
         block = blocks[i]
-        has_status = any(r in block.cells for r in evidence.facts.regions)
-        starts_goal = bool(block.goal_lines) and not block.goal_lines[0].text[:1].islower()
-        starts_comment = bool(block.comment_lines) and evidence.label_of(block.comment_lines[0]) is not None
-        unlabelled = not evidence.facts.has_labels and bool(block.comment_lines)
-        if block.gap is None or has_status or starts_goal or starts_comment or unlabelled or "label" in block.cells:
+        if i not in broken and (
+            block.gap is None
+            or signs[i].statuses
+            or (block.goal_lines and not block.goal_lines[0].text[:1].islower())
+            or (block.comment_lines and (not has_labels or evidence.label_of(block.comment_lines[0]) is not None))
+            or "label" in block.cells
+        ):
             starts.append(i)
     return starts
 

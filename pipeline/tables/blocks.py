@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
 
-from pipeline.lines import group_lines
-from pipeline.model import Line, Word
+from pipeline.lines import all_in_rows, group_lines, lines_in_order
+from pipeline.model import Line, Word, kept
 from pipeline.tables.header import Header
-from pipeline.tables.runs import Part
+from pipeline.tables.parts import Part
 
 CORE = 0.25
 """Share of a line's height that is left out above and below when lines are told apart: boxes of neighbouring lines may
@@ -40,11 +37,11 @@ class Block:
     gap: float | None = None
     lines: dict[str, list[Line]] = field(default_factory=dict)
 
-    @cached_property
+    @kept
     def goal_lines(self) -> tuple[Line, ...]:
         return self._lines_of("goal")
 
-    @cached_property
+    @kept
     def comment_lines(self) -> tuple[Line, ...]:
         return self._lines_of("comment")
 
@@ -53,39 +50,70 @@ class Block:
         return group_lines(self.cells.get(key, ())) if lines is None else tuple(lines)
 
 
-def assign(words: Iterable[Word], header: Header, edges: Sequence[float]) -> Cells:
+def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> Cells:
     """Words per column: each goes where its middle lies, a long one where it begins (it may stick out of its cell)."""
-    keys = [c.key for c in header.columns]
-    cells: defaultdict[str, list[Word]] = defaultdict(list)
-    ascending = sorted(edges)
+    found = column_of(words, header, edges)
+    cells: Cells = {}
     for word in words:
-        x0, _, x1, _ = word.box
-        x = min((x0 + x1) / 2, x0 + REACH * word.size)
-        cells[keys[bisect_right(ascending, x)]].append(word)
-    return dict(cells)
+        cells.setdefault(found[id(word)], []).append(word)
+    return cells
 
 
-def blocks_of(part: Part) -> list[Block]:
-    """The blocks of one page's part of a run, top to bottom."""
-    cells = assign(part.words, part.header, part.edges)
-    lines = sorted(
-        ((line, key) for key, words in cells.items() for line in group_lines(words)), key=lambda x: x[0].box.top
-    )
+def column_lines(part: Part, found: Mapping[int, str]) -> dict[str, list[Line]]:
+    """The lines of each column of one page's part of a run, top to bottom. ``found``: ``id`` of each word → column."""
+    cells: Cells = {key: [] for key in found.values()}
+    for word in all_in_rows(part.page):
+        key = found.get(id(word))
+        if key is not None:
+            cells[key].append(word)
+    return {key: lines_in_order(words) for key, words in cells.items()}
+
+
+def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]:
+    """The blocks that the lines of the columns on a page make, top to bottom. ``number`` is the page's."""
+    lines = [(line, key) for key, own in columns.items() for line in own]
+    lines.sort(key=_top)
     blocks: list[Block] = []
+    block = Block(number, 0.0, 0.0)
     core_bottom = 0.0
     for line, key in lines:
-        core = CORE * line.box.height
-        if not blocks or line.box.top + core >= core_bottom:
-            blocks.append(Block(part.number, line.box.top, line.box.bottom))
-            core_bottom = line.box.bottom - core
-        block = blocks[-1]
-        block.cells.setdefault(key, []).extend(line.words)
-        block.lines.setdefault(key, []).append(line)
-        block.top, block.bottom = min(block.top, line.box.top), max(block.bottom, line.box.bottom)
-        core_bottom = max(core_bottom, line.box.bottom - core)
-    for above, below in pairwise(blocks):
-        below.gap = below.top - above.bottom
+        _, top, _, bottom = line.box
+        core = CORE * (bottom - top)
+        if not blocks or top + core >= core_bottom:
+            gap = top - block.bottom if blocks else None
+            block = Block(number, top, bottom, gap=gap)
+            blocks.append(block)
+            core_bottom = bottom - core
+        elif bottom > block.bottom:
+            block.bottom = bottom
+        if key in block.cells:
+            block.cells[key].extend(line.words)
+            block.lines[key].append(line)
+        else:
+            block.cells[key] = list(line.words)
+            block.lines[key] = [line]
+        if bottom - core > core_bottom:
+            core_bottom = bottom - core
     return blocks
+
+
+def _top(line_in_column: tuple[Line, str]) -> float:
+    return line_in_column[0].box[1]
+
+
+def column_of(words: Iterable[Word], header: Header, edges: Sequence[float]) -> dict[int, str]:
+    """``id`` of each word → the column it is in."""
+    keys = [c.key for c in header.columns]
+    ascending = sorted(edges)
+    ends = [*ascending, float("inf")]
+    columns: dict[int, str] = {}
+    for word in words:
+        x0, _, x1, _ = word.box
+        place = bisect_right(ascending, x0)
+        if x1 >= ends[place]:  # it does not end in the column it begins in
+            place = bisect_right(ascending, min((x0 + x1) / 2, x0 + REACH * word.size))
+        columns[id(word)] = keys[place]
+    return columns
 
 
 def merge(blocks: Sequence[Block]) -> Cells:

@@ -10,7 +10,7 @@ from statistics import median
 
 from pipeline.model import Box, Doubt, PageLayout, TableRow, Word, union
 from pipeline.tables.header_columns import Column
-from pipeline.tables.runs import Run
+from pipeline.tables.parts import Run
 
 SHIFT = 0.25
 """A status this share of the distance between two regions off its column's usual place may stand for both.

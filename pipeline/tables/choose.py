@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import group_lines, page_boxes
-from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word
+from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word, kept
 from pipeline.profile import Profile
 from pipeline.status import read_status
-from pipeline.tables.rawrows import OVER_PAGE, RawRow
+from pipeline.tables.rawrows import OVER_PAGE, Ids, RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 """Who is believed among witnesses with equally few defects."""
@@ -29,6 +29,11 @@ class _Pair:
 
     row: RawRow
     others: Mapping[Strategy, RawRow | None]
+
+    @kept
+    def all_witnesses(self) -> tuple[Strategy, ...]:
+        """The witnesses who could speak, most trusted first."""
+        return tuple([s for s in TRUST if s == self.row.strategy or s in self.others])
 
 
 def choose_rows(
@@ -57,7 +62,7 @@ def choose_rows(
     chosen = min(readings, key=lambda s: (faults[s], TRUST.index(s)))
     others = {s: rows for s, rows in readings.items() if s != chosen}
     pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
-    claimed = {i for pair in pairs for i in pair.row.all_ids}
+    claimed: set[int] = set().union(*[pair.row.all_ids for pair in pairs])
     rows = [_table_row(pair, heading, regions, chosen, lines, claimed) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
     rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels, lines)
@@ -80,8 +85,8 @@ def _alone(strategy: Strategy, readings: Readings) -> int:
 
 
 def _position(row: TableRow) -> tuple[int, float]:
-    words = [*row.goal.words, *row.comment.words, *(w for c in row.statuses.values() for w in c.words)]
-    return min((w.page, w.box.top) for w in words)
+    cells = (row.goal, row.comment, *row.statuses.values())
+    return min([(item.page, item.box[1]) for cell in cells for item in cell.lines or cell.words])
 
 
 def _is_numbered_as(row: RawRow, others: Sequence[RawRow], profile: Profile) -> bool:
@@ -100,7 +105,7 @@ def _unseen_rows(
     lines: _Lines,
 ) -> list[TableRow]:
     """Rows of words that the chosen witness left out although another one reads statuses in them."""
-    known = frozenset(i for row in seen for i in row.all_ids)
+    known: set[int] = set().union(*[row.all_ids for row in seen])
     rows = []
     for strategy in sorted(others, key=TRUST.index):
         for row in others[strategy]:
@@ -116,9 +121,7 @@ def _unseen_rows(
 
 
 def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: LabelReader, lines: _Lines) -> int:
-    comment = lines.of(row.cells.get("comment", ()), row.ids("comment"))
-    found = [label.code for line in comment if (label := labels.read_line(line))]
-    defects = len(found) - len(set(found))
+    defects = lines.labels_again(row.cells.get("comment", ()), row.ids("comment"), labels)
     defects += not row.cells.get("goal")
     for region in regions:
         text = " ".join([w.text for w in row.cells.get(region, ())])
@@ -127,11 +130,12 @@ def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: Labe
 
 
 def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
-    same = next((r for r in rows if r.all_ids == row.all_ids), None)
+    own = row.all_ids
+    same = next((r for r in rows if r.all_ids == own), None)
     if same is not None:
         return same
-    best = max(rows, key=lambda r: len(r.all_ids & row.all_ids), default=None)
-    return best if best is not None and best.all_ids & row.all_ids else None
+    best = max(rows, key=lambda r: len(r.all_ids & own), default=None)
+    return best if best is not None and best.all_ids & own else None
 
 
 def _table_row(
@@ -140,7 +144,7 @@ def _table_row(
     regions: Sequence[str],
     chosen: Strategy,
     lines: _Lines,
-    claimed: Collection[tuple[int, int]] = (),
+    claimed: Set[int] = frozenset(),
 ) -> TableRow:
     row = pair.row
     doubts = [d for d in row.doubts if not (pair.others and _is_of_the_row(d))]
@@ -156,7 +160,7 @@ def _table_row(
     ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
     paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
     made = {key: _cell(key, words, ruled, paragraphs, lines) for key, words in cells.items()}
-    pages = [w.page for words in cells.values() for w in words]
+    pages = [item.page for cell in made.values() for item in cell.lines or cell.words]
     return TableRow(
         heading=heading,
         goal=made["goal"],
@@ -178,17 +182,17 @@ def _is_of_the_row(doubt: Doubt) -> bool:
 
 
 def _settle(
-    key: str, pair: _Pair, chosen: Strategy, claimed: Collection[tuple[int, int]]
+    key: str, pair: _Pair, chosen: Strategy, claimed: Set[int]
 ) -> tuple[list[Word], tuple[Strategy, ...], Doubt | None]:
     """The words of one cell, the witnesses who read them so, and a doubt where some did not."""
+    ids = {chosen: pair.row.ids(key)}
+    ids.update({s: other.ids(key) if other is not None else frozenset() for s, other in pair.others.items()})
+    if len(set(ids.values())) == 1:
+        return pair.row.cells.get(key, []), pair.all_witnesses, None
     readings: dict[Strategy, list[Word]] = {chosen: pair.row.cells.get(key, [])}
     for strategy, other in pair.others.items():
         readings[strategy] = other.cells.get(key, []) if other is not None else []
-    ids = {chosen: pair.row.ids(key)}
-    ids.update({s: other.ids(key) if other is not None else frozenset() for s, other in pair.others.items()})
-    if all(found == ids[chosen] for found in ids.values()):
-        return readings[chosen], tuple(s for s in TRUST if s in readings), None
-    groups: dict[frozenset[tuple[int, int]], list[Strategy]] = {}
+    groups: dict[Ids, list[Strategy]] = {}
     for strategy in sorted(readings, key=TRUST.index):
         groups.setdefault(ids[strategy], []).append(strategy)
     believed = max(groups.values(), key=lambda g: (len(g), chosen in g))
@@ -209,13 +213,22 @@ class _Lines:
 
     def __init__(self, rows: Iterable[RawRow]) -> None:
         self._lines = {row.ids(key): lines for row in rows for key, lines in row.lines.items()}
+        self._labels_again: dict[Ids, int] = {}
 
-    def of(self, words: Sequence[Word], ids: frozenset[tuple[int, int]] | None = None) -> tuple[Line, ...]:
-        """The lines of some words, whose ids are ``ids`` where they are at hand."""
-        ids = frozenset([(w.page, w.index) for w in words]) if ids is None else ids
-        if ids not in self._lines:
-            self._lines[ids] = group_lines(words)
-        return self._lines[ids]
+    def of(self, words: Sequence[Word], ids: Ids) -> tuple[Line, ...]:
+        """The lines of some words, whose ids are ``ids``."""
+        lines = self._lines.get(ids)
+        if lines is None:
+            lines = self._lines[ids] = group_lines(words)
+        return lines
+
+    def labels_again(self, words: Sequence[Word], ids: Ids, labels: LabelReader) -> int:
+        """How many of the lines of some words begin with a label that one above begins with, too."""
+        again = self._labels_again.get(ids)
+        if again is None:
+            found = [label.code for line in self.of(words, ids) if (label := labels.read_line(line))]
+            again = self._labels_again[ids] = len(found) - len(set(found))
+        return again
 
 
 def _cell(
@@ -225,11 +238,13 @@ def _cell(
     paragraphs: Mapping[tuple[int, int], int],
     made: _Lines,
 ) -> Cell:
-    lines = made.of(words) if len(words) > 1 else ()
+    if not words:
+        return Cell((), ruled.boxes.get(key, ()) if ruled is not None else ())
+    lines = made.of(words, frozenset(map(id, words))) if len(words) > 1 else ()
     ordered = tuple([w for line in lines for w in line.words]) if lines else tuple(words)
     boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
     if not boxes:
-        boxes = page_boxes(ordered)
+        boxes = page_boxes(lines or ordered)
     numbers = tuple(paragraphs.get((w.page, w.index), 0) for w in ordered) if paragraphs else ()
     return Cell(ordered, boxes, numbers, lines)
 

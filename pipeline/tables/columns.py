@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, groupby, pairwise
 
 from pipeline.model import Word
 from pipeline.tables.header import Header
@@ -11,15 +12,33 @@ from pipeline.tables.header_columns import Column
 
 RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""
+
 SAME_EDGE = 1.0
 """Statuses whose left or right sides differ by less (points) are set in one column. Measured: 0-0.3."""
+RULE_REACH = 2.0
+"""A column rule stands between the labels of its columns, or reaches this far (points) under one of them."""
+
+
+class Spans:
+    """From where to where words reach, left to right: of those that reach in between the labels of some headers."""
+
+    def __init__(self, words: Iterable[Word], headers: Iterable[Header]) -> None:
+        labels = [column.box for header in headers for column in header.columns]
+        left, right = min([b.x1 for b in labels]) - 2 * RULE_REACH, max([b.x0 for b in labels]) + 2 * RULE_REACH
+        boxes = [w.box for w in words]
+        self._spans = sorted([(x0, x1) for x0, _, x1, _ in boxes if x1 >= left and x0 <= right])
+        self._lefts = [x0 for x0, _ in self._spans]
+        self._widest = max([x1 - x0 for x0, x1 in self._spans], default=0.0)
+
+    def over(self, left: float, right: float) -> list[tuple[float, float]]:
+        """Those of the words that reach into what lies between ``left`` and ``right``."""
+        # a word of ordinary width that begins farther left does not reach in: a point more than the widest is enough
+        first = bisect_left(self._lefts, left - self._widest - 1)
+        return [span for span in self._spans[first : bisect_right(self._lefts, right)] if span[1] >= left]
 
 
 def column_edges(
-    header: Header,
-    words: Sequence[Word],
-    rules: Sequence[float] = (),
-    is_status: Callable[[str], bool] = lambda text: False,
+    header: Header, spans: Spans, rules: Sequence[float] = (), statuses: Sequence[Word] = ()
 ) -> tuple[float, ...]:
     """The x at which each column but the first begins.
 
@@ -29,9 +48,9 @@ def column_edges(
 
     Args:
         header: the header; n columns.
-        words: the words of the table's body on pages with this geometry.
+        spans: the words of the table's body on pages with this geometry.
         rules: x of vertical rules that run the length of the table, if any.
-        is_status: told a word, says whether it is a printed status.
+        statuses: those of the words that are printed statuses.
 
     Returns:
         n - 1 positions (points), ascending.
@@ -39,78 +58,71 @@ def column_edges(
     edges = []
     for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
-        inside = [x for x in rules if low - 2 <= x <= high + 2]
+        inside = [x for x in rules if low - RULE_REACH <= x <= high + RULE_REACH]
         if len(inside) == 1:
             edges.append(inside[0])
             continue
-        low, high = _beside_statuses(low, high, left, right, [w for w in words if is_status(w.text)], words)
-        edges.append(_river(low, high, left, right, words))
+        low, high = _beside_statuses(low, high, left, right, statuses, spans)
+        edges.append(_river(low, high, left, right, spans))
     return tuple(edges)
 
 
 def _beside_statuses(
-    low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], words: Sequence[Word]
+    low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], spans: Spans
 ) -> tuple[float, float]:
     """The stretch between two labels, less the statuses in it that stand beside a text, in a column but under no label.
 
     A label may be centred over statuses that are set to the left of their cells, or to the right.
     """
+    if {left.role, right.role} not in ({"status", "goal"}, {"status", "comment"}):
+        return low, high
     inside = [w for w in statuses if low < w.box.x0 and w.box.x1 < high]
-    if {left.role, right.role} not in ({"status", "goal"}, {"status", "comment"}) or not inside:
+    if not inside:
         return low, high
     is_right = right.role == "status"
     side = 0 if is_right else 2
     near = max(inside, key=lambda w: w.box.x0) if is_right else min(inside, key=lambda w: w.box.x1)
     column = [w for w in inside if abs(w.box[side] - near.box[side]) < SAME_EDGE]
     x0, x1 = min(w.box.x0 for w in column), max(w.box.x1 for w in column)
-    own = set(map(id, column))
-    is_free = not any(w.box.x0 < x1 and x0 < w.box.x1 for w in words if id(w) not in own)
+    is_free = sum(a < x1 and x0 < b for a, b in spans.over(x0, x1)) == len(column)
     if len({(w.page, w.box.top) for w in column}) < 2 or not is_free:
         return low, high
     return (low, x0) if is_right else (x1, high)
 
 
-def _river(low: float, high: float, left: Column, right: Column, words: Sequence[Word]) -> float:
+def _river(low: float, high: float, left: Column, right: Column, spans: Spans) -> float:
     if high - low < 2 * RESOLUTION:
         return (low + high) / 2
-    ink = _ink(low, high, words)
+    ink = _ink(low, high, spans)
     emptiest = min(ink)
     gaps = _runs_of(ink, emptiest)
     start, end = _choose_gap(gaps, left, right)
     return low + (start + end) / 2 * RESOLUTION
 
 
-def _ink(low: float, high: float, words: Sequence[Word]) -> list[int]:
+def _ink(low: float, high: float, spans: Spans) -> list[int]:
     """How many words cover each slice between ``low`` and ``high``."""
     slices = max(1, int((high - low) / RESOLUTION))
     steps = [0] * (slices + 1)
-    left, right = low - RESOLUTION, high + RESOLUTION
-    for x0, _, x1, _ in [w.box for w in words]:
-        if x1 < left or x0 > right:
-            continue
+    for x0, x1 in spans.over(low - RESOLUTION, high + RESOLUTION):
         start = int((x0 - low) / RESOLUTION)
         end = int((x1 - low) / RESOLUTION) + 1
         if end <= 0 or start >= slices:
             continue
         steps[max(0, start)] += 1
         steps[min(slices, end)] -= 1
-    counts, height = [], 0
-    for step in steps[:slices]:
-        height += step
-        counts.append(height)
-    return counts
+    return list(accumulate(steps[:slices]))
 
 
 def _runs_of(ink: Sequence[int], value: int) -> list[tuple[int, int]]:
     """Maximal runs (start, end) of slices with ``value``."""
     runs: list[tuple[int, int]] = []
-    for i, count in enumerate(ink):
-        if count != value:
-            continue
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
+    start = 0
+    for count, group in groupby(ink):
+        end = start + len(list(group))
+        if count == value:
+            runs.append((start, end))
+        start = end
     return runs
 
 

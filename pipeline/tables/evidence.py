@@ -6,18 +6,20 @@ worth, below 1 decides ties only. They were set on constructed layouts, not fitt
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from operator import lt
 from typing import Literal
 
 from pipeline.labels import LabelReader
 from pipeline.lines import has_room
-from pipeline.model import Line, Word
+from pipeline.model import Line
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block
 from pipeline.tables.settings import SETTINGS, TableSettings
+from pipeline.tables.signs import Signs, Statuses
 
 Mode = Literal["top", "middle", "bottom"]
 MODES: tuple[Mode, ...] = ("top", "middle", "bottom")
@@ -52,6 +54,8 @@ class Costs:
 
 
 COSTS = Costs()
+ROUNDING = 1e-6
+"""Points by which sums of positions may be off, and far more: floats of this size are off by less than 1e-12."""
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 
 
@@ -59,7 +63,7 @@ _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
 class RunFacts:
     """What is known of a whole run before its rows are: usual distances, whether comments are labelled, goals numbered.
 
-    ``row_gaps`` and ``inner_gaps`` are white spaces (points) seen above sure rows and inside rows.
+    ``row_gaps`` and ``inner_gaps`` are white spaces (points) seen above sure rows and inside rows, ascending.
     """
 
     pitch: float
@@ -72,22 +76,15 @@ class RunFacts:
     inner_gaps: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BlockSigns:
-    """What a block adds to the row it is in.
-
-    ``numbers`` of its ``goal_lines`` begin with a goal's number, the first of them where ``is_numbered``; ``labels``
-    are the codes its comment lines begin with; ``statuses`` the words under each region, ``y`` their middle (points).
-    """
-
-    block: Block
-    goal_lines: int
-    numbers: int
-    is_numbered: bool
-    labels: tuple[str, ...]
-    has_label_cell: bool
-    statuses: Mapping[str, list[Word]]
-    y: float
+def how_many_near(gap: float, same: float, gaps: Sequence[float]) -> int:
+    """How many of ``gaps`` (ascending) differ from ``gap`` by less than ``same``."""
+    # what is a difference of just as much is told by the difference, not by a sum that is rounded otherwise
+    outer = bisect_left(gaps, gap - same - ROUNDING), bisect_right(gaps, gap + same + ROUNDING)
+    inner = bisect_left(gaps, gap - same + ROUNDING), bisect_right(gaps, gap + same - ROUNDING)
+    if inner[0] >= inner[1]:
+        return sum([abs(gap - g) < same for g in gaps[outer[0] : outer[1]]])
+    at_ends = (*gaps[outer[0] : inner[0]], *gaps[inner[1] : outer[1]])
+    return inner[1] - inner[0] + sum([abs(gap - g) < same for g in at_ends])
 
 
 class Evidence:
@@ -108,12 +105,12 @@ class Evidence:
         self.labels = labels
         self.order: Mapping[str, int] = {}
         self._label_cache: dict[tuple[int, int], str | None] = {}
-        self._signs: dict[int, BlockSigns] = {}
+        self._signs: dict[int, Signs] = {}
 
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
         richer = copy(self)
-        richer.facts = replace(self.facts, row_gaps=tuple(row_gaps), inner_gaps=tuple(inner_gaps))
+        richer.facts = replace(self.facts, row_gaps=tuple(sorted(row_gaps)), inner_gaps=tuple(sorted(inner_gaps)))
         return richer
 
     def know_comments(self, lines: Sequence[Line]) -> list[str]:
@@ -210,35 +207,37 @@ class Evidence:
 
     def gap_likeness(self, gap: float) -> float:
         """From -1 (only seen inside rows) to 1 (only seen above sure rows); 0 where nothing is known."""
+        if not self.facts.row_gaps and not self.facts.inner_gaps:
+            return 0.0
         same = max(self.settings.same_gap, self.settings.same_gap_share * gap)
-        rows = sum(abs(gap - g) < same for g in self.facts.row_gaps)
-        inner = sum(abs(gap - g) < same for g in self.facts.inner_gaps)
+        rows = how_many_near(gap, same, self.facts.row_gaps)
+        inner = how_many_near(gap, same, self.facts.inner_gaps)
         inner = max(0, inner - 1)  # one may be this very gap, above a row not yet seen
         return (rows - inner) / (rows + inner + 1)
 
-    def signs_of(self, block: Block) -> BlockSigns:
+    def signs_of(self, block: Block) -> Signs:
         """What the block says of the row it is in; read once for each block, however many rows are tried."""
         signs = self._signs.get(id(block))
         if signs is None:
             signs = self._signs[id(block)] = self._read_signs(block)
         return signs
 
-    def _read_signs(self, block: Block) -> BlockSigns:
-        numbers = [self.facts.has_numbers and has_number(line, self.profile) for line in block.goal_lines]
+    def _read_signs(self, block: Block) -> Signs:
+        goal_lines, has_numbers = block.goal_lines, self.facts.has_numbers
+        numbers = [has_number(line, self.profile) for line in goal_lines] if has_numbers else ()
         labels = tuple([label for line in block.comment_lines if (label := self.label_of(line)) is not None])
-        statuses = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
-        middles = [w.box.y_centre for group in statuses.values() for w in group]
-        y = sum(middles) / len(middles) if middles else 0.0
-        return BlockSigns(
-            block=block,
-            goal_lines=len(numbers),
-            numbers=sum(numbers),
-            is_numbered=bool(numbers and numbers[0]),
-            labels=labels,
-            has_label_cell=bool(block.cells.get("label")),
-            statuses=statuses,
-            y=y,
-        )
+        label_cells = int(bool(block.cells.get("label")))
+        is_numbered = bool(numbers and numbers[0])
+        statuses = self._statuses_of(block)
+        return Signs(block, block, len(goal_lines), sum(numbers), is_numbered, labels, label_cells, statuses)
+
+    def _statuses_of(self, block: Block) -> tuple[Statuses, ...]:
+        if block.cells.keys().isdisjoint(self.facts.regions):
+            return ()
+        groups = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
+        middles = [w.box.y_centre for words in groups.values() for w in words]
+        texts = {r: " ".join([w.text for w in words]) for r, words in groups.items()}
+        return (Statuses({r: words[-1] for r, words in groups.items()}, texts, sum(middles) / len(middles)),)
 
 
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
@@ -255,7 +254,8 @@ def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile
 
 
 def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
-    return sum(place.get(b, -1) < place.get(a, -1) for a, b in pairwise(codes))
+    places = [place.get(code, -1) for code in codes]
+    return sum(map(lt, places[1:], places))
 
 
 def has_number(line: Line, profile: Profile) -> bool:

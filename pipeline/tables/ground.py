@@ -7,23 +7,56 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from pipeline.labels import LabelReader, label_reader
-from pipeline.lines import line_pitch
-from pipeline.model import Line
+from pipeline.lines import group_lines, line_pitch
+from pipeline.model import Line, kept
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block, blocks_of
+from pipeline.tables.blocks import Block, blocks_of, column_lines, column_of
 from pipeline.tables.evidence import Evidence, RunFacts, has_number
-from pipeline.tables.runs import Run
+from pipeline.tables.parts import Part, Run
 
 USUAL_PITCH = 12.0
 """Line pitch (points) of a run without lines to measure it on."""
 
 
 @dataclass(frozen=True)
+class PartGround:
+    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make.
+
+    ``column_of``: ``id`` of each word → the key of its column.
+    """
+
+    columns: Mapping[str, Sequence[Line]]
+    blocks: Sequence[Block]
+    column_of: Mapping[int, str]
+
+    @kept
+    def place_of(self) -> Mapping[int, int]:
+        """``id`` of each line → its place in its column."""
+        return {id(line): place for lines in self.columns.values() for place, line in enumerate(lines)}
+
+    def lines_of(self, key: str, blocks: Sequence[Block]) -> list[Line]:
+        """The lines of a column in blocks under each other."""
+        lines = [line for block in blocks for line in block.lines.get(key, ())]
+        places = [self.place_of[id(line)] for line in lines]
+        if places and places != list(range(places[0], places[0] + len(places))):
+            return list(group_lines([w for line in lines for w in line.words]))
+        return lines
+
+
+def ground_of(part: Part) -> PartGround:
+    """The ground of one page's part of a run."""
+    found = column_of(part.words, part.header, part.edges)
+    columns = column_lines(part, found)
+    return PartGround(columns, blocks_of(part.number, columns), found)
+
+
+@dataclass(frozen=True)
 class Ground:
-    """The blocks of a run in reading order, and the evidence on its rows."""
+    """The blocks of a run in reading order, the evidence on its rows, and what each of its parts has of it."""
 
     blocks: tuple[Block, ...]
     evidence: Evidence
+    parts: tuple[PartGround, ...]
 
     @property
     def comment_lines(self) -> list[Line]:
@@ -36,12 +69,13 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
     The order in which regions comment is the document's: a short table alone may seem to have another.
     """
     labels = label_reader(profile)
-    blocks_of_runs = [tuple(block for part in run.parts for block in blocks_of(part)) for run in runs]
+    parts_of_runs = [tuple([ground_of(part) for part in run.parts]) for run in runs]
+    blocks_of_runs = [tuple([block for part in parts for block in part.blocks]) for parts in parts_of_runs]
     ends = _page_ends(runs, [block for blocks in blocks_of_runs for block in blocks])
     grounds = []
-    for run, blocks in zip(runs, blocks_of_runs, strict=True):
+    for run, blocks, parts in zip(runs, blocks_of_runs, parts_of_runs, strict=True):
         evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
-        grounds.append(Ground(blocks, evidence))
+        grounds.append(Ground(blocks, evidence, parts))
     codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
     for ground in grounds:
         ground.evidence.know_order(codes)
@@ -66,9 +100,9 @@ def _facts(
         line_pitch([line for block in blocks for line in lines_of(block)])
         for lines_of in (attrgetter("goal_lines"), attrgetter("comment_lines"))
     ]
-    status_blocks = sum(any(r in b.cells for r in regions) for b in blocks)
-    labelled = sum(labels.read_line(line) is not None for b in blocks for line in b.comment_lines)
-    numbered = sum(has_number(line, profile) for b in blocks for line in b.goal_lines)
+    status_blocks = sum([not b.cells.keys().isdisjoint(regions) for b in blocks])
+    labelled = sum([labels.read_line(line) is not None for b in blocks for line in b.comment_lines])
+    numbered = sum([has_number(line, profile) for b in blocks for line in b.goal_lines])
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import lru_cache
 
-from pipeline.model import Box, Finding, PageLayout, Word, union
+from pipeline.model import Box, Finding, PageLayout, Word, kept, union
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.header_columns import (
     Column,
@@ -39,12 +39,12 @@ class Header:
     is_sure: bool
     findings: tuple[Finding, ...] = ()
 
-    @cached_property
+    @kept
     def box(self) -> Box:
         """The box of the header's words on its page."""
         return union(w.box for w in self.words if w.page == self.page)
 
-    @cached_property
+    @kept
     def regions(self) -> tuple[str, ...]:
         return tuple(c.region for c in self.columns if c.region is not None)
 
@@ -58,7 +58,7 @@ def find_headers(
     the next) is one header, of the later page.
     """
     found: list[Header] = []
-    lexicon = Lexicon(_meanings(profile))
+    lexicon = _lexicon(profile)
     for i, page in enumerate(pages):
         for header in _headers_of_page(page, profile, lexicon, settings):
             is_first = not found or found[-1].page != page.number
@@ -114,6 +114,11 @@ def _headers_of_page(
         if header is not None:
             headers.append(header)
     return tuple(headers)
+
+
+@lru_cache(maxsize=8)
+def _lexicon(profile: Profile) -> Lexicon:
+    return Lexicon(_meanings(profile))
 
 
 def _meanings(profile: Profile) -> Mapping[str, str]:

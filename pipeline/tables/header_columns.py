@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Literal
 
-from pipeline.model import Box, PageLayout, Word, union
+from pipeline.model import Box, PageLayout, Word, kept, union
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.phrases import Phrase
 from pipeline.tables.settings import TableSettings
@@ -28,7 +27,7 @@ class Column:
     page: int
     region: str | None = None
 
-    @cached_property
+    @kept
     def key(self) -> str:
         """The region's code for a status column, else the role."""
         return self.region or self.role

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.model import Doubt, TableRow
 from pipeline.profile import letters_key
-from pipeline.tables.runs import Run
+from pipeline.tables.parts import Run
 
 REPEATED = 0.5
 """In an overview at least this share of the goals stand in other tables, too, maybe shortened there.

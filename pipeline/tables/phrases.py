@@ -6,14 +6,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 
-from pipeline.model import Box, Word, union
+from pipeline.model import Box, Word, kept, union
 from pipeline.profile import letters_key
 from pipeline.tables.settings import SETTINGS, TableSettings
 
 # a header word carries no punctuation but a hyphen or slash of its own: "RN," and "RN:" are prose and labels
 _PUNCTUATED = re.compile(r"[,;:.!?()\"”]$|^[(\"”]")
+
+KEPT = 20_000
+"""So many different words are kept with whether they may be a part of a phrase: those of many reports."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Phrase:
     meaning: str
     words: tuple[Word, ...]
 
-    @cached_property
+    @kept
     def box(self) -> Box:
         return union(w.box for w in self.words)
 
@@ -38,6 +41,22 @@ class Lexicon:
     def __init__(self, meanings: Mapping[str, str]) -> None:
         self.meanings = meanings
         self.prefixes = frozenset([key[:n] for key in meanings for n in range(1, len(key) + 1)])
+        self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
+        # what words may add to a phrase; nothing too, where they are signs
+        self._parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
+        self.part_in = lru_cache(maxsize=KEPT)(self._part_in)
+        self._followers: dict[str, frozenset[str]] = {}
+
+    def followers(self, key: str) -> frozenset[str]:
+        """The keys of words that may come after the beginning ``key`` of a phrase."""
+        if key not in self._followers:
+            self._followers[key] = frozenset([part for part in self._parts if part and key + part in self.prefixes])
+        return self._followers[key]
+
+    def _part_in(self, text: str) -> str | None:
+        """The key of a word that may be a part of a phrase, None for another; each is looked at once."""
+        key = letters_key(text)
+        return key if key in self._parts else None
 
 
 def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSettings = SETTINGS) -> tuple[Phrase, ...]:
@@ -51,10 +70,13 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    prefixes = lexicon.prefixes
-    first = [word for word in words if letters_key(word.text) in prefixes]
-    search = _Search(words, lexicon, settings)
-    found = [phrase for word in first if (phrase := search.longest_from(word)) is not None]
+    keyed = [(key, word) for word in words if (key := lexicon.part_in(word.text)) is not None]
+    search = _Search(keyed, lexicon, settings)
+    found = [
+        phrase
+        for key, word in keyed
+        if key in lexicon.prefixes and (phrase := search.longest_from(key, word)) is not None
+    ]
     longest_first = sorted(found, key=lambda p: -len(p.words))
     taken: set[int] = set()
     kept = set()
@@ -66,47 +88,65 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
 
 
 class _Search:
-    def __init__(self, words: Sequence[Word], lexicon: Lexicon, settings: TableSettings) -> None:
-        self.words = sorted(words, key=lambda w: w.box.top)
-        self.tops = [w.box.top for w in self.words]
-        self.meanings = lexicon.meanings
-        self.prefixes = lexicon.prefixes
+    def __init__(self, keyed: Iterable[tuple[str, Word]], lexicon: Lexicon, settings: TableSettings) -> None:
+        self.words = sorted(keyed, key=_top)
+        self.tops = list(map(_top, self.words))
+        self.keys = {key for key, _ in self.words}
+        self.lexicon = lexicon
         self.settings = settings
 
-    def longest_from(self, word: Word) -> Phrase | None:
+    def longest_from(self, first: str, word: Word) -> Phrase | None:
+        """The longest phrase that begins with ``word``, whose key is ``first``."""
         best: Phrase | None = None
-        for key, chain in self.readings((word,), letters_key(word.text)):
-            is_whole = bool(letters_key(chain[-1].text)) and not _PUNCTUATED.search(chain[-1].text)
-            if key in self.meanings and is_whole:
-                best = Phrase(self.meanings[key], chain) if best is None or len(chain) > len(best.words) else best
+        may_go_on = first in self.lexicon.unfinished and not self.keys.isdisjoint(self.lexicon.followers(first))
+        found = self.readings((word,), first) if may_go_on else ((first, (word,)),)
+        for key, chain in found:
+            meaning = self.lexicon.meanings.get(key)
+            if meaning is None or (best is not None and len(chain) <= len(best.words)):
+                continue
+            if letters_key(chain[-1].text) and not _PUNCTUATED.search(chain[-1].text):
+                best = Phrase(meaning, chain)
         return best
 
     def readings(self, chain: tuple[Word, ...], key: str) -> Iterator[tuple[str, tuple[Word, ...]]]:
-        """All chains from ``chain`` on whose letters are the beginning of a known phrase."""
-        if key not in self.prefixes:
-            return
+        """All chains from ``chain`` on whose letters, those of ``key``, are the beginning of a known phrase."""
         yield key, chain
-        ends_in_signs = not letters_key(chain[-1].text)
-        for following in self.neighbours(chain):
-            if ends_in_signs and not letters_key(following.text):
-                continue  # signs after signs (leader dots, rows of dashes) would go on without end
-            yield from self.readings((*chain, following), key + letters_key(following.text))
+        if key not in self.lexicon.unfinished:
+            return  # signs alone could follow, and no phrase ends in them
+        for more, following in self.neighbours(chain, key):
+            yield from self.readings((*chain, following), key + more)
 
-    def neighbours(self, chain: tuple[Word, ...]) -> Iterable[Word]:
+    def neighbours(self, chain: tuple[Word, ...], key: str) -> Iterable[tuple[str, Word]]:
+        """The words that may follow, and their keys: those beside the last word of ``chain``, then those below it."""
         last = chain[-1]
         if not last.is_upright:
-            return [w for w in self.words if not w.is_upright and w not in chain and self.is_stacked(w, last)]
+            fitting = self.fitting(chain, key, 0, len(self.words))
+            return [(k, w) for k, w in fitting if w not in chain and self.is_stacked(w, last)]
+        fitting = self.fitting(chain, key, *self.near(last))
+        if not fitting:
+            return fitting
         left = min([w.box[0] for w in chain]) - last.size
         right = max([w.box[2] for w in chain]) + self.settings.phrase_gap * last.size
-        near = [w for w in self.near(last) if w.box[0] <= right and w.box[2] >= left and w.is_upright]
-        same_line = [w for w in near if self.is_right_of(w, last)]
-        return same_line + [w for w in near if self.is_below(w, last, chain)]
+        near = [(k, w) for k, w in fitting if w.box[0] <= right and w.box[2] >= left]
+        same_line = [(k, w) for k, w in near if self.is_right_of(w, last)]
+        return same_line + [(k, w) for k, w in near if self.is_below(w, last, chain)]
 
-    def near(self, word: Word) -> list[Word]:
-        """Words that begin from a little above ``word`` to a line below it."""
+    def fitting(self, chain: tuple[Word, ...], key: str, low: int, high: int) -> list[tuple[str, Word]]:
+        """Those of the words ``low`` to ``high`` whose letters go on with ``key``, in the direction of ``chain``."""
+        prefixes, is_upright = self.lexicon.prefixes, chain[-1].is_upright
+        # signs after signs (leader dots, rows of dashes) would go on without end
+        may_be_signs = bool(letters_key(chain[-1].text))
+        return [
+            (more, word)
+            for more, word in self.words[low:high]
+            if (key + more in prefixes if more else may_be_signs) and word.is_upright == is_upright
+        ]
+
+    def near(self, word: Word) -> tuple[int, int]:
+        """Between which places the words begin from a little above ``word`` to a line below it."""
         low = bisect_left(self.tops, word.box.top - word.size)
         high = bisect_left(self.tops, word.box.bottom + (1 + self.settings.stack_gap) * word.size)
-        return self.words[low:high]
+        return low, high
 
     def is_right_of(self, word: Word, last: Word) -> bool:
         gap = word.box[0] - last.box[2]
@@ -131,3 +171,7 @@ class _Search:
             return -0.1 * last.size <= gap <= self.settings.phrase_gap * last.size
         sideways = abs(word.box.x_centre - last.box.x_centre)
         return sideways <= last.box.width + self.settings.stack_gap * last.size and gap < 0
+
+
+def _top(keyed: tuple[str, Word]) -> float:
+    return keyed[1].box[1]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import field
 
-from pipeline.model import Doubt, Line, PageBox, Strategy, Word
+from pipeline.model import Doubt, Line, PageBox, Strategy, Word, kept, light
 
-_NONE: frozenset[tuple[int, int]] = frozenset()
+Ids = frozenset[int]
+"""The ``id`` of each of some words: all witnesses of a document speak of the same words."""
+
+_NONE: Ids = frozenset()
 
 OVER_PAGE = "row-over-page"
 """Code of the doubt whether a row goes on over its page's end."""
 
 
-@dataclass(frozen=True)
+@light
 class RawRow:
     """Words per column (keys: ``goal``, ``comment``, ``label``, regions' codes), as one witness tells them.
 
@@ -30,14 +32,15 @@ class RawRow:
     lines: dict[str, tuple[Line, ...]] = field(default_factory=dict)
     """The lines of those cells whose words are put into lines already."""
 
-    def ids(self, key: str) -> frozenset[tuple[int, int]]:
-        """The words of one cell as (page, index)."""
+    def ids(self, key: str) -> Ids:
+        """The words of one cell."""
         return self._ids.get(key, _NONE)
 
-    @cached_property
-    def _ids(self) -> dict[str, frozenset[tuple[int, int]]]:
-        return {key: frozenset([(w.page, w.index) for w in words]) for key, words in self.cells.items()}
+    @kept
+    def _ids(self) -> dict[str, Ids]:
+        return {key: frozenset(map(id, words)) for key, words in self.cells.items()}
 
-    @cached_property
-    def all_ids(self) -> frozenset[tuple[int, int]]:
+    @kept
+    def all_ids(self) -> Ids:
+        """The words of all cells."""
         return _NONE.union(*self._ids.values())

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.model import Word
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, BlockSigns, Evidence, Mode
+from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.signs import Signs, Statuses
 
 
 @dataclass(slots=True)
 class Level:
-    """Statuses that stand at one height: region → words."""
+    """Statuses that stand at one height: region → the last word under it, and all of them."""
 
     page: int
     y: float
-    words: dict[str, list[Word]]
+    last_words: dict[str, Word]
+    texts: dict[str, str]
 
 
 class RowState:
     """A row that grows block by block; its cost at any moment."""
 
     __slots__ = (
-        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back",
-        "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
+        "conflicts", "cost_so_far", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again",
+        "labels_back", "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
     )  # fmt: skip
 
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
         self.evidence = evidence
+        self.cost_so_far: float | None = None
         self.levels: list[Level] = []
         self.conflicts = 0
         self.extra_levels = 0
@@ -49,21 +52,25 @@ class RowState:
     def add(self, block: Block) -> None:
         self.add_signs(self.evidence.signs_of(block))
 
-    def add_signs(self, signs: BlockSigns) -> None:
-        """The same for a block whose signs are at hand."""
-        self.first = self.first or signs.block
-        if self.last is not None and self.last.page != signs.block.page:
+    def add_signs(self, signs: Signs) -> None:
+        """The same for blocks of one page whose signs are at hand."""
+        first, last, goal_lines, numbers, is_numbered, labels, label_cells, statuses = signs
+        if self.last is None:
+            self.first = first
+        elif self.last.page != first.page:
             self.ends[self.last.page] = self.last.bottom
-        self.last = signs.block
-        if signs.goal_lines:
-            self.number_at_first = self.number_at_first or (self.goal_lines == 0 and signs.is_numbered)
-            self.goal_lines += signs.goal_lines
-            self.numbers += signs.numbers
-        for label in signs.labels:
+        self.last = last
+        if goal_lines or labels or label_cells or statuses:
+            self.cost_so_far = None
+        if goal_lines:
+            self.number_at_first = self.number_at_first or (self.goal_lines == 0 and is_numbered)
+            self.goal_lines += goal_lines
+            self.numbers += numbers
+        for label in labels:
             self.add_label(label)
-        self.number_column += signs.has_label_cell
-        if signs.statuses:
-            self.add_statuses(signs)
+        self.number_column += label_cells
+        for each in statuses:
+            self.add_statuses(each, last.page)
 
     def add_label(self, label: str) -> None:
         """Counts labels that were there before, and those that stand in another order than the table's others."""
@@ -74,57 +81,66 @@ class RowState:
             self.labels_back += place < self.last_place
             self.last_place = place
 
-    def add_statuses(self, signs: BlockSigns) -> None:
-        statuses, page = signs.statuses, signs.block.page
+    def add_statuses(self, statuses: Statuses, page: int) -> None:
         last = self.levels[-1] if self.levels else None
-        if last is not None and last.page == page and self.goes_on(last, signs.y, statuses):
-            for region, group in statuses.items():
-                last.words.setdefault(region, []).extend(group)
+        if last is not None and last.page == page and self.goes_on(last, statuses):
+            last.last_words.update(statuses.last_words)
+            last.texts.update({r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()})
             return
-        self.conflicts += sum([r in level.words for level in self.levels for r in statuses])
+        self.conflicts += sum([r in level.last_words for level in self.levels for r in statuses.last_words])
         self.extra_levels += last is not None
-        self.levels.append(Level(page, signs.y, {r: list(g) for r, g in statuses.items()}))
+        self.levels.append(Level(page, statuses.y, dict(statuses.last_words), dict(statuses.texts)))
 
-    def goes_on(self, last: Level, y: float, statuses: Mapping[str, list[Word]]) -> bool:
+    def goes_on(self, last: Level, statuses: Statuses) -> bool:
         """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
-        pitch = self.evidence.facts.pitch
-        if y - last.y < self.evidence.settings.same_level * pitch and not set(statuses) & set(last.words):
+        pitch, step, regions = self.evidence.facts.pitch, statuses.y - last.y, statuses.last_words.keys()
+        if step < self.evidence.settings.same_level * pitch and regions.isdisjoint(last.last_words):
             return True
-        if all(r in last.words and self.is_broken(last.words[r], group) for r, group in statuses.items()):
+        if all(r in last.last_words and self.is_broken(r, last, statuses) for r in regions):
             return True
         separators = self.evidence.profile.status_format.separators
-        return y - last.y < 1.6 * pitch and all(
-            r in last.words and last.words[r][-1].text.endswith(separators) for r in statuses
+        return step < 1.6 * pitch and all(
+            r in last.last_words and last.last_words[r].text.endswith(separators) for r in regions
         )
 
-    def is_broken(self, above: Sequence[Word], below: Sequence[Word]) -> bool:
-        """Whether a narrow cell broke a status between its words, and ``below`` is the rest of it."""
-        last = above[-1]
-        if len(last.text) < 2 or below[0].box.y_centre - last.box.y_centre >= 1.6 * self.evidence.facts.pitch:
+    def is_broken(self, region: str, last: Level, statuses: Statuses) -> bool:
+        """Whether a narrow cell broke a status between its words, and ``statuses`` has the rest of it."""
+        above, below = last.last_words[region], statuses.last_words[region]
+        if len(above.text) < 2 or below.box.y_centre - above.box.y_centre >= 1.6 * self.evidence.facts.pitch:
             return False
-        first, rest = (" ".join(w.text for w in words) for words in (above, below))
-        return self.evidence.profile.goes_on_as_status(first, rest)
+        return self.evidence.profile.goes_on_as_status(last.texts[region], statuses.texts[region])
 
     def cost(self, mode: Mode) -> float:
         return self.costs()[MODES.index(mode)]
 
     def costs(self) -> tuple[float, float, float]:
         """The cost in each of ``MODES``."""
+        if self.cost_so_far is None:
+            self.cost_so_far = self.common_cost()
+        if not self.levels:
+            return (self.cost_so_far + self.evidence.costs.no_status,) * 3
+        cost = self.cost_so_far
+        top, middle, bottom = self.mode_costs()
+        return (cost + top, cost + middle, cost + bottom)
+
+    def common_cost(self) -> float:
+        """What the row costs in any mode: all but how far it goes beside its statuses."""
         weights, facts = self.evidence.costs, self.evidence.facts
-        cost = weights.row + weights.two_statuses * self.conflicts
-        cost += weights.label_again * self.labels_again + weights.label_order * self.labels_back
-        cost += weights.two_levels * max(0, self.extra_levels - self.conflicts)
-        cost += weights.no_goal if self.goal_lines == 0 else 0.0
+        cost = weights.row
+        if self.conflicts or self.extra_levels:
+            cost += weights.two_statuses * self.conflicts
+            cost += weights.two_levels * max(0, self.extra_levels - self.conflicts)
+        if self.labels_again or self.labels_back:
+            cost += weights.label_again * self.labels_again + weights.label_order * self.labels_back
+        if self.goal_lines == 0:
+            cost += weights.no_goal
         if facts.has_numbers:
             inside = self.numbers - self.number_at_first
             cost += weights.number_inside * inside + (0.0 if self.number_at_first else weights.number_missing)
         if facts.has_number_column:
             cost += weights.number_missing * (self.number_column == 0)
             cost += weights.two_numbers * max(0, self.number_column - 1)
-        if not self.levels:
-            return (cost + weights.no_status,) * 3
-        top, middle, bottom = self.mode_costs()
-        return (cost + top, cost + middle, cost + bottom)
+        return cost
 
     def mode_costs(self) -> tuple[float, float, float]:
         """How far the statuses stand from where each mode wants them: nothing within a line, then growing."""
@@ -139,7 +155,11 @@ class RowState:
         if first_page != last_page:
             middle = 1.0  # what the middle of a row over two pages is, producers see differently
         else:
-            off_middle = abs(level.y - (top + bottom) / 2) / pitch
-            middle = min(weights.off_middle, 2.0 * max(0.0, off_middle - 0.75))
-        edges = [min(weights.off_edge, 6.0 * max(0.0, off - 0.75)) for off in (off_top, off_bottom)]
-        return (edges[0], middle, edges[1])
+            middle = _off(abs(level.y - (top + bottom) / 2) / pitch, 2.0, weights.off_middle)
+        return (_off(off_top, 6.0, weights.off_edge), middle, _off(off_bottom, 6.0, weights.off_edge))
+
+
+def _off(lines: float, weight: float, most: float) -> float:
+    """What it costs to stand so many lines off: nothing within most of a line, then growing."""
+    cost = weight * (lines - 0.75)
+    return 0.0 if cost <= 0.0 else most if cost > most else cost

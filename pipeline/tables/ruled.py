@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
+from typing import NamedTuple
 
-from pipeline.model import Box, Doubt, PageBox, Rule, Word
-from pipeline.tables.blocks import Block, assign, blocks_of, merge
+from pipeline.model import Box, Doubt, PageBox, PageLayout, Rule, Word
+from pipeline.tables.blocks import Block, Cells, assign, merge
 from pipeline.tables.evidence import Evidence
-from pipeline.tables.ground import Ground
+from pipeline.tables.ground import Ground, PartGround, ground_of
+from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
-from pipeline.tables.runs import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
-
-WordId = tuple[int, int]
 
 RULE_REACH = 4.0
 """A column edge is ruled in a row when a rule stands within this (points) of it."""
@@ -46,56 +47,71 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
     """
     pieces: list[Piece] = []
     inner = 0
-    left, right = _sides(run)
+    left, right = _sides(run, ground)
     last_part = next((p for p in reversed(run.parts) if p.words), None)
-    for part in run.parts:
+    for part, own in zip(run.parts, ground.parts, strict=True):
         if not part.words:
             continue
-        grid = find_grid(part, left, right, settings)
+        grid = find_grid(part, own, left, right, settings)
         if grid is None:
             return None
-        inner += _inner(grid.ys, part)
-        pieces.extend(_pieces(part, grid, is_last=part is last_part))
+        bands = _Bands.of_blocks(part, own, grid) or _Bands.of_words(part, grid)
+        inner += bands.inner
+        found = list(_pieces(part, grid, bands, is_last=part is last_part))
+        if any(_holds_several_rows(piece, part, ground.evidence) for piece in found):
+            return None
+        pieces.extend(found)
     if not pieces or inner == 0:
         return None
-    whole = _Whole(ground)
-    if any(_holds_several_rows(piece, run, ground.evidence, whole) for piece in pieces):
-        return None
-    return [_raw_row(row, _merged_statuses(row, run)) for row in stitch(pieces, ground.evidence)]
+    parted = {part.number: _status_edges(part) for part in reversed(run.parts) if part.words}
+    return [_raw_row(row, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
 
 
-def _merged_statuses(row: Stitched, run: Run) -> Iterator[Doubt]:
+class _StatusEdge(NamedTuple):
+    """A ruled edge between the columns of two statuses: their keys, and the rules that stand at it."""
+
+    pair: tuple[str, str]
+    rules: tuple[Box, ...]
+
+
+def _status_edges(part: Part) -> tuple[_StatusEdge, ...]:
+    columns = part.header.columns
+    verticals = [r.box for r in part.page.rules if not r.is_horizontal] if part.ruled_edges else ()
+    return tuple(
+        [
+            _StatusEdge((left.key, right.key), tuple([b for b in verticals if abs(b.x_centre - edge) < RULE_REACH]))
+            for edge, left, right in zip(part.ruled_edges, columns, columns[1:], strict=False)
+            if left.role == right.role == "status"
+        ]
+    )
+
+
+def _merged_statuses(row: Stitched, parted: Mapping[int, Sequence[_StatusEdge]]) -> Iterator[Doubt]:
     """Doubts on status columns whose cells are merged: the table has a rule between them, the row has none."""
     for piece in row.pieces:
-        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
-        if not part.ruled_edges:
-            continue
-        keys = [c.key for c in part.header.columns]
-        for i, edge in enumerate(part.ruled_edges):
-            pair = keys[i], keys[i + 1]
-            is_between_statuses = all(c.role == "status" for c in part.header.columns[i : i + 2])
+        for pair, rules in parted[piece.block.page]:
             has_word = any(piece.block.cells.get(key) for key in pair)
-            if is_between_statuses and has_word and not _has_rule_at(edge, piece.block, part):
+            if has_word and not _runs_along(rules, piece.block):
                 message = f"no rule parts {pair[0]} and {pair[1]} in this row: one status may stand for both"
                 yield from (Doubt(key, "merged-cells", message) for key in pair)
 
 
-def _has_rule_at(x: float, block: Block, part: Part) -> bool:
-    """Whether a rule, dashed ones included, runs along a good part of the block's height at ``x``."""
-    near = [r.box for r in part.page.rules if not r.is_horizontal and abs(r.box.x_centre - x) < RULE_REACH]
-    covered = sum(max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in near)
+def _runs_along(rules: Iterable[Box], block: Block) -> bool:
+    """Whether rules, dashed ones included, run along a good part of the block's height."""
+    covered = sum([max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in rules])
     return covered >= DASHED_SHARE * (block.bottom - block.top)
 
 
-def _sides(run: Run) -> tuple[float, float]:
+def _sides(run: Run, ground: Ground) -> tuple[float, float]:
     """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
-    words = [*run.words, *(w for p in run.parts for w in p.header.words)]
-    return min(w.box.x0 for w in words), max(w.box.x1 for w in words)
+    lines = [line for part in ground.parts for own in part.columns.values() for line in own]
+    boxes = [line.box for line in lines] + [w.box for p in run.parts for w in p.header.words]
+    return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
-def find_grid(part: Part, left: float, right: float, settings: TableSettings = SETTINGS) -> Grid | None:
+def find_grid(part: Part, own: PartGround, left: float, right: float, settings: TableSettings) -> Grid | None:
     """The grid of one page of a table whose words reach from ``left`` to ``right``; None where no rule parts rows."""
-    top, bottom = min(w.box.top for w in part.words), max(w.box.bottom for w in part.words)
+    top, bottom = min([b.top for b in own.blocks]), max([b.bottom for b in own.blocks])
     body = Box(left, top, right, bottom)
     drawn = [r for r in part.page.rules if not r.is_fill_edge]
     return _grid(drawn, body, settings) or _grid(part.page.rules, body, settings)
@@ -149,33 +165,86 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
     return total
 
 
-def _inner(ys: Iterable[float], part: Part) -> int:
-    """How many of the rules have words of the table on both sides."""
-    middles = [w.box.y_centre for w in part.words]
-    first, last = min(middles), max(middles)
-    return sum([first < y < last for y in ys])
+@dataclass(frozen=True)
+class _Band:
+    """What stands between two rules: a block with all its words, and the blocks it is made of, None where cut anew."""
+
+    whole: Block
+    blocks: Sequence[Block] | None
 
 
-def _pieces(part: Part, grid: Grid, is_last: bool) -> list[Piece]:
-    ys = list(grid.ys)
-    tops, bottoms = [float("-inf"), *ys], [*ys, float("inf")]
-    bands: list[list[Word]] = [[] for _ in tops]
-    for word in part.words:
-        bands[bisect_right(ys, word.box.y_centre)].append(word)
-    pieces = []
-    for words, top, bottom in zip(bands, tops, bottoms, strict=True):
-        is_outside = bottom == float("inf") and _is_below_table(words, part, grid, is_last)
-        if words and not is_outside:
-            pieces.append(_piece(part, grid, words, top, bottom))
-    return pieces
+@dataclass(frozen=True)
+class _Bands:
+    """What stands above the first rule, between each two and below the last; None where nothing does."""
+
+    bands: list[_Band | None]
+
+    @property
+    def inner(self) -> int:
+        """How many of the rules have words of the table on both sides."""
+        filled = [i for i, band in enumerate(self.bands) if band is not None]
+        return filled[-1] - filled[0]
+
+    @classmethod
+    def of_blocks(cls, part: Part, own: PartGround, grid: Grid) -> _Bands | None:
+        """The bands of whole blocks; None where a rule cuts one, or the columns are others by rules."""
+        if part.has_ruled_columns or not _is_in_order(part.page):
+            return None
+        found: list[list[Block]] = [[] for _ in range(len(grid.ys) + 1)]
+        for block in own.blocks:
+            place = bisect_right(grid.ys, block.top)
+            if place < len(grid.ys) and grid.ys[place] <= block.bottom:
+                return None
+            found[place].append(block)
+        return cls([_Band(_whole(blocks, own), blocks) if blocks else None for blocks in found])
+
+    @classmethod
+    def of_words(cls, part: Part, grid: Grid) -> _Bands:
+        """The bands of words, each where its middle stands."""
+        found: list[list[Word]] = [[] for _ in range(len(grid.ys) + 1)]
+        for word in part.words:
+            found[bisect_right(grid.ys, word.box.y_centre)].append(word)
+        edges = part.ruled_edges or part.edges
+        return cls(
+            [
+                _Band(_block(part.number, words, assign(words, part.header, edges)), None) if words else None
+                for words in found
+            ]
+        )
 
 
-def _is_below_table(words: Sequence[Word], part: Part, grid: Grid, is_last: bool) -> bool:
+def _is_in_order(page: PageLayout) -> bool:
+    """Whether the words of a page come by their index."""
+    places = [w.index for w in page.words]
+    return places == sorted(places)
+
+
+def _block(number: int, words: Sequence[Word], cells: Cells) -> Block:
+    return Block(number, min([w.box[1] for w in words]), max([w.box[3] for w in words]), cells)
+
+
+def _whole(blocks: Sequence[Block], own: PartGround) -> Block:
+    """The blocks of a part put together; the words of each cell come as on the page."""
+    cells = merge(blocks)
+    for words in cells.values():
+        words.sort(key=_index)
+    lines = {key: own.lines_of(key, blocks) for key in cells if key in ("goal", "comment")}
+    return Block(blocks[0].page, min([b.top for b in blocks]), max([b.bottom for b in blocks]), cells, lines=lines)
+
+
+def _pieces(part: Part, grid: Grid, bands: _Bands, is_last: bool) -> Iterator[_Piece]:
+    tops, bottoms = [float("-inf"), *grid.ys], [*grid.ys, float("inf")]
+    for band, top, bottom in zip(bands.bands, tops, bottoms, strict=True):
+        if band is not None and not (bottom == float("inf") and _is_below_table(band.whole, part, grid, is_last)):
+            yield _piece(part, grid, band, top, bottom)
+
+
+def _is_below_table(block: Block, part: Part, grid: Grid, is_last: bool) -> bool:
     """Whether words under the last rule stand outside the table rather than in a row that no rule closes."""
     if grid.columns_bottom is not None:
         return grid.columns_bottom < grid.ys[-1] + 3
-    cells = assign(words, part.header, part.ruled_edges or part.edges)
-    is_row = any(key in cells for key in (*part.header.regions, "label")) or _is_goal_type(words, part)
+    words = [w for own in block.cells.values() for w in own]
+    is_row = any(key in block.cells for key in (*part.header.regions, "label")) or _is_goal_type(words, part)
     return is_last and not is_row
 
 
@@ -186,41 +255,31 @@ def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
     return not goals & comments and all((w.font, w.size) in goals for w in words)
 
 
-def _piece(part: Part, grid: Grid, words: Sequence[Word], top: float, bottom: float) -> Piece:
-    edges = part.ruled_edges or part.edges
-    cells = assign(words, part.header, edges)
-    block = Block(part.number, min(w.box.top for w in words), max(w.box.bottom for w in words), cells)
+@dataclass
+class _Piece(Piece):
+    """A piece of a row, and the blocks it is made of, None where a rule cuts one."""
+
+    blocks: Sequence[Block] | None = None
+
+
+def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _Piece:
+    block = band.whole
     y0 = top if top != float("-inf") else block.top
     y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
-    xs = [grid.left, *edges, grid.right]
+    xs = [grid.left, *(part.ruled_edges or part.edges), grid.right]
     boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
-    return Piece(block, top != float("-inf"), bottom != float("inf"), boxes)
+    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.blocks)
 
 
-class _Whole:
-    """The ground's blocks by the words they hold: what no rule cuts need not be put together anew."""
-
-    def __init__(self, ground: Ground) -> None:
-        self.block_of = {
-            (w.page, w.index): block for block in ground.blocks for words in block.cells.values() for w in words
-        }
-
-    def blocks(self, own: Collection[WordId]) -> list[Block] | None:
-        """The blocks that hold the words and no others, top to bottom; None where there are none such."""
-        found = list({id(block): block for block in map(self.block_of.get, own) if block is not None}.values())
-        if sum(len(words) for block in found for words in block.cells.values()) != len(own):
-            return None
-        return sorted(found, key=lambda block: block.top)
-
-
-def _holds_several_rows(piece: Piece, run: Run, evidence: Evidence, whole: _Whole) -> bool:
+def _holds_several_rows(piece: _Piece, part: Part, evidence: Evidence) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
-    own = {(w.page, w.index) for words in piece.block.cells.values() for w in words}
-    blocks = whole.blocks(own)
+    blocks = piece.blocks
     if blocks is None:
-        part = next(p for p in run.parts if p.number == piece.block.page and p.words)
-        blocks = blocks_of(replace(part, words=[w for w in part.words if (w.page, w.index) in own]))
-    return RowState(evidence, blocks).conflicts > 0
+        words = [w for own in piece.block.cells.values() for w in own]
+        blocks = ground_of(replace(part, words=words)).blocks
+    counts = Counter([key for block in blocks for key in block.cells])
+    is_once = all(counts[region] <= 1 for region in evidence.facts.regions)
+    return not is_once and RowState(evidence, blocks).conflicts > 0
 
 
 def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
@@ -228,4 +287,12 @@ def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
     for piece in row.pieces:
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
-    return RawRow("ruled", merge(row.blocks), (*row.doubts, *merged), boxes)
+    blocks = row.blocks
+    lines = {
+        "goal": tuple([line for block in blocks for line in block.goal_lines]),
+        "comment": tuple([line for block in blocks for line in block.comment_lines]),
+    }
+    return RawRow("ruled", merge(blocks), (*row.doubts, *merged), boxes, lines=lines)
+
+
+_index = attrgetter("index")

@@ -11,8 +11,8 @@ from pipeline.tables.blocks import Block, assign, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
 from pipeline.tables.header import Header
+from pipeline.tables.parts import Run
 from pipeline.tables.rawrows import RawRow
-from pipeline.tables.runs import Run
 from pipeline.tables.stitch import Piece, stitch
 
 _PARAGRAPHS = frozenset({"P", "LI", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "BlockQuote", "Note"})

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.model import Line
 from pipeline.text.hyphens import DECISIONS, Decision, HyphenDoubt, HyphenJudge, Verdict
 from pipeline.text.language import Language, swedish
-from pipeline.text.urls import GoesOn, address_in, goes_on
+from pipeline.text.urls import GoesOn, address_in, goes_on, may_be_address
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList
 
@@ -29,6 +29,8 @@ BROKEN = 0.7
 SHORTEST_START = 4
 """Letters of the first piece of a word that was broken without a hyphen: only long words are."""
 
+_HYPHENS = frozenset(HYPHENS)
+_NOT_PLAIN = frozenset(HYPHENS + DASHES + "/")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -84,14 +86,17 @@ class TextJoiner:
         return self._join(texts, [None] * len(texts) if pages is None else pages)
 
     def _join(self, texts: Sequence[str], pages: Sequence[int | None]) -> Prose:
-        lines = [(text.split(), page) for text, page in zip(texts, pages, strict=True) if text.strip()]
+        lines = [(words, page) for text, page in zip(texts, pages, strict=True) if (words := text.split())]
         whole = self._whole_first_words([words for words, _ in lines])
         joined: list[str] = []
         doubts: list[HyphenDoubt] = []
         last_page: int | None = None
         for (words, page), right in zip(lines, whole, strict=True):
-            doubts.extend(self._typed_hyphens(words, page))
-            if joined:
+            if not _HYPHENS.isdisjoint(" ".join(words)):
+                doubts.extend(self._typed_hyphens(words, page))
+            if joined and self._stand_apart(joined[-1], words[0]):
+                joined += words
+            elif joined:
                 seam = self._seam(joined, words, right, last_page)
                 joined[-1:] = [*seam.text.split(" "), *words[1:]]
                 doubts.extend([seam.doubt] if seam.doubt else [])
@@ -114,6 +119,11 @@ class TextJoiner:
                 first = first.rstrip(HYPHENS) + whole[-1] if is_dropped else first
             whole.append(first)
         return whole[::-1]
+
+    def _stand_apart(self, left: str, right: str) -> bool:
+        """Whether there is but a space between two words, as nearly always: told by their letters at the line's end."""
+        is_plain = left[-1] not in _NOT_PLAIN and right[0] not in HYPHENS and not may_be_address(left)
+        return is_plain and not self._is_broken_without_hyphen(left, right)
 
     def _seam(self, joined: Sequence[str], words: Sequence[str], whole: str, page: int | None) -> _Seam:
         """Puts the first of ``words`` (whole: with what later lines have of it) to the last of ``joined``."""
@@ -138,11 +148,14 @@ class TextJoiner:
 
     def _is_broken_without_hyphen(self, left: str, right: str) -> bool:
         """Whether a word too long for its column was broken without a hyphen: its halves are no words, it is one."""
+        if not (right[0].islower() and left[-1].isalnum()):
+            return False
         before, after = _LAST_LETTERS.search(left), _FIRST_LETTERS.match(right)
-        if before is None or after is None or not after.group()[0].islower():
+        if before is None or after is None:
             return False
         start, end = before.group(), after.group()
-        if self._word_list.is_word(start) or self._vocabulary.count(start) > 1:
+        # the document's words are known already; in the list each has to be looked up
+        if self._vocabulary.count(start) > 1 or self._word_list.is_word(start):
             return False
         return self._vocabulary.count(start + end) > 0 or (
             len(start) >= SHORTEST_START and self._word_list.is_word(start + end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from pipeline.profile import PROFILES_FOLDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ def swedish() -> Language:
     Raises:
         KeyError: the TOML file lacks one of the settings.
     """
-    raw = (files("pipeline") / "profiles" / "language-sv.toml").read_text(encoding="utf-8")
+    raw = (PROFILES_FOLDER / "language-sv.toml").read_text(encoding="utf-8")
     table = tomllib.loads(raw)
     return Language(
         name=table["name"],

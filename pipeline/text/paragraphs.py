@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
-from statistics import median
 
-from pipeline.lines import line_pitch
+from pipeline.lines import line_pitch, median
 from pipeline.model import Line
 
 
@@ -37,6 +37,7 @@ SETTINGS = ParagraphSettings()
 _BULLETS = frozenset("•◦▪‣·●○■□*")
 _DASHES = frozenset("-–—\u2010\u2011\u2212")
 _LETTER_BULLET = "o"
+LONGEST_NUMBER = 3
 _NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')]*$")
 
@@ -64,8 +65,8 @@ def split_paragraphs(
     Returns:
         The same lines in the same order, grouped.
     """
-    if not lines:
-        return []
+    if len(lines) < 2:
+        return [list(lines)] if lines else []
     column = _Column(lines, paragraph_of or {}, right_edge, settings)
     groups = [[lines[0]]]
     for place in range(1, len(lines)):
@@ -105,13 +106,20 @@ class _Column:
     ) -> None:
         self._lines = lines
         self._settings = settings
-        self._paragraph_of = {} if _marks_lines(lines, paragraph_of, settings) else paragraph_of
-        self._right = max(line.box.x1 for line in lines) if right_edge is None else right_edge
-        self._left = min(line.box.x0 for line in lines)
-        self._size = median(line.size for line in lines)
-        self._pitch = _pitch(lines, settings)
-        self._has_gaps = any(self._has_gap(a, b) for a, b in pairwise(lines))
-        self._hangs = any(_is_hanging(a, b, settings) for a, b in pairwise(lines))
+        self._paragraph_of = {} if not paragraph_of or _marks_lines(lines, paragraph_of, settings) else paragraph_of
+        self._right = max([line.box.x1 for line in lines]) if right_edge is None else right_edge
+        self._left = min([line.box.x0 for line in lines])
+        self._size = median([line.size for line in lines])
+        self._pitch = _pitch(lines, self._size, settings)
+        self._gap = settings.gap * self._pitch
+
+    @cached_property
+    def _has_gaps(self) -> bool:
+        return any(self._has_gap(a, b) for a, b in pairwise(self._lines))
+
+    @cached_property
+    def _hangs(self) -> bool:
+        return any(_is_hanging(a, b, self._settings) for a, b in pairwise(self._lines))
 
     def begins(self, place: int, group: Sequence[Line]) -> bool:
         """Whether the line at ``place`` begins a paragraph after those of ``group``."""
@@ -138,6 +146,8 @@ class _Column:
 
     def _told(self, before: Line, line: Line) -> bool | None:
         """What the structure tree says: another paragraph, the same, or nothing (None)."""
+        if not self._paragraph_of:
+            return None
         last, first = before.words[-1], line.words[0]
         numbers = [self._paragraph_of.get((word.page, word.index)) for word in (last, first)]
         if None in numbers:
@@ -148,9 +158,11 @@ class _Column:
         return numbers[0] != numbers[1] and not (_is_broken(before) and line.text[0].islower())
 
     def _has_gap(self, before: Line, line: Line) -> bool:
+        step = line.box.top - before.box.top
+        if before.page != line.page or not step > self._gap:
+            return False
         # the lines of a heading stand further apart as its letters are bigger
-        scale = max(1.0, min(before.size, line.size) / self._size)
-        return before.page == line.page and line.box.top - before.box.top > self._settings.gap * self._pitch * scale
+        return step > self._gap * max(1.0, min(before.size, line.size) / self._size)
 
     def _is_item(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
         """Whether ``line`` begins with a list marker that is no part of the sentence before it."""
@@ -194,12 +206,10 @@ class _Column:
         return abs(first.box.x0 - second.box.x0) <= self._settings.aligned * first.size
 
 
-def _pitch(lines: Sequence[Line], settings: ParagraphSettings) -> float:
+def _pitch(lines: Sequence[Line], size: float, settings: ParagraphSettings) -> float:
     pitch = line_pitch(lines)
-    steps = sum(a.page == b.page for a, b in pairwise(lines))
-    if steps < settings.few_steps:
-        return min(pitch, settings.highest_pitch * median(line.size for line in lines))
-    return pitch
+    steps = sum([a.page == b.page for a, b in pairwise(lines)])
+    return min(pitch, settings.highest_pitch * size) if steps < settings.few_steps else pitch
 
 
 def _marks_lines(
@@ -241,4 +251,5 @@ def _marker(line: Line) -> str:
         return f"dash {first}"
     if first == _LETTER_BULLET:
         return "letter"
-    return "number" if _NUMBER.match(first) else ""
+    # longer texts are none, and the pattern is slow
+    return "number" if len(first) <= LONGEST_NUMBER and _NUMBER.match(first) else ""

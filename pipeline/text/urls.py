@@ -22,10 +22,15 @@ _PATH_MARKS = re.compile(r"[a-z0-9]/$|/.*[/-]|-.*/|_|=|[a-z]-.*-|[a-z0-9]\.(?:pd
 
 def address_in(word: str) -> str:
     """The address that ``word`` ends with, without what stands before it; empty where there is none."""
-    if "/" not in word and "www." not in word.lower():  # few words have either, and the pattern is slow
+    if not may_be_address(word):  # few words may, and the pattern is slow
         return ""
     found = _ADDRESS.search(word)
     return found.group() if found else ""
+
+
+def may_be_address(word: str) -> bool:
+    """False where no address can stand in ``word``."""
+    return "/" in word or "www." in word.lower()
 
 
 def goes_on(address: str, piece: str, is_alone: bool, known: Collection[str]) -> GoesOn:

@@ -16,7 +16,8 @@ from pipeline.text.urls import address_in
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
 
-_HYPHENS_AS_ONE = str.maketrans(dict.fromkeys("\u2010\u2011", "-"))
+_MARK = re.compile(f"[{re.escape(HYPHENS)}@/]")
+"""What an address or a broken word has in it; an address without has a ``www.``"""
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 MIN_STEM = 4
@@ -41,18 +42,17 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str] = (), language: Language | None = None) -> None:
         self._endings = (language or swedish()).endings
-        # no word holds white space: all of them are taken apart in one go
-        self._counts: Counter[str] = Counter(_WORD.findall(_plain("\n".join(words))))
+        self._counts = _counted("\n".join(words))
 
     @classmethod
     def from_lines(cls, lines: Iterable[Line]) -> Vocabulary:
         """All words of ``lines`` but the pieces that line-end hyphens left."""
-        return cls(_whole_words(line.text.split() for line in lines))
+        return cls.from_texts([line.text for line in lines])
 
     @classmethod
     def from_texts(cls, texts: Iterable[str]) -> Vocabulary:
         """The same from the texts of lines."""
-        return cls(_whole_words(text.split() for text in texts))
+        return cls(_whole_words(texts))
 
     def __len__(self) -> int:
         return len(self._counts)
@@ -95,11 +95,12 @@ class Vocabulary:
         return total
 
     def _words_with(self, key: str) -> Iterator[str]:
-        at = self._all.find(key)
+        words = self._hyphenated if "-" in key else self._all
+        at = words.find(key)
         while at >= 0:
-            begin, end = self._all.rfind("\n", 0, at) + 1, self._all.find("\n", at)
-            yield self._all[begin:end]
-            at = self._all.find(key, end)
+            begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+            yield words[begin:end]
+            at = words.find(key, end)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -108,6 +109,11 @@ class Vocabulary:
     @cached_property
     def _all(self) -> str:
         return "\n" + "\n".join(self._sorted) + "\n"
+
+    @cached_property
+    def _hyphenated(self) -> str:
+        """As ``_all``, of the words with a hyphen, which are few."""
+        return "\n" + "\n".join(word for word in self._sorted if "-" in word) + "\n"
 
     @cached_property
     def _heads(self) -> Counter[str]:
@@ -121,13 +127,29 @@ class Vocabulary:
 def _plain(text: str) -> str:
     """``text`` in lower case with one kind of hyphen."""
     lower = text.lower()
-    return lower if lower.isascii() else lower.translate(_HYPHENS_AS_ONE)
+    return lower if lower.isascii() else lower.replace("\u2010", "-").replace("\u2011", "-")
 
 
-def _whole_words(lines: Iterable[list[str]]) -> Iterator[str]:
-    """The words that neither end in a hyphen nor follow one that does; no addresses, which hyphenate everything."""
+def _counted(text: str) -> Counter[str]:
+    """How often each word stands in ``text``, the parts of what is set without a space each for itself."""
+    counts: Counter[str] = Counter()
+    for printed, count in Counter(_plain(text).split()).items():
+        for word in (printed,) if printed.isalnum() else _WORD.findall(printed):
+            counts[word] += count
+    return counts
+
+
+def _whole_words(texts: Iterable[str]) -> Iterator[str]:
+    """The words that neither end in a hyphen nor follow one that does; no addresses, which hyphenate everything.
+
+    Those of a line without either come together, as it stands.
+    """
     is_broken = False
-    for words in lines:
+    for text in texts:
+        if not is_broken and not _MARK.search(text) and "www." not in text.lower():
+            yield text
+            continue
+        words = text.split()
         for word in words:
             is_address = "@" in word or word.count("/") > 1 or bool(address_in(word))
             ends_broken = word[-1] in HYPHENS

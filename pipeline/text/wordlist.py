@@ -15,9 +15,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib.metadata import PackageNotFoundError, files
 from pathlib import Path
 
+from pipeline.installed import files_named
 from pipeline.text.language import swedish
 
 # Flags of the Swedish Hunspell dictionary (named in its .aff file).
@@ -61,6 +61,14 @@ class WordList:
     @cached_property
     def _suffixes(self) -> dict[str, dict[str, list[_Suffix]]]:
         return _read_suffixes((self._path or installed_dictionary()).with_suffix(".aff"))
+
+    def load(self) -> None:
+        """Reads the files now, not when the first word is looked up.
+
+        Raises:
+            WordListMissingError: they are not installed.
+        """
+        _ = self._stems, self._suffixes
 
     def is_listed(self, word: str) -> bool:
         """True for a word of the list and for its inflected forms; False for compounds the list does not have."""
@@ -180,11 +188,7 @@ def installed_dictionary() -> Path:
     """
     language = swedish()
     name = f"{language.word_list}.dic"
-    try:
-        packed = [p for p in files(language.word_list_package) or () if p.name == name]
-    except PackageNotFoundError:
-        packed = []
-    candidates = [Path(str(p.locate())) for p in packed] + [Path(sys.prefix) / "share" / "hunspell" / name]
+    candidates = [*files_named(language.word_list_package, name), Path(sys.prefix) / "share" / "hunspell" / name]
     for path in candidates:
         if path.is_file():
             return path.resolve()

@@ -20,10 +20,13 @@ from unittest.mock import patch
 
 import pdfplumber
 
-from pipeline import followup, minutes
+from pipeline import followup, minutes, reading
 from pipeline.documents import process as room
+from pipeline.documents import with_figures
+from pipeline.documents.codec import encode_outcome
 from pipeline.documents.process import known_profiles, process
 from pipeline.intake import SourceFile, find_documents
+from pipeline.reading import opinion
 from tests.benchmarks.readers import oxide_words
 from tests.benchmarks.speed import DEMO, report
 from tests.benchmarks.tools import TOOLS, spent
@@ -39,8 +42,14 @@ STAGES: Mapping[str, tuple[Any, str]] = {
     "followup": (followup, "extract"),
     "minutes": (minutes, "extract"),
     "hyperlinks": (room, "hyperlinks_of"),
+    "second opinion": (room, "second_opinion"),
+    "- scan": (reading, "examined"),
+    "- verdicts": (reading, "judged"),
+    "- PDFium": (opinion, "page_texts"),
+    "- comparing": (opinion, "differing_words"),
 }
-"""What is timed: each the function of a room that ``process`` calls."""
+"""What is timed: each the function of a room that ``process`` calls. With a dash: a part of a stage, as ``scan`` and
+``verdicts`` of reading, ``PDFium`` and ``comparing`` of the second opinion."""
 
 
 def source_of(pdf: Path) -> SourceFile:
@@ -87,9 +96,15 @@ def measure(pdf: Path, rounds: int) -> tuple[dict[str, float], int]:
         gc.collect()
         with timed(took):
             before = time.process_time()
-            process(source, None, profiles)
+            outcome = process(source, None, profiles)
             took["all stages"] = time.process_time() - before
         took["after reading"] = took["all stages"] - took["reading"]
+        took["in no stage"] = took["all stages"] - sum(took[stage] for stage in STAGES if not stage.startswith("-"))
+        # what is done with an outcome before its document is done
+        for name, finish in (("then figures", lambda o: with_figures(o, profiles)), ("then codec", encode_outcome)):
+            before = time.process_time()
+            outcome = finish(outcome)
+            took[name] = time.process_time() - before
         for name, others in (("bare", bare), ("pdf_oxide", oxide_words)):
             gc.collect()
             before = time.process_time()

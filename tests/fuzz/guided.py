@@ -5,7 +5,10 @@ Bytes become a layout (:func:`tests.fuzz.layouts.layout_of`), and the layout goe
 
 from __future__ import annotations
 
+import random
 import sys
+import tempfile
+from pathlib import Path
 
 import atheris
 
@@ -13,6 +16,12 @@ with atheris.instrument_imports(include=["pipeline"]):
     from tests.fuzz.choices import from_bytes
     from tests.fuzz.laws import check
     from tests.fuzz.layouts import layout_of, real_layout
+
+
+LENGTH = 600
+"""Bytes of an input: two a choice, and a layout of chance takes up to 300 choices."""
+SEEDS = 48
+"""Inputs to begin with: libFuzzer by itself begins with none, and after ten minutes has come to seven bytes."""
 
 
 def one_input(data: bytes) -> None:
@@ -24,8 +33,14 @@ def main() -> None:
     """Fuzzes until told to stop."""
     for name in ("small", "tagged", "minutes"):
         check(real_layout(name))
-    atheris.Setup(sys.argv, one_input)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as seeds:
+        for number in range(SEEDS):
+            dice = random.Random(number)
+            (Path(seeds) / str(number)).write_bytes(dice.randbytes(dice.randint(8, LENGTH)))
+        program, *options = sys.argv
+        # a folder that is given comes first: what is new is written there
+        atheris.Setup([program, "-len_control=0", f"-max_len={LENGTH}", *options, seeds], one_input)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":

@@ -33,12 +33,14 @@ MAX_SECTIONS = 2000
 class CrossReferences:
     """``offsets``: object → its place. ``missing``: why there are none that can be followed, else empty.
 
-    ``wrong`` are the objects that do not stand where they should. ``trailer`` is the dictionary of the newest section.
+    ``circle`` is the place of a section that leads back to itself, None where none does. ``wrong`` are the objects that
+    do not stand where they should. ``trailer`` is the dictionary of the newest section.
     """
 
     offsets: dict[int, int] = field(default_factory=dict)
     wrong: list[int] = field(default_factory=list)
     missing: str = ""
+    circle: int | None = None
     trailer: bytes = b""
     shift: int = 0
     """How far the header stands from byte 0: some writers count places from there."""
@@ -68,7 +70,8 @@ def read_cross_references(data: bytes, settings: CheckSettings) -> CrossReferenc
         while queue:
             place = queue.pop(0)
             if place in seen:
-                raise _UnreadableError("they lead round in a circle")
+                found.circle = place
+                continue
             if len(seen) >= MAX_SECTIONS:
                 raise _UnreadableError(f"there are more than {MAX_SECTIONS} sections of them")
             seen.add(place)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import Finding, Severity
+from pipeline.reading.circles import circle, circular
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.scan.crossrefs import CrossReferences, is_encrypted, read_cross_references
 from pipeline.reading.scan.settings import CHECKS, MIB, CheckSettings
 from pipeline.reading.scan.streams import RawStream, StreamFault, check_stream, raw_streams, widest_range
-from pipeline.reading.scan.trees import cyclic_tree
 
 STAGE = "reading"
 HEADER_BYTES = 1024
@@ -63,6 +63,7 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
     encrypted = is_encrypted(data, references)
     pages = len(_PAGE.findall(data))
     faults: list[StreamFault] = []
+    extended: dict[int, int] = {}
     total = 0
     for stream in [] if encrypted else raw_streams(data):
         if stream.is_external:
@@ -70,13 +71,16 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
         size, objects, fault = check_stream(stream, settings)
         total += 0 if stream.role == "image" else size
         pages += len(_PAGE.findall(objects))
+        if stream.extends is not None:
+            extended[stream.number] = stream.extends
         if fault is not None and references.is_live(stream.number, stream.place):
             faults.append(fault)
         _refuse_bombs(fault, total, settings)
     has_updates = data.count(b"%%EOF") > 1
     findings = [*_reference_findings(references)]
-    if not has_updates and (node := cyclic_tree(data)):
-        findings.append(_cyclic(node))
+    if (number := circle(extended)) is not None:
+        then = "objects are found without it, so that nothing is missing"
+        findings.append(circular("info", f"object stream {number}, which extends another, leads back to itself", then))
     if encrypted:
         findings.append(_locked())
     return FileReport(tuple(findings), tuple(faults), pages, encrypted, has_updates, total)
@@ -106,6 +110,11 @@ def _reference_findings(references: CrossReferences) -> Iterator[Finding]:
             "objects were looked for one by one; an earlier edition of a page may be among them. Get the file anew"
         )
         yield Finding(STAGE, "warning", "xref-missing", message)
+    if references.circle is not None:
+        then = "each section was read once. An earlier edition of a page may have been read; get the file anew"
+        yield circular(
+            "warning", f"the section of cross references at byte {references.circle} leads back to itself", then
+        )
     if references.wrong:
         shown = ", ".join(str(n) for n in references.wrong[:5])
         message = (
@@ -114,14 +123,6 @@ def _reference_findings(references: CrossReferences) -> Iterator[Finding]:
             "what stands in them may be missing. Get it anew"
         )
         yield Finding(STAGE, "error", "xref-wrong", message)
-
-
-def _cyclic(number: int) -> Finding:
-    message = (
-        f"object {number} of the page tree is named twice or leads back to itself: pages may be missing or there "
-        "twice. Compare with the document, or print it to a new PDF"
-    )
-    return Finding(STAGE, "error", "cyclic-structure", message)
 
 
 def _locked() -> Finding:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import struct
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from pipeline.reading.base85 import of_base85
 
 PIECE = 1 << 18
 """Bytes that are inflated at a time."""
@@ -76,19 +77,10 @@ _SPACE = b"\0\t\n\f\r "
 
 def _ascii85(pieces: Pieces) -> Iterator[bytes]:
     text = b"".join(pieces).translate(None, _SPACE).removeprefix(b"<~").split(b"~", 1)[0].replace(b"z", b"!!!!!")
-    spare = -len(text) % 5
-    digits = text + b"u" * spare
-    if digits and not (min(digits) >= 33 and max(digits) <= 117):
-        raise DamagedDataError("a character that is none of ASCII85")
-    values = [
-        52200625 * (a - 33) + 614125 * (b - 33) + 7225 * (c - 33) + 85 * (d - 33) + e - 33
-        for a, b, c, d, e in zip(*(digits[i::5] for i in range(5)), strict=True)
-    ]
     try:
-        data = struct.pack(f">{len(values)}I", *values)
-    except struct.error as error:
-        raise DamagedDataError("a group that is none of ASCII85") from error
-    yield data[: len(data) - spare] if spare else data
+        yield of_base85(text)
+    except ValueError as error:
+        raise DamagedDataError(str(error)) from error
 
 
 def _hex(pieces: Pieces) -> Iterator[bytes]:

@@ -27,6 +27,7 @@ _OBJECT = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+obj\b")
 _FILTER = re.compile(rb"/Filter\s*(\[[^\]]*\]|/[^\s/<>\[\]()]*|\d+\s+\d+\s+R)")
 _NAME = re.compile(rb"/[^\s/<>\[\]()]*")
 _COLUMNS = re.compile(rb"/Columns\s+(\d+)")
+_EXTENDS = re.compile(rb"/Extends\s+(\d{1,10})\s+\d{1,5}\s+R")
 _EXTERNAL = re.compile(rb"/F\s*(?:\(|<|\d+\s+\d+\s+R)")
 _IMAGE = re.compile(rb"/Subtype\s*/Image\b")
 _FONT = re.compile(rb"/Length1\b|/Subtype\s*/(?:Type1C|CIDFontType0C|OpenType)\b")
@@ -57,6 +58,12 @@ class RawStream:
         if _OBJECTS.search(self.dictionary):
             return "objects"
         return "other" if _OTHER.search(self.dictionary) else "content"
+
+    @property
+    def extends(self) -> int | None:
+        """The object stream that this one says it extends."""
+        match = _EXTENDS.search(self.dictionary) if self.role == "objects" else None
+        return int(match[1]) if match else None
 
     @property
     def is_external(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tests.corpus.broken import content, damage, structure
+from tests.corpus.broken import circles, content, damage, structure
 from tests.corpus.typeset_typst import TYPST_LAYOUTS, typeset_typst
 from tests.small_reports import small_report, small_source
 
@@ -62,6 +62,7 @@ Maker = Callable[[bool], Iterator[tuple[str, bytes]]]
 _EVERY = {
     "truncated": 20, "flipped": 4, "streams": 10, "oddity": 5, "xref": 5, "page-tree": 5, "encrypted": 3, "shifted": 3,
     "object-stream": 4, "bomb": 3, "circle": 3, "update": 3, "header": 4, "mass": 3,
+    "ring": 12,
 }  # fmt: skip
 """Of these kinds the short form takes every so many."""
 
@@ -77,6 +78,7 @@ _KINDS: tuple[tuple[str, str, Maker], ...] = (
     ("object-stream", "small", lambda _: structure.object_streams(good_report())),
     ("update", "small", lambda _: structure.updates(good_report())),
     ("circle", "tagged", lambda _: structure.trees_in_a_circle(good_report("tagged"))),
+    ("ring", "", lambda _: circles.circles(good_report(), good_report("tagged"))),
     ("oddity", "", lambda _: content.oddities()),
     ("mass", "", content.masses),
     ("bomb", "", content.bombs),

@@ -46,6 +46,37 @@ def written(objects: Mapping[int, bytes], root: int = 1, trailer: bytes = b"", h
     return bytes(out)
 
 
+def packed(open_objects: Mapping[int, bytes], containers: Mapping[int, tuple[bytes, Mapping[int, bytes]]]) -> bytes:
+    """A PDF file of these objects and of object streams, with an xref stream.
+
+    ``containers``: the number of each object stream → more of its dictionary, and the objects in it.
+    """
+    out = bytearray(b"%PDF-1.5\n")
+    rows = {0: (0, 0, 65535)}
+    bodies = dict(open_objects)
+    for number, (entries, objects) in containers.items():
+        places, body = [], b""
+        for index, (inner, text_of) in enumerate(objects.items()):
+            places += [inner, len(body)]
+            body += text_of + b" "
+            rows[inner] = (2, number, index)
+        head = b" ".join(b"%d" % place for place in places) + b" "
+        kind = b"/Type /ObjStm /N %d /First %d " % (len(objects), len(head))
+        bodies[number] = stream(head + body, kind + entries)
+    for number, body in bodies.items():
+        rows[number] = (1, len(out), 0)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start, size = len(out), max(rows) + 2
+    rows[size - 1] = (1, start, 0)
+    table = b"".join(
+        kind.to_bytes(1) + place.to_bytes(4) + rest.to_bytes(2)
+        for kind, place, rest in (rows.get(number, (0, 0, 0)) for number in range(size))
+    )
+    entries = b"/Type /XRef /W [1 4 2] /Size %d /Root 1 0 R" % size
+    out += b"%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (size - 1, stream(table, entries), start)
+    return bytes(out)
+
+
 def stream(data: bytes, entries: bytes = b"", length: int | None = None) -> bytes:
     """A stream object of these bytes as they are; ``length`` is what it says of itself."""
     return b"<<%s /Length %d>>\nstream\n%s\nendstream" % (entries, len(data) if length is None else length, data)

@@ -1,0 +1,154 @@
+"""From pieces of lines to the words of a page: pdfplumber's rules again, once for each piece and not for each glyph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import repeat
+from operator import itemgetter
+
+from pipeline.model import Box, Turn
+from pipeline.reading.assembly import FoundWords, Frame
+from pipeline.reading.glyphs import is_bold
+from pipeline.reading.page import Run
+from pipeline.reading.pieces import SAME_SPOT, CrossingError, Piece
+from pipeline.reading.plain import plain_word
+from pipeline.reading.runs import pieces_of_runs, taken_apart
+from pipeline.reading.settings import ReadingSettings
+from pipeline.reading.turning import back, turned
+
+LINE_GAP = 3.0
+"""Tops nearer than this (points) may be one line: pdfplumber's ``y_tolerance``."""
+WORDS_KEPT = 4096
+"""A document has few different words."""
+
+_plain = lru_cache(WORDS_KEPT)(plain_word)
+_first = itemgetter(0)
+_top = itemgetter(1)
+_new = tuple.__new__
+
+
+def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> FoundWords | None:
+    """The words of a page; None where its glyphs have to be looked at one by one."""
+    words = FoundWords()
+    try:
+        for turn, pieces in pieces_of_runs(runs, frame, settings).items():
+            if pieces:
+                _add_words(_in_lines(pieces, frame, settings), turn, frame, words)
+    except CrossingError:
+        return None
+    return words
+
+
+class _Columns:
+    """Words, a list for each of their properties: making an object for each would take longer than all the rest.
+
+    ``common`` is what words of one run have in common: top, bottom, size, font, marked-content id.
+    """
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.x0: list[float] = []
+        self.x1: list[float] = []
+        self.common: list[tuple[float, float, float, str, int | None]] = []
+
+    def add(self, piece: Piece) -> None:
+        """Adds the words of a piece."""
+        _, top, _, _, _, _, words, x0, x1, bottom, size, font, mcid, _ = piece
+        self.texts += words
+        self.x0 += x0
+        self.x1 += x1
+        self.common += [(top, bottom, size, font, mcid)] * len(words)
+
+    def join(self, piece: Piece) -> None:
+        """Adds the words of a piece whose first goes on with the last one here."""
+        self.texts[-1] += piece.words[0]
+        self.x0[-1] = min(self.x0[-1], piece.x0[0])
+        self.x1[-1] = max(self.x1[-1], piece.x1[0])
+        top, bottom, size, font, mcid = self.common[-1]
+        if piece.size > size:
+            size, font = piece.size, piece.font
+        mcid = piece.mcid if mcid is None else mcid
+        self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid)
+        if len(piece.words) > 1:
+            self.add(piece._replace(words=piece.words[1:], x0=piece.x0[1:], x1=piece.x1[1:]))
+
+
+def _in_lines(pieces: list[Piece], frame: Frame, settings: ReadingSettings) -> _Columns:
+    """The words of one direction of text."""
+    try:
+        return _joined(pieces, settings)
+    except CrossingError:
+        return _joined(list(taken_apart(pieces, frame)), settings)
+
+
+def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
+    """Pieces without a space and with hardly a gap between them are one word.
+
+    Raises:
+        CrossingError: one does not begin after the one before it, or a glyph is on the spot of another.
+    """
+    columns, gap = _Columns(), settings.word_gap
+    for line in _lines(pieces):
+        must_begin = True
+        reach = last = float("-inf")
+        last_x1 = last_top = last_size = 0.0
+        for piece in line:
+            first, top, begin, its_reach, its_last, is_closed, words, _, x1, _, size, _, _, _ = piece
+            if begin <= reach or (words and first <= last + SAME_SPOT):
+                raise CrossingError
+            reach = its_reach
+            if not words:
+                must_begin = True
+                continue
+            last = its_last
+            if must_begin or begin < first or first > last_x1 + gap * last_size or abs(top - last_top) > LINE_GAP:
+                columns.add(piece)
+            else:
+                columns.join(piece)
+            must_begin, last_x1, last_top, last_size = is_closed, x1[-1], top, size
+    return columns
+
+
+def _add_words(columns: _Columns, turn: Turn, frame: Frame, words: FoundWords) -> None:
+    """Adds to ``words`` those of one direction of text."""
+    if not columns.texts:
+        return
+    texts = list(map(_plain, columns.texts))
+    tops, bottoms, sizes, fonts, mcids = zip(*columns.common, strict=True)
+    boxes: Iterable[Box] = map(_new, repeat(Box), zip(columns.x0, tops, columns.x1, bottoms, strict=True))
+    if turn:
+        page = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
+        boxes = [turned(box, back(turn), *page) for box in boxes]
+    rounded = {size: round(size, 2) for size in set(sizes)}
+    bold = {font: is_bold(font) for font in set(fonts)}
+    found = FoundWords(
+        texts,
+        list(boxes),
+        [turn] * len(texts),
+        list(fonts),
+        list(map(rounded.__getitem__, sizes)),
+        list(map(bold.__getitem__, fonts)),
+        list(mcids),
+    )
+    if not all(texts):
+        found = found.picked([i for i, text in enumerate(texts) if text])
+    for column, more in zip(words.columns(), found.columns(), strict=True):
+        column += more
+
+
+def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """Pieces whose tops are near each other, from left to right."""
+    tops = sorted(set(map(_top, pieces)))
+    number, numbers, before = 0, dict[float, int](), tops[0]
+    for top in tops:
+        if top > before + LINE_GAP:
+            number += 1
+        numbers[top] = number
+        before = top
+    lines: list[list[Piece]] = [[] for _ in range(number + 1)]
+    for piece in pieces:
+        lines[numbers[piece[1]]].append(piece)
+    for line in lines:
+        line.sort(key=_first)
+        yield line

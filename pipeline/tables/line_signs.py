@@ -1,0 +1,148 @@
+"""What a line inside or above a table looks like: a section heading, prose across the columns, a row of cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+from pipeline.lines import median
+from pipeline.model import Line, Word
+from pipeline.profile import Profile
+from pipeline.tables.header import Header
+from pipeline.tables.parts import Part
+from pipeline.tables.settings import TableSettings
+
+HEADING_SIZE = 1.08
+"""A section heading is at least this much larger than the table's text, or bold. Measured: 1.09-1.6."""
+_GOAL_NUMBER = re.compile(r"\d+\.\d")
+"""A number of two parts inside a table is a goal's."""
+MAX_BOLD = 0.5
+"""A bold line is set off from the words below and above it when at most this share of them is bold, too."""
+MIN_SENTENCE = 6
+"""A line of at least so many words without a wide space is a sentence, wherever the columns' edges lie."""
+WORD_SPACE = 0.5
+"""A space wider than this (times the font size) over a column's edge parts two cells. Measured: words 0.2-0.4."""
+
+
+class LineSigns:
+    """Reads the lines of one document, whose upright words, furniture apart, are ``words``."""
+
+    def __init__(self, profile: Profile, words: Iterable[Sequence[Word]], settings: TableSettings) -> None:
+        self.profile = profile
+        self.settings = settings
+        self._words = words
+
+    @cached_property
+    def text_size(self) -> float:
+        """Font size of the running text (points)."""
+        sizes = [w.size for words in self._words for w in words]
+        return median(sizes) if sizes else 0.0
+
+    def number_of(self, *heading: Line) -> int:
+        """The number of a section heading; 0 where it has none."""
+        text = " ".join(line.text for line in heading)
+        match = self.profile.section_in(text)
+        return int(match["number"]) if match else 0
+
+    def matches(self, line: Line) -> bool:
+        return self.profile.section_in(line.text) is not None
+
+    def is_one_piece(self, line: Line) -> bool:
+        """Whether the line is running text, not cells of several columns beside each other."""
+        allowed = 4 * line.size  # behind a heading's number
+        right = line.words[0].box[2]
+        for word in line.words[1:]:
+            x0, _, x1, _ = word.box
+            if x0 - right > allowed:
+                return False
+            allowed, right = self.settings.chunk_gap * line.size, x1
+        return True
+
+    def holds_status(self, line: Line, header: Header) -> bool:
+        """Whether a printed status stands in the line, under a region's label of the header."""
+        columns = [c for c in header.columns if c.region]
+        left, right = min(c.box.x0 for c in columns) - 20, max(c.box.x1 for c in columns) + 20
+        return any(w.text.strip("?()") in self.printed and left <= w.box.x_centre <= right for w in line.words)
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The statuses as they are printed."""
+        return frozenset(s for code in self.profile.statuses for s in code.printed)
+
+    def is_inner_heading(self, line: Line, lines: Sequence[Line], part: Part, header: Header) -> bool:
+        """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text."""
+        if not self.matches(line) or self.holds_status(line, header):
+            return False
+        if _GOAL_NUMBER.match(line.text):
+            return False
+        is_over_edge = _takes_no_notice(line, _edges_under(line, part.edges))
+        is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
+        return is_alone and (
+            is_over_edge
+            or line.size >= HEADING_SIZE * self.text_size
+            or _is_on_wide_fill(line, part)
+            or _is_between_rules(line, part)
+            or _is_bold_among_goals(line, part)
+        )
+
+    def crosses(self, line: Line, edges: Sequence[float], header: Header) -> bool:
+        """Whether a line of one piece runs over column edges; a long word that sticks out of its cell does not.
+
+        Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
+        between them: a sentence takes no notice of edges, and most of them lie in its words.
+        """
+        inside = _edges_under(line, edges)
+        if len(line.words) < 3 or len(inside) < 2:
+            return False
+        inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
+        is_through = inked * 2 >= len(inside)
+        if not is_through and inked and len(line.words) >= MIN_SENTENCE:
+            is_through = _takes_no_notice(line, inside) and not self.holds_status(line, header)
+        return is_through
+
+
+def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
+    """The column edges that a line runs over; cells may touch, and their text stick out of them by a letter."""
+    letter = 0.5 * line.size
+    return [e for e in edges if line.box.x0 + letter < e < line.box.x1 - letter]
+
+
+def _takes_no_notice(line: Line, edges: Sequence[float]) -> bool:
+    """Whether a line runs over column edges as if none were there: no edge lies in a space wider than a word's."""
+    spaces = [(a.box.x1, b.box.x0) for a, b in pairwise(line.words)]
+    wide = [(x0, x1) for x0, x1 in spaces if x1 - x0 > WORD_SPACE * line.size]
+    return bool(edges) and not any(x0 <= e <= x1 for e in edges for x0, x1 in wide)
+
+
+def _table_width(part: Part) -> float:
+    return max(w.box.x1 for w in part.words) - min(w.box.x0 for w in part.words)
+
+
+def _is_bold_among_goals(line: Line, part: Part) -> bool:
+    """Whether every word of the line is bold, at the table's left side, and hardly another word there is."""
+    left = [w for w in part.words if w.box.x0 < line.box.x1 and w not in line.words]
+    is_first = line.box.x0 <= min((w.box.x0 for w in left), default=line.box.x0) + line.size
+    bold = sum(w.is_bold for w in left)
+    return is_first and all(w.is_bold for w in line.words) and bold <= MAX_BOLD * len(left)
+
+
+def _is_on_wide_fill(line: Line, part: Part) -> bool:
+    """Whether the line stands on a shading of its own that is about as wide as the table and one or two lines high."""
+    return any(
+        f.box.width > 0.6 * _table_width(part)
+        and f.box.height < 3 * line.box.height
+        and f.box.top <= line.box.y_centre <= f.box.bottom
+        for f in part.page.fills
+    )
+
+
+def _is_between_rules(line: Line, part: Part) -> bool:
+    """Whether rules as wide as the table stand closely above and below the line and nothing else between them."""
+    wide = [r.box for r in part.page.rules if r.is_horizontal and r.box.width > 0.6 * _table_width(part)]
+    above = max((r.y_centre for r in wide if r.y_centre <= line.box.y_centre), default=None)
+    below = min((r.y_centre for r in wide if r.y_centre > line.box.y_centre), default=None)
+    if above is None or below is None or below - above > 3 * line.box.height:
+        return False
+    return all(w in line.words for w in part.words if above < w.box.y_centre < below)
