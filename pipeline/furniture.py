@@ -6,8 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
-from pipeline.lines import group_lines
+from pipeline.lines import group_lines, make_line
 from pipeline.model import Line, PageLayout, Word
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -30,6 +31,9 @@ class FurnitureSettings:
     """It stands on at least this share of the pages: half of them where left and right pages differ."""
     min_pages: int = 3
     """Fewer pages say nothing about repetition; only page numbers are told there."""
+    stamp_size: float = 2.5
+    """A word across the pages (``UTKAST``) is at least so many times as large as the usual word. Measured: 4-12;
+    titles, which no two pages have at one place, up to 3."""
 
 
 _SETTINGS = FurnitureSettings()
@@ -63,8 +67,24 @@ def find_furniture(
     furniture = [line for page, line in zone_lines if _is_outermost_number(page, line)]
     for entries in seen.values():
         furniture.extend(_repeated(entries, len(pages), settings))
+    furniture.extend(_stamps(pages, kept, settings))
     unique = {(line.page, line.words[0].index): line for line in furniture}
     return tuple(unique[key] for key in sorted(unique))
+
+
+def _stamps(pages: Sequence[PageLayout], kept: Collection[int], settings: FurnitureSettings) -> Iterable[Line]:
+    """Large words that stand at one place on many pages, wherever that is: they are stamped over the text."""
+    sizes = [w.size for page in pages for w in page.words] if len(pages) >= settings.min_pages else []
+    if not sizes:
+        return
+    least = settings.stamp_size * median(sizes)
+    places: dict[tuple[str, int, int], list[Word]] = defaultdict(list)
+    for word in (w for page in pages for w in page.words if w.size >= least and id(w) not in kept):
+        step = settings.y_tolerance
+        places[word.text, round(word.box.x0 / step), round(word.box.top / step)].append(word)
+    for words in places.values():
+        if len({w.page for w in words}) >= max(settings.min_pages - 1, settings.min_share * len(pages)):
+            yield from (make_line([w], w.page) for w in words)
 
 
 def without(words: Iterable[Word], furniture: Iterable[Line]) -> tuple[Word, ...]:

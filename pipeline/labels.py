@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.lines import has_room
 from pipeline.model import Line
-from pipeline.profile import Profile
+from pipeline.profile import Party, Profile
 
 LabelKind = Literal["known", "misprint", "near"]
 
@@ -18,6 +18,8 @@ NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
 LIST_MARK = "• "
 """What may stand before a label: comments are set as a list, an item for each region."""
+GLUED_LETTERS = 3
+"""So many letters at least stand before a label that is glued to a word (``vårdenRVN:``)."""
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
@@ -52,11 +54,11 @@ class LabelReader:
         self.parties = (*profile.regions, *profile.commenters)
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
         # told by its first word, a line that begins with no name costs no pattern
-        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*party.all_names, *party.misprints)})
+        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*_names(party), *party.misprints)})
         self.patterns = [
             (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
             for party in self.parties
-            for name in sorted((*party.all_names, *party.misprints), key=len, reverse=True)
+            for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
         ]
 
         self.read = lru_cache(maxsize=KEPT)(self._read)
@@ -83,6 +85,15 @@ class LabelReader:
         printed = match["label"] or match["dashed"]
         codes = self._near_codes(printed)
         return Label(codes, printed, match.end(), "near") if codes else None
+
+    def glued_to(self, text: str) -> str | None:
+        """The first word of a text to which the beginning of a label is glued, for their cells touch; None for none."""
+        for word in text.split():
+            for name in self.first_words:
+                at = word.find(name, GLUED_LETTERS)
+                if at > 0 and (word[at - 1].islower() or word[at - 1] in ".,") and word[:GLUED_LETTERS].isalpha():
+                    return word
+        return None
 
     def read_line(self, line: Line) -> Label | None:
         """The label with which a line begins: as :meth:`read`, or a name alone in bold before lighter text."""
@@ -127,6 +138,11 @@ class LabelReader:
 def label_reader(profile: Profile) -> LabelReader:
     """The reader of a profile's labels; one for all who ask."""
     return LabelReader(profile)
+
+
+def _names(party: Party) -> tuple[str, ...]:
+    """The names of a party as the profile has them, and in capitals."""
+    return tuple(dict.fromkeys((*party.all_names, *(name.upper() for name in party.all_names))))
 
 
 def _pattern(name: str, ends: str) -> re.Pattern[str]:

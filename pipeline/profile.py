@@ -130,6 +130,19 @@ class Profile:
         return folded | {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
 
     @cached_property
+    def status_beginnings(self) -> frozenset[str]:
+        """What of a status of several words may stand on a line alone, in lower case: ``ej`` of ``ej påbörjat``."""
+        words = [status.split() for status in self.code_of_folded]
+        return frozenset(" ".join(w[:n]) for w in words for n in range(1, len(w)))
+
+    def goes_on_as_status(self, line: str, following: str) -> bool:
+        """Whether two lines of a cell are one status that a narrow cell broke between its words."""
+        if line.casefold() not in self.status_beginnings:
+            return False
+        both = f"{line} {following}".casefold()
+        return both in self.code_of_folded or both in self.status_beginnings
+
+    @cached_property
     def read_statuses(self) -> dict[str, Any]:
         """What stands in status cells and what was read in it, see :mod:`pipeline.status`; each text is read once."""
         return {}

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.profile import Profile
+
+_FOOTNOTE = re.compile(r"(?<=\D)\s*(?:\(?\d{1,2}\)?|[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021]+)$")
+"""The mark of a footnote behind a status: `U1`, `U 1)`, `U¹`, `U**`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,9 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
     if codes is None:
         codes, repair = _codes(_unbroken(bare), profile)
         raw = _unbroken(raw) if codes is not None else raw
+    if codes is None:
+        codes, _ = _codes(_FOOTNOTE.sub("", bare), profile)
+        repair = f"{raw!r} was read without the mark of a footnote"
     if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
     return StatusReading(raw, codes, is_uncertain, None, repair)

@@ -18,6 +18,11 @@ UNLABELLED = ""
 
 PARAGRAPH_STEP = 1.35
 """A step from line to line of this many usual ones has white in it. Measured: 0.95-1.1 without, 1.5-2.2 with."""
+INSET = 4.0
+"""A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
+begin within 0.5, entries from 9 on."""
+PADDING = 6.0
+"""What a ruled cell may keep free (points) between its text and its rule. Measured: 1-6."""
 _SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
 
 
@@ -28,6 +33,8 @@ class _Draft:
     label: Label | None
     lines: list[Line] = field(default_factory=list)
     is_sudden: bool = False
+    is_cut: bool = False
+    """A label that may be none ends it: what follows may be its own."""
 
 
 @dataclass
@@ -42,7 +49,8 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
     A label counts at the beginning of a line. Text before the first label is published with an empty region. A second
     comment under one label is added to the first. All three, and misprinted labels, leave findings.
     """
-    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels)
+    edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
+    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         _add(records, draft, region, row, goal, joiner)
@@ -64,9 +72,9 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]
     return whole
 
 
-def _drafts(lines: Sequence[Line], labels: LabelReader) -> list[_Draft]:
+def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[_Draft]:
     drafts: list[_Draft] = []
-    found = _labels(lines, labels)
+    found = _labels(lines, labels, edge)
     for line, (label, is_sudden) in zip(lines, found, strict=True):
         if label is None:
             if not drafts:
@@ -74,14 +82,19 @@ def _drafts(lines: Sequence[Line], labels: LabelReader) -> list[_Draft]:
             drafts[-1].lines.append(line)
             continue
         rest = without_first_words(line, len(line.text[: label.end].split()))
+        if drafts and is_sudden:
+            drafts[-1].is_cut = True
         drafts.append(_Draft(label, [rest] if rest else [], is_sudden))
     return drafts
 
 
-def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | None, bool]]:
-    """The label each line begins with, and whether it is sudden; a sudden one of a region that has its own is none."""
+def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tuple[Label | None, bool]]:
+    """The label each line begins with, and whether it is sudden; a sudden one of a region that has its own is none.
+
+    ``edge`` is how far right the column's text may go, where that is known.
+    """
     found: list[tuple[Label | None, bool]] = []
-    pitch, right = line_pitch(lines), max((line.box.x1 for line in lines), default=0.0)
+    pitch, right = line_pitch(lines), max((edge, *(line.box.x1 for line in lines)))
     for i, line in enumerate(lines):
         before = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
@@ -89,6 +102,14 @@ def _labels(lines: Sequence[Line], labels: LabelReader) -> list[tuple[Label | No
         label = None if is_broken else labels.read_in_column(line, after, right)
         is_sudden = label is not None and before is not None and _is_sudden(before, line, pitch, right)
         found.append((label, is_sudden))
+    lefts: dict[int, float] = {}
+    for line, (label, _) in zip(lines, found, strict=True):
+        if label is not None:
+            lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
+    found = [
+        (label, is_sudden or (label is not None and line.box.x0 > lefts[line.page] + INSET))
+        for line, (label, is_sudden) in zip(lines, found, strict=True)
+    ]
     sure = {label.code for label, is_sudden in found if label and not is_sudden}
     return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
 
@@ -146,7 +167,7 @@ def _page(draft: _Draft, row: TableRow) -> int:
 
 def _trust(draft: _Draft, row: TableRow) -> Trust:
     trust = trust_in(row, "comment")
-    if draft.label is None or draft.label.kind == "near" or draft.is_sudden:
+    if draft.label is None or draft.label.kind == "near" or draft.is_sudden or draft.is_cut:
         return trust.lowered(SETTINGS.repaired)
     return trust.lowered(SETTINGS.repaired, needs_review=False) if draft.label.kind == "misprint" else trust
 
@@ -187,5 +208,5 @@ def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal:
         severity: Severity = "warning" if draft.label.kind == "near" else "info"
         yield Finding(STAGE, severity, "label-misprint", message, page, goal.goal_id)
     if draft.is_sudden:
-        message = f"{where}: the line before the label does not end a sentence; it may be no label"
+        message = f"{where}: the label stands inside a sentence or a list of the comment before; it may be no label"
         yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)

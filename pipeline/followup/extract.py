@@ -21,7 +21,7 @@ from pipeline.followup.trust import (
 )
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import displayed_boxes, page_boxes
-from pipeline.model import Comment, Document, DocumentLayout, Finding, Goal, PageLayout, Status, TableRow
+from pipeline.model import Comment, Document, DocumentLayout, Doubt, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
 from pipeline.tables import TableResult
 from pipeline.text import TextJoiner
@@ -98,6 +98,11 @@ def _add_row(
     is_numbered: bool,
 ) -> None:
     text = read_goal(row, profile, joiner, is_numbered)
+    glued = labels.glued_to(text.text)
+    if glued is not None:
+        message = f"{glued!r} of the goal runs into a label; look for a comment in it"
+        doubts = (Doubt(field, "label-in-goal", message) for field in ("goal", "comment"))
+        row = replace(row, doubts=(*row.doubts, *doubts))
     goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), pages)
     records.goals.append(goal)
     records.findings.extend(doubt_findings(row, goal.goal_id))

@@ -78,7 +78,7 @@ class _Finder:
             lead = self.wording.lead_in(self.paragraphs[at], self.headings[at])
             if lead is None:
                 if not self.headings[at]:
-                    yield from self._inline(at)
+                    yield from self._in_column(at) if self._is_in_column(at) else self._inline(at)
                 at += 1
             elif lead.start >= 0:
                 yield from self._behind(at, lead)
@@ -86,6 +86,16 @@ class _Finder:
             else:
                 found, at = self._below(at, lead)
                 yield from found
+
+    def _is_in_column(self, at: int) -> bool:
+        """Whether a paragraph stands in a table's column of decisions and does not decide by itself."""
+        paragraph = self.paragraphs[at]
+        is_named = any(p.search(paragraph.column) for p in self.wording.words.labels)
+        return is_named and not self.wording.speaks_for_itself(paragraph)
+
+    def _in_column(self, at: int) -> Iterator[Found]:
+        if not self.wording.is_none(self.wording.text_of(self.paragraphs[at])):
+            yield Found(None, [self._whole(at)])
 
     # ---- where blocks begin and end -------------------------------------------------------------------------------
 

@@ -112,6 +112,9 @@ class _Extraction:
         if outline.has_numbers:
             in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
             self.findings.extend(check_columns(in_items, self.settings))
+        for line in flow.doubtful:
+            message = "where the next row of a table without rules begins is not sure"
+            self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
         group = self._group(flow, outline)
         self._put_outside(flow, outline)
         wording = DecisionWording(self.profile, group, self.text, self._found)

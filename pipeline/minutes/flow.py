@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import is_
 
-from pipeline.lines import group_lines, page_lines
-from pipeline.minutes.grid import Grid, find_grids
+from pipeline.lines import group_lines, make_line, page_lines
+from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
-from pipeline.model import DocumentLayout, Line, PageLayout, Word
+from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
+from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word
 
+NAME_WORDS = 3
+"""A column's name has at most so many words."""
+LEAST_NAMES = 2
+"""Two cells beside each other may be a label and its text."""
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -26,7 +31,8 @@ class FlowLine:
 
     ``right`` is the right edge of its column (points). ``cell`` numbers the cell or margin column it stands in, 0
     outside tables; a cell that goes on over a page keeps its number. ``row`` numbers the row of a table, 0 outside.
-    ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none.
+    ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none. ``column`` is the name that a
+    table's header has over it, empty for none.
     """
 
     line: Line
@@ -35,6 +41,7 @@ class FlowLine:
     row: int = 0
     is_underlined: bool = False
     bullet_x0: float | None = None
+    column: str = ""
 
     @property
     def page(self) -> int:
@@ -51,11 +58,15 @@ class FlowLine:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The body's lines in reading order, and what belongs to the pages and not to the text."""
+    """The body's lines in reading order, and what belongs to the pages and not to the text.
+
+    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold.
+    """
 
     lines: tuple[FlowLine, ...]
     running: tuple[Line, ...]
     sideways: tuple[Word, ...]
+    doubtful: tuple[Line, ...] = ()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -72,8 +83,9 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     gone = {(w.page, w.index) for line in running for w in line.words}
     pages = [_with_words(p, [w for w in p.words if (w.page, w.index) not in gone]) for p in upright]
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
-    lines, headers = _Reader(pages, settings).read()
-    return Flow(lines, (*running, *headers), sideways)
+    reader = _Reader(pages, settings)
+    lines, headers = reader.read()
+    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
 
 
 def _with_words(page: PageLayout, words: Sequence[Word]) -> PageLayout:
@@ -99,10 +111,16 @@ class _Reader:
         self.headers: list[Line] = []
         self.last_grid: Grid | None = None
         self.first_header = ""
+        self.names: tuple[tuple[Box, str], ...] = ()
+        self.table: UnruledTable | None = None
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, page.words, self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
+        self.table = find_table([line for lines in loose.values() for line in lines], self.settings)
+        if self.table is not None:
+            gone = self.table.ids
+            loose = {n: tuple(_without(lines, gone)) for n, lines in loose.items()}
         margin = Margin.of([line for lines in loose.values() for line in lines], self.settings)
         rights = self._rights({n: [b for x in lines if (b := margin.body(x))] for n, lines in loose.items()})
         for page in self.pages:
@@ -128,15 +146,39 @@ class _Reader:
         self, page: PageLayout, grids: Sequence[Grid], loose: Sequence[Line], right: float, margin: Margin
     ) -> None:
         waiting = list(loose)
+        table = self.table if self.table is not None and self.table.start[0] == page.number else None
+        begins = table.start[1] if table is not None else 0.0
         for grid in grids:
+            if table is not None and begins < grid.box.top:
+                self._unruled(page, table, waiting, right, margin)
+                waiting = [line for line in waiting if line.box.top >= begins]
+                table = None
             above = [line for line in waiting if line.box.y_centre < grid.box.top]
             waiting = [line for line in waiting if line.box.y_centre >= grid.box.top]
             self._text(page, above, right, margin)
             self._grid(page, grid, follows=self.last_grid if not above else None)
             self.last_grid = grid
+        if table is not None:
+            self._unruled(page, table, waiting, right, margin)
+            waiting = [line for line in waiting if line.box.top >= begins]
         self._text(page, waiting, right, margin)
         if waiting:
             self.last_grid = None
+
+    def _unruled(
+        self, page: PageLayout, table: UnruledTable, waiting: Sequence[Line], right: float, margin: Margin
+    ) -> None:
+        """The lines above the table and the table's own, cell by cell."""
+        self._text(page, [line for line in waiting if line.box.top < table.start[1]], right, margin)
+        pages = {page.number: page for page in self.pages}
+        first = self.rows + 1
+        for number, edge, cell in cells_of(table):
+            self.rows = first + number
+            self.cells += 1
+            name = table.name_over(cell[0]) if number else ""
+            lines = [self._line(x, edge, pages[x.page], self.cells, self.rows) for x in cell]
+            self.lines.extend(replace(line, column=name) for line in lines)
+        self.headers.extend(table.headers)
 
     def _text(self, page: PageLayout, lines: Sequence[Line], right: float, margin: Margin) -> None:
         for part, kind in margin.in_order(lines):
@@ -158,6 +200,7 @@ class _Reader:
             self.headers.extend(line for cell in rows.pop(0) for line in group_lines(cell.words))
         elif not goes_on:
             self.first_header = header
+            self.names = _names(grid.rows[0])
         for at, row in enumerate(rows):
             # the first column is empty where a row goes on from the page before
             is_rest = goes_on and at == 0 and row[0].box.x0 > grid.edges[0] + self.settings.indent
@@ -168,6 +211,9 @@ class _Reader:
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
         lines = [self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)]
+        middle = (left + right) / 2
+        name = next((n for box, n in self.names if box.x0 <= middle <= box.x1 and lines[0].line.text != n), "")
+        lines = [replace(line, column=name) for line in lines] if name else lines
         at = self._end_of_cell(left, right) if is_rest else None
         if at is None:
             self.cells += 1
@@ -184,6 +230,21 @@ class _Reader:
             if left <= line.line.box.x_centre <= right:
                 return at
         return None
+
+
+def _names(row: Sequence[GridCell]) -> tuple[tuple[Box, str], ...]:
+    """The names of a table's columns, where its first row holds nothing but short ones; else none."""
+    cells = [(cell.box, " ".join(w.text for line in group_lines(cell.words) for w in line.words)) for cell in row]
+    is_header = len(cells) > LEAST_NAMES and all(len(t.split()) <= NAME_WORDS and t[0].isupper() for _, t in cells)
+    return tuple(cells) if is_header else ()
+
+
+def _without(lines: Sequence[Line], gone: frozenset[tuple[int, int]]) -> Iterator[Line]:
+    """The lines less some of their words."""
+    for line in lines:
+        left = [w for w in line.words if (w.page, w.index) not in gone]
+        if left:
+            yield make_line(left, line.page)
 
 
 def _same_edges(a: Sequence[float], b: Sequence[float], slack: float) -> bool:

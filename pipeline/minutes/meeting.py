@@ -16,6 +16,7 @@ from pipeline.model import Finding, Meeting, Passage, Severity
 from pipeline.profile_minutes import MinutesProfile
 
 _SPACE = re.compile(r"\s+")
+_MEETING = re.compile(r"\s+\w*(?:möte|sammanträde)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def _known(text: str, profile: MinutesProfile) -> Iterator[str]:
         (len(name), group.name)
         for group in profile.groups
         for name in group.all_names
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}(?!\w)", folded)
+        if re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", folded)
     ]
     if found:
         yield max(found)[1]
@@ -69,7 +70,9 @@ def _formed(text: str, profile: MinutesProfile) -> Iterator[str]:
     for pattern in profile.group_patterns:
         found = pattern.search(text)
         if found is not None:
-            yield found.groupdict().get("name") or found.group()
+            name = found.groupdict().get("name") or found.group()
+            # a genitive: "RPO Lungcancers möte"
+            yield name.removesuffix("s") if _MEETING.match(text, found.end()) else name
             return
 
 

@@ -61,6 +61,11 @@ class Paragraph:
         return self.flow[0].row
 
     @property
+    def column(self) -> str:
+        """The name over its column in a table, empty for none."""
+        return self.flow[0].column
+
+    @property
     def x0(self) -> float:
         """Where it begins: its marker, or its first word."""
         drawn = self.flow[0].bullet_x0

@@ -22,6 +22,8 @@ class MinutesSettings:
     between 1.2-2.9."""
     noisy_gap: float = 1.35
     """The same in text recognised from a picture, where baselines waver. Measured: within 0.8-1.25, between 1.4-2.4."""
+    sure_steps: int = 3
+    """So many steps inside sentences tell the usual one."""
     indent: float = 4.0
     """Left edges closer than this (points) are one. Measured: same edge 0-1, list indents from 9."""
     number_shift: float = 9.0

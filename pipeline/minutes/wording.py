@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from pipeline.minutes.cutting import Sentence, letters, sentences
 from pipeline.minutes.paragraphs import Paragraph
@@ -86,10 +87,21 @@ class DecisionWording:
                 start = inner.start + label.end() + offset if inner.start >= 0 else -1
                 return LeadIn(inner.who, start)
             return LeadIn(None, label.end() + offset, is_label=True)
+        bold = self._bold_label(paragraph)
+        if bold and not any(self.decides(s) for s in sentences(text, self.abbreviations)):
+            return LeadIn(None, offset + len(bold) + 1, is_label=True)
         spoken = self._spoken_lead_in(text)
         if spoken is None or spoken.start < 0:
             return spoken
         return LeadIn(spoken.who, spoken.start + offset)
+
+    def _bold_label(self, paragraph: Paragraph) -> str:
+        """A label in bold before lighter text, which needs no colon; empty where there is none."""
+        words = paragraph.words[len(paragraph.marker.words) if paragraph.marker else 0 :]
+        bold = list(takewhile(lambda word: word.is_bold, words))
+        text = " ".join(word.text for word in bold)
+        is_whole = len(bold) == len(words) or not bold
+        return "" if is_whole or not any(p.search(text) for p in self.words.labels) else text
 
     def _spoken_lead_in(self, text: str) -> LeadIn | None:
         parts = sentences(text, self.abbreviations)

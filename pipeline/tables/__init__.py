@@ -15,9 +15,11 @@ from pipeline.profile import Profile
 from pipeline.status import read_status
 from pipeline.tables.aligned import aligned_rows
 from pipeline.tables.blocks import assign
+from pipeline.tables.cells import with_doubted_cells
 from pipeline.tables.choose import choose_rows
 from pipeline.tables.ground import Ground, grounds_of
 from pipeline.tables.header import STAGE
+from pipeline.tables.overview import has_comments, is_overview, with_doubted_kind
 from pipeline.tables.parts import Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.ruled import ruled_rows
@@ -57,7 +59,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
     """
     runs: Runs = find_runs(layout, profile)
     trees = tree_tables(layout)
-    rows: list[TableRow] = []
+    tables: list[tuple[Run, list[TableRow]]] = []
     outside: list[Word] = []
     findings = list(runs.findings)
     grounds = grounds_of(runs.runs, profile)
@@ -67,8 +69,18 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
             findings.append(_not_followup(found, run))
             outside.extend(run.words)
             continue
+        tables.append((run, found))
+    rows: list[TableRow] = []
+    commented = [row for run, found in tables if has_comments(run) for row in found]
+    for run, found in tables:
+        if commented and not has_comments(run):
+            if is_overview(found, commented):
+                findings.append(_overview(run, found))
+                outside.extend(run.words)
+                continue
+            found = with_doubted_kind(found)
         labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
-        rows.extend([_with_doubted_blanks(row, labels) for row in _with_doubted_end(found)])
+        rows.extend([_with_doubted_blanks(row, labels) for row in with_doubted_cells(_with_doubted_end(found), run)])
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
@@ -95,14 +107,18 @@ def _rows_of(
 
 
 def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
-    """Doubts the last goal where it ends in a type that no other goal of the table is set in: a note below it?"""
-    printed = {(w.font, w.size) for row in rows[:-1] for w in row.goal.words}
-    fonts = {(font, round(size)) for font, size in printed}
-    end = rows[-1].goal.words[-1:] if rows else ()
-    if not fonts or not end or _type_of(end[0]) in fonts:
-        return rows
-    message = f"the goal ends in another type than the goals above it ({end[0].text!r}): a note below the table?"
-    return [*rows[:-1], replace(rows[-1], doubts=(*rows[-1].doubts, Doubt("goal", "note-below-table", message)))]
+    """Doubts goals that end in a type that no goal of the table above them is set in: a note or heading below it?"""
+    fonts: set[tuple[str, int]] = set()
+    doubted = []
+    for row in rows:
+        types = [_type_of(w) for w in row.goal.words]
+        if fonts and types and types[-1] not in fonts:
+            last = row.goal.words[-1].text
+            message = f"the goal ends in another type than the goals above it ({last!r}): a note below the table?"
+            row = replace(row, doubts=(*row.doubts, Doubt("goal", "note-below-table", message)))
+        fonts.update(types)
+        doubted.append(row)
+    return doubted
 
 
 def _type_of(word: Word) -> tuple[str, int]:
@@ -173,6 +189,12 @@ def _not_followup(rows: Sequence[TableRow], run: Run) -> Finding:
     message = f"a table on page {page} names regions, but what stands under them is no status"
     message += f" ({', '.join(map(repr, printed[:4]))}): it was left out"
     return Finding(STAGE, "info", "other-table", message, page)
+
+
+def _overview(run: Run, rows: Sequence[TableRow]) -> Finding:
+    page = run.header.page
+    message = f"a table on page {page} without comments repeats goals of other tables ({rows[0].goal.text[:40]!r}, …): "
+    return Finding(STAGE, "info", "overview-table", f"{message}its {len(rows)} rows were left out", page)
 
 
 def _header_findings(run: Run) -> Iterator[Finding]:

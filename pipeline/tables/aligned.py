@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Doubt
+from pipeline.model import Doubt, Word
 from pipeline.tables.blocks import Block, merge
 from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
@@ -179,7 +179,7 @@ class _Spans:
 def _candidates(blocks: Sequence[Block], signs: Sequence[Signs], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
-    broken = _behind_broken_statuses(blocks, evidence.facts.regions)
+    broken = _behind_broken_statuses(blocks, evidence)
     has_labels = evidence.facts.has_labels
     for i in range(1, len(blocks)):
         block = blocks[i]
@@ -194,18 +194,29 @@ def _candidates(blocks: Sequence[Block], signs: Sequence[Signs], evidence: Evide
     return starts
 
 
-def _behind_broken_statuses(blocks: Sequence[Block], regions: Iterable[str]) -> set[int]:
-    """The blocks behind a status that a narrow cell broke at a hyphen (`Del-`), up to the one with its other part."""
+def _behind_broken_statuses(blocks: Sequence[Block], evidence: Evidence) -> set[int]:
+    """The blocks behind a status that a narrow cell broke, at a hyphen (`Del-`) or between its words (`Ej`).
+
+    Up to the one with its other part.
+    """
     found: set[int] = set()
-    for region in regions:
+    for region in evidence.facts.regions:
         for i, block in enumerate(blocks):
             words = block.cells.get(region)
-            if not words or len(words[-1].text) < 2 or not words[-1].text.endswith("-"):
+            if not words or len(words[-1].text) < 2:
                 continue
             near = range(i + 1, min(i + 1 + BREAK_REACH, len(blocks)))
             other = next((k for k in near if blocks[k].cells.get(region)), None)
-            found.update(range(i + 1, other + 1) if other is not None else ())
+            if other is None:
+                continue
+            rest = blocks[other].cells[region]
+            if words[-1].text.endswith("-") or evidence.profile.goes_on_as_status(_text(words), _text(rest)):
+                found.update(range(i + 1, other + 1))
     return found
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(w.text for w in words)
 
 
 def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple[list[float], list[float]]:

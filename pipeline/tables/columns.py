@@ -13,6 +13,8 @@ from pipeline.tables.header_columns import Column
 RESOLUTION = 0.5
 """Width (points) of the slices in which ink is counted."""
 
+SAME_EDGE = 1.0
+"""Statuses whose left or right sides differ by less (points) are set in one column. Measured: 0-0.3."""
 RULE_REACH = 2.0
 """A column rule stands between the labels of its columns, or reaches this far (points) under one of them."""
 
@@ -35,7 +37,9 @@ class Spans:
         return [span for span in self._spans[first : bisect_right(self._lefts, right)] if span[1] >= left]
 
 
-def column_edges(header: Header, spans: Spans, rules: Sequence[float] = ()) -> tuple[float, ...]:
+def column_edges(
+    header: Header, spans: Spans, rules: Sequence[float] = (), statuses: Sequence[Word] = ()
+) -> tuple[float, ...]:
     """The x at which each column but the first begins.
 
     An edge lies between the labels of its two columns, since each label stands inside its own cell, whatever the
@@ -46,6 +50,7 @@ def column_edges(header: Header, spans: Spans, rules: Sequence[float] = ()) -> t
         header: the header; n columns.
         spans: the words of the table's body on pages with this geometry.
         rules: x of vertical rules that run the length of the table, if any.
+        statuses: those of the words that are printed statuses.
 
     Returns:
         n - 1 positions (points), ascending.
@@ -54,8 +59,35 @@ def column_edges(header: Header, spans: Spans, rules: Sequence[float] = ()) -> t
     for left, right in pairwise(header.columns):
         low, high = left.box.x1, right.box.x0
         inside = [x for x in rules if low - RULE_REACH <= x <= high + RULE_REACH]
-        edges.append(inside[0] if len(inside) == 1 else _river(low, high, left, right, spans))
+        if len(inside) == 1:
+            edges.append(inside[0])
+            continue
+        low, high = _beside_statuses(low, high, left, right, statuses, spans)
+        edges.append(_river(low, high, left, right, spans))
     return tuple(edges)
+
+
+def _beside_statuses(
+    low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], spans: Spans
+) -> tuple[float, float]:
+    """The stretch between two labels, less the statuses in it that stand beside a text, in a column but under no label.
+
+    A label may be centred over statuses that are set to the left of their cells, or to the right.
+    """
+    if {left.role, right.role} not in ({"status", "goal"}, {"status", "comment"}):
+        return low, high
+    inside = [w for w in statuses if low < w.box.x0 and w.box.x1 < high]
+    if not inside:
+        return low, high
+    is_right = right.role == "status"
+    side = 0 if is_right else 2
+    near = max(inside, key=lambda w: w.box.x0) if is_right else min(inside, key=lambda w: w.box.x1)
+    column = [w for w in inside if abs(w.box[side] - near.box[side]) < SAME_EDGE]
+    x0, x1 = min(w.box.x0 for w in column), max(w.box.x1 for w in column)
+    is_free = sum(a < x1 and x0 < b for a, b in spans.over(x0, x1)) == len(column)
+    if len({(w.page, w.box.top) for w in column}) < 2 or not is_free:
+        return low, high
+    return (low, x0) if is_right else (x1, high)
 
 
 def _river(low: float, high: float, left: Column, right: Column, spans: Spans) -> float:

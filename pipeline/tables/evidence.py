@@ -236,7 +236,8 @@ class Evidence:
             return ()
         groups = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
         middles = [w.box.y_centre for words in groups.values() for w in words]
-        return (Statuses({r: words[-1] for r, words in groups.items()}, sum(middles) / len(middles)),)
+        texts = {r: " ".join([w.text for w in words]) for r, words in groups.items()}
+        return (Statuses({r: words[-1] for r, words in groups.items()}, texts, sum(middles) / len(middles)),)
 
 
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:

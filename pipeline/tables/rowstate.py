@@ -13,11 +13,12 @@ from pipeline.tables.signs import Signs, Statuses
 
 @dataclass(slots=True)
 class Level:
-    """Statuses that stand at one height: region → the last word under it."""
+    """Statuses that stand at one height: region → the last word under it, and all of them."""
 
     page: int
     y: float
     last_words: dict[str, Word]
+    texts: dict[str, str]
 
 
 class RowState:
@@ -84,20 +85,30 @@ class RowState:
         last = self.levels[-1] if self.levels else None
         if last is not None and last.page == page and self.goes_on(last, statuses):
             last.last_words.update(statuses.last_words)
+            last.texts.update({r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()})
             return
         self.conflicts += sum([r in level.last_words for level in self.levels for r in statuses.last_words])
         self.extra_levels += last is not None
-        self.levels.append(Level(page, statuses.y, dict(statuses.last_words)))
+        self.levels.append(Level(page, statuses.y, dict(statuses.last_words), dict(statuses.texts)))
 
     def goes_on(self, last: Level, statuses: Statuses) -> bool:
         """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
         pitch, step, regions = self.evidence.facts.pitch, statuses.y - last.y, statuses.last_words.keys()
         if step < self.evidence.settings.same_level * pitch and regions.isdisjoint(last.last_words):
             return True
+        if all(r in last.last_words and self.is_broken(r, last, statuses) for r in regions):
+            return True
         separators = self.evidence.profile.status_format.separators
         return step < 1.6 * pitch and all(
             r in last.last_words and last.last_words[r].text.endswith(separators) for r in regions
         )
+
+    def is_broken(self, region: str, last: Level, statuses: Statuses) -> bool:
+        """Whether a narrow cell broke a status between its words, and ``statuses`` has the rest of it."""
+        above, below = last.last_words[region], statuses.last_words[region]
+        if len(above.text) < 2 or below.box.y_centre - above.box.y_centre >= 1.6 * self.evidence.facts.pitch:
+            return False
+        return self.evidence.profile.goes_on_as_status(last.texts[region], statuses.texts[region])
 
     def cost(self, mode: Mode) -> float:
         return self.costs()[MODES.index(mode)]

@@ -64,6 +64,7 @@ class _Cutter:
         self.page_of = {page.number: page for page in layout.pages}
         kept = {p.number: [w for w in p.words if id(w) not in gone] for p in layout.pages}
         self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
+
         self.signs = LineSigns(profile, self.words.values(), settings)
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
@@ -86,7 +87,7 @@ class _Cutter:
                 header, reached = following, following.box.bottom
             self.take(page, header, remaining, reached)
         for run in self.runs:
-            measure(run, self.settings)
+            measure(run, self.signs.printed, self.settings)
             self.drop_prose(run)
         self.cut_at_inner_headings()
         self.runs = [run for run in self.runs if run.words]
@@ -219,7 +220,7 @@ class _Cutter:
                 after = _split_run(run, heading)
                 if after is not None:
                     self.runs.insert(i + 1, after)
-                    measure(after, self.settings)
+                    measure(after, self.signs.printed, self.settings)
                     break
 
     def inner_headings(self) -> Iterable[tuple[Line, ...]]:

@@ -10,9 +10,10 @@ from pipeline.tables.blocks import Block
 
 
 class Statuses(NamedTuple):
-    """The statuses of a block: the last word under each region, and their middle (points)."""
+    """The statuses of a block: the last word and the text under each region, and their middle (points)."""
 
     last_words: Mapping[str, Word]
+    texts: Mapping[str, str]
     y: float
 
 

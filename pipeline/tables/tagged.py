@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.model import Box, DocumentLayout, Doubt, StructElement, Word
-from pipeline.tables.blocks import Block, merge
+from pipeline.tables.blocks import Block, assign, merge
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.ground import Ground
 from pipeline.tables.header import Header
@@ -74,9 +74,10 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
     """
     own = {(w.page, w.index) for w in run.words}
     headers = list({id(part.header): part.header for part in run.parts}.values())
-    rows: list[tuple[list[Word], dict[str, TreeCell]]] = []
+    rows: list[list[_TreeRow]] = []
     columns: dict[int, str] | None = None
     width = 0
+    covered: set[WordId] = set()
     for table in tables:
         found = _columns_of(table, headers)
         if table.ids.isdisjoint(own):
@@ -86,11 +87,12 @@ def tagged_rows(run: Run, tables: Sequence[TreeTable], ground: Ground) -> list[R
             columns, width = found, table.width
         if columns is None or table.width != width:
             return None
-        rows.extend(_rows_of(table, columns, own))
-    covered = {i for _, cells in rows for cell in cells.values() for i in _ids(cell)}
-    if not rows or len(own - covered) > 0:
+        found_rows = list(_rows_of(table, columns, own, run))
+        covered.update(i for _, cells in found_rows for cell in cells.values() for i in _ids(cell))
+        rows.append([_tree_row(words, cells) for words, cells in found_rows])
+    if not any(rows) or len(own - covered) > 0:
         return None
-    return _joined((_tree_row(words, cells) for words, cells in rows), ground.evidence)
+    return _joined(rows, ground.evidence)
 
 
 def _find(node: StructElement, kind: str) -> Iterator[StructElement]:
@@ -173,13 +175,39 @@ def _is_in_label(word: Word, box: Box) -> bool:
 
 
 def _rows_of(
-    table: TreeTable, columns: Mapping[int, str], own: set[WordId]
+    table: TreeTable, columns: Mapping[int, str], own: set[WordId], run: Run
 ) -> Iterator[tuple[list[Word], dict[str, TreeCell]]]:
     for row in table.rows:
-        cells = {columns[place]: cell for place, cell in row.items() if place in columns}
         words = [w for cell in row.values() for w in cell.words]
         if any((w.page, w.index) in own for w in words):
-            yield words, cells
+            yield words, _cells_of(row, table, columns, run)
+
+
+def _cells_of(
+    row: Mapping[int, TreeCell], table: TreeTable, columns: Mapping[int, str], run: Run
+) -> dict[str, TreeCell]:
+    """The cells of a row of the tree by column.
+
+    A row with fewer cells than the table has columns lacks its empty ones (browsers leave them out): its cells go
+    where their words stand.
+    """
+    end = max(place + cell.column_span for place, cell in row.items()) if row else 0
+    if end < table.width:
+        placed = [(_column_at(cell, run), cell) for cell in row.values() if cell.words]
+        keys = [key for key, _ in placed]
+        if len(set(keys)) == len(keys) and "" not in keys:
+            return dict(placed)
+    return {columns[place]: cell for place, cell in row.items() if place in columns}
+
+
+def _column_at(cell: TreeCell, run: Run) -> str:
+    """The column most words of a cell stand in; empty for a page without a header's columns."""
+    page = cell.words[0].page
+    part = next((p for p in run.parts if p.number == page and p.words), None)
+    if part is None:
+        return ""
+    found = assign([w for w in cell.words if w.page == page], part.header, part.ruled_edges or part.edges)
+    return max(found, key=lambda key: len(found[key]))
 
 
 @dataclass(frozen=True)
@@ -218,17 +246,21 @@ def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
     return _TreeRow(RawRow("tagged", merge(blocks), (), {}, paragraphs), blocks)
 
 
-def _joined(rows: Iterable[_TreeRow], evidence: Evidence) -> list[RawRow]:
-    """Rows of one table that goes on in another one on the next page are joined like those that rules tell."""
+def _joined(tables: Iterable[Sequence[_TreeRow]], evidence: Evidence) -> list[RawRow]:
+    """The rows of all tables; where one goes on in another on the next page, rows are joined like those of rules.
+
+    Rows inside one table are rows: the typesetter says so.
+    """
     joined: list[_TreeRow] = []
-    for row in rows:
-        last = joined[-1] if joined else None
-        if last is None or last.blocks[-1].page >= row.blocks[0].page:
-            joined.append(row)
-            continue
-        pair = stitch([Piece(last.last_block()), Piece(row.last_block())], evidence)
-        if len(pair) == 1:
-            joined[-1] = last.with_next(row, pair[0].doubts)
-        else:
-            joined.append(row)
+    for rows in tables:
+        for at, row in enumerate(rows):
+            last = joined[-1] if joined else None
+            if last is None or at or last.blocks[-1].page >= row.blocks[0].page:
+                joined.append(row)
+                continue
+            pair = stitch([Piece(last.last_block()), Piece(row.last_block())], evidence)
+            if len(pair) == 1:
+                joined[-1] = last.with_next(row, pair[0].doubts)
+            else:
+                joined.append(row)
     return [row.row for row in joined]

@@ -1,0 +1,180 @@
+"""Cells that say more, or less, than their words: statuses merged or told by colours, rows that may be two."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from pipeline.model import Box, Doubt, PageLayout, TableRow, Word, union
+from pipeline.tables.header_columns import Column
+from pipeline.tables.parts import Run
+
+SHIFT = 0.25
+"""A status this share of the distance between two regions off its column's usual place may stand for both.
+Measured: within a column 0-0.05, in cells merged over two or four regions 0.5."""
+LEAST_ROWS = 3
+"""Fewer rows do not tell what is usual in a table."""
+COMMON = 0.6
+"""So many of a table's statuses stand alike against their labels where it is set that way. Measured: 0.7-1."""
+ENDS = (".", "!", "?")
+VIVID = 0.1
+"""A colour whose channels differ by this much is no grey. Measured: white and greys 0, pale green and red from 0.15."""
+
+Rgb = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """A printed status: its row, region and box, and the label it stands under."""
+
+    row: int
+    region: str
+    box: Box
+    label: Column
+
+
+def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
+    """The rows of a run, with doubts on status cells that look merged, and on blank ones that are told otherwise."""
+    found: dict[int, list[Doubt]] = defaultdict(list)
+    for at, doubt in (*_merged(rows, run), *_wordless(rows, run), *_maybe_two(rows)):
+        found[at].append(doubt)
+    return [replace(r, doubts=(*r.doubts, *found[i])) if i in found else r for i, r in enumerate(rows)]
+
+
+# ---- merged cells ---------------------------------------------------------------------------------------------------
+
+
+def _merged(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on statuses that stand between two regions' places, and on the blank cells beside them."""
+    labels = {p.number: [c for c in p.header.columns if c.region] for p in run.parts}
+    printed = {region: list(_printed(rows, region, labels)) for region in run.header.regions}
+    of_all = _usual([status for found in printed.values() for status in found], labels)
+    for region, found in printed.items():
+        for status in _shifted(found, of_all or _usual(found, labels), labels):
+            own = rows[status.row].statuses
+            beside = [r for r in _neighbours(region, run.header.regions) if r in own and not own[r].words]
+            if beside:
+                message = f"{own[region].text!r} stands between the places of two regions: it may be printed for both"
+                yield from ((status.row, Doubt(name, "merged-cells", message)) for name in (region, *_blank(own)))
+
+
+def _blank(statuses: Mapping[str, object]) -> list[str]:
+    return [region for region, cell in statuses.items() if not getattr(cell, "words", ())]
+
+
+def _printed(rows: Sequence[TableRow], region: str, labels: Mapping[int, Sequence[Column]]) -> Iterator[_Printed]:
+    for at, row in enumerate(rows):
+        cell = row.statuses.get(region)
+        if cell is None or not cell.words:
+            continue
+        page = cell.words[0].page
+        label = next((c for c in labels.get(page, ()) if c.region == region), None)
+        if label is not None:
+            yield _Printed(at, region, union(w.box for w in cell.words if w.page == page), label)
+
+
+def _usual(printed: Sequence[_Printed], labels: Mapping[int, Sequence[Column]]) -> tuple[float, ...]:
+    """Where statuses stand against their labels: left sides, middles, right sides; empty where no side is common."""
+    if len(printed) < LEAST_ROWS:
+        return ()
+    sides = [_sides(status) for status in printed]
+    usual = tuple(median(side) for side in zip(*sides, strict=True))
+    near = [
+        sum(
+            abs(own[i] - usual[i]) <= SHIFT / 2 * _step(status.label, labels)
+            for status, own in zip(printed, sides, strict=True)
+        )
+        for i in range(len(usual))
+    ]
+    return usual if max(near) > COMMON * len(printed) else ()
+
+
+def _shifted(
+    printed: Sequence[_Printed], usual: Sequence[float], labels: Mapping[int, Sequence[Column]]
+) -> Iterator[_Printed]:
+    """Those that neither begin, end nor are centred as it is usual."""
+    for status in printed if usual else ():
+        step = _step(status.label, labels)
+        if step and min(abs(a - b) for a, b in zip(_sides(status), usual, strict=True)) > SHIFT * step:
+            yield status
+
+
+def _sides(status: _Printed) -> tuple[float, float, float]:
+    box, label = status.box, status.label.box
+    return box.x0 - label.x0, box.x_centre - label.x_centre, box.x1 - label.x1
+
+
+def _step(label: Column, labels: Mapping[int, Sequence[Column]]) -> float:
+    """The distance (points) from a region's label to the nearest other one; 0 where there is none."""
+    columns = next((c for c in labels.values() if any(label is own for own in c)), ())
+    return min((abs(c.box.x_centre - label.box.x_centre) for c in columns if c is not label), default=0.0)
+
+
+def _neighbours(region: str, regions: Sequence[str]) -> list[str]:
+    return [b for pair in pairwise(regions) for a, b in (pair, pair[::-1]) if a == region]
+
+
+# ---- rows over a page's end ------------------------------------------------------------------------------------------
+
+
+def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on rows over a page's end that may be two: a goal not assessed at its foot, another one overleaf."""
+    for at, row in enumerate(rows):
+        first = row.page_first
+        statuses = {w.page for cell in row.statuses.values() for w in cell.words}
+        if first == row.page_last or first in statuses or not statuses:
+            continue
+        goals, comments = ([w for w in c.words if w.page == first] for c in (row.goal, row.comment))
+        rest = [w for w in row.goal.words if w.page != first]
+        if goals and comments and rest and goals[-1].text.endswith(ENDS) and rest[0].text[0].isupper():
+            message = f"its statuses stand on page {rest[0].page} with a whole goal of their own: two goals?"
+            yield at, Doubt("row", "maybe-two-rows", message)
+
+
+# ---- cells without words --------------------------------------------------------------------------------------------
+
+
+def _wordless(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on blank statuses where a table prints none at all, or colours its status cells one by one."""
+    is_printed = any(cell.words for row in rows for cell in row.statuses.values())
+    pages = {p.number: p.page for p in run.parts}
+    labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
+    colours = {
+        (at, region): _colour(pages, labels.get((page, region)), row.goal.words)
+        for at, row in enumerate(rows)
+        for region in row.statuses
+        for page in [row.goal.words[0].page if row.goal.words else row.page_first]
+    }
+    telling = _telling(colours.values())
+    for (at, region), colour in colours.items():
+        if rows[at].statuses[region].words:
+            continue
+        if colour in telling:
+            message = "the cell holds no word but a colour of its own, which may be its status"
+            yield at, Doubt(region, "coloured-status", message)
+        elif not is_printed and len(rows) >= LEAST_ROWS:
+            message = "no status is printed in the whole table: they may be told by colours or pictures"
+            yield at, Doubt(region, "no-status-printed", message)
+
+
+def _telling(colours: Iterable[Rgb | None]) -> set[Rgb]:
+    """The vivid colours of status cells, where there are several: one alone is the column's or the row's."""
+    counts = Counter(c for c in colours if c is not None)
+    vivid = {c for c in counts if max(c) - min(c) > VIVID}
+    return vivid if len(vivid) > 1 else set()
+
+
+def _colour(pages: Mapping[int, PageLayout], label: Box | None, words: Sequence[Word]) -> Rgb | None:
+    """The colour behind a status cell: beside the goal's first line, under the label, not behind the goal, too."""
+    if label is None or not words:
+        return None
+    first = words[0].box
+    for fill in reversed(pages[words[0].page].fills):
+        box = fill.box
+        is_behind = box.top <= first.y_centre <= box.bottom and box.x0 <= label.x_centre <= box.x1
+        if is_behind and not box.x0 <= first.x_centre <= box.x1:
+            return fill.colour
+    return None
