@@ -11,6 +11,7 @@ from itertools import groupby
 
 from pipeline.lines import page_lines
 from pipeline.model import DocumentLayout, Line, Word
+from pipeline.profile import letters_key
 
 TITLE_SIZE = 1.15
 """Display type is at least this much larger than the body. Measured: headings 1.18-1.6, titles 1.5-2.6."""
@@ -26,6 +27,13 @@ class PageText:
 
     lines: tuple[Line, ...]
     sideways: tuple[Word, ...] = ()
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The key of each word (:func:`pipeline.profile.letters_key`)."""
+        texts = {word.text for line in self.lines for word in line.words}
+        texts.update([word.text for word in self.sideways])
+        return frozenset(map(letters_key, texts))
 
     @cached_property
     def letters(self) -> Mapping[float, int]:

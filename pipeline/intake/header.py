@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from pipeline.intake.front import PageText
@@ -41,6 +41,24 @@ def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
                 if len(regions) >= profile.detect.min_regions:
                     return Header((number, start), regions)
     return None
+
+
+def may_name(profile: Profile, keys: Set[str]) -> bool:
+    """Whether a header of the family can stand among words with these keys: enough of its regions' names are in them.
+
+    A report of one family has hardly any of another's, which is told without a look at its lines.
+    """
+    named = {code for name, code in profile.region_by_key.items() if _is_made_of(name, keys)}
+    return len(named) >= profile.detect.min_regions
+
+
+def _is_made_of(name: str, keys: Set[str]) -> bool:
+    """Whether words with these keys, one after the other, can be the name: each part of it that begins it is tried."""
+    reached = {0}
+    for start in range(len(name)):
+        if start in reached:
+            reached.update([end for end in range(start + 1, len(name) + 1) if name[start:end] in keys])
+    return len(name) in reached
 
 
 @dataclass(frozen=True)

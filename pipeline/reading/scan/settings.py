@@ -19,16 +19,17 @@ class CheckSettings:
     inflated_free: int = 4 * MIB
     """Up to here a stream may inflate at any ratio. Measured: a blank drawing layer 0.1 MiB at a ratio of 600."""
     inflated_sum: int = 256 * MIB
-    """All streams of a file but its images, together. Measured: 0.08-0.3 MiB, catalogues with maps 60 MiB."""
+    """All streams of a file but its images, together. Measured: 0.08-0.3 MiB."""
     slow_bytes: int = 2 * MIB
-    """A stream in a filter that is undone byte by byte (LZW, run lengths) may have as much. Measured: none in reports;
-    in files of the 1990s 0.001-0.06 MiB a page."""
+    """A stream in a filter that is undone byte by byte (LZW, run lengths) may have as much. Measured: there is none
+    in reports; a page's text would take 0.05 MiB."""
     filters: int = 8
     """So many filters may be put one over the other. Measured: 1-2."""
     map_codes: int = 1 << 17
     """Codes in one range of a character map. Measured: 1-300; the standard allows 65,536."""
     predictor_columns: int = 1_000_000
-    """Columns that a predictor may claim. Measured: 4-5 in cross references, 100-5,000 in images."""
+    """Columns that a predictor may claim. Measured: 4-5, in cross references; an image has one for each
+    of its own."""
     page_longest: float = 14_400.0
     """A side of a page in points. The standard's limit (ISO 32000-1, annex C.2); measured: 420-1,191."""
     page_shortest: float = 72.0
