@@ -59,7 +59,7 @@ class Engine(Protocol):
         """Makes the calls and gives an answer to each, as they come."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stored:
     """A document of the run: its head here, its outcome in the store under ``key``."""
 
@@ -95,6 +95,7 @@ class Collector:
         self._store, self._engine, self._options = store, engine, options
         self._on_page, self._on_end = on_page, on_end
         self._digest = options.digest()
+        self._bounds = options.limits.bounds
 
     def collect(self, sources: Sequence[SourceFile]) -> list[Stored]:
         """All documents, in the order given.
@@ -156,12 +157,15 @@ class Collector:
             yield answer
 
     def _call(self, source: SourceFile, alone: int | None = None) -> Call[SourceFile]:
-        options = self._options
-        order = order_for(source, options.limits, options.profiles, options.reader, alone)
-        if not self._engine.sends_content:
-            return Call(source, FUNCTION, lambda: [encode(order)], options.limits.bounds)
-        without_path = encode(replace(order, path=""))
-        return Call(source, FUNCTION, lambda: [without_path, _content(source.path)], options.limits.bounds)
+        def parts() -> list[bytes]:
+            # made when its turn comes: there may be thousands of calls
+            options = self._options
+            order = order_for(source, options.limits, options.profiles, options.reader, alone)
+            if not self._engine.sends_content:
+                return [encode(order)]
+            return [encode(replace(order, path="")), _content(source.path)]
+
+        return Call(source, FUNCTION, parts, self._bounds)
 
     def _problem(self, source: SourceFile) -> Outcome | None:
         """The outcome of a file that need not be read."""

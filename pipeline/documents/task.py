@@ -62,7 +62,7 @@ class ManyPages:
     pages: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Head:
     """What the run keeps in mind of an outcome that is stored.
 

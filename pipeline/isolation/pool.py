@@ -28,7 +28,7 @@ MOST_MEMORY = 768 << 20
 NO_BOUNDS = Bounds()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
     """A call about ``subject``.
 

@@ -14,7 +14,7 @@ KEPT = {"error": 200, "warning": 20}
 """So many findings of a severity are kept to be printed; the rest stand in the dataset."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
     """One document: rows by dataset, rows that await a person (``to review``), findings by severity."""
 
