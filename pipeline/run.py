@@ -23,6 +23,7 @@ from pipeline.documents import (
     known_profiles,
     new_pool,
 )
+from pipeline.documents.codec import decode
 from pipeline.intake.files import SourceFile, closed_folders, find_documents, linked_folders
 from pipeline.isolation import Pool
 from pipeline.matching import load_decisions, remember_reports
@@ -32,7 +33,6 @@ from pipeline.runs import publishing
 from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.linking import Linking
-from pipeline.runs.making import Made
 from pipeline.runs.manifest import Inputs, forget, recall, remember, remembers
 from pipeline.runs.parts import Parts
 from pipeline.runs.readback import read_records
@@ -169,23 +169,30 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         summary = recall(store, inputs, publishing.current_set(settings.parsed))
         troubles: list[str] = []
         if summary is None:
-            press.start(1)
-            reporter.begin(sources)
-            with engine_of(settings, pool) as engine:
-                documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(sources)
-            parts = _parts(inputs, documents, store, pool)
-            reporter.publishing(0, len(documents))
-            made = publishing.publish(
-                press, parts.encoded, len(documents), settings.parsed, finishing, reporter.publishing
-            )
-            summary = made.summary
-            troubles = list(_remember(inputs, settings, store, parts, made))
+            encoded, troubles = _published(settings, inputs, store, pool, press, reporter)
+            summary = decode(Summary, encoded)
     links = linked_folders(settings.raw_pdfs, settings.without)
     passed_by = (f"{name} is a link to a folder, and such links are not followed" for name in links)
     closed = closed_folders(settings.raw_pdfs, settings.without)
     not_opened = (f"{name} cannot be opened: the PDFs in it are not read" for name in closed)
     aimless = finishing.aimless(line.document for line in summary.documents)
     return RunResult(settings.parsed, summary, (*passed_by, *not_opened, *aimless, *troubles))
+
+
+def _published(
+    settings: Settings, inputs: Inputs, store: Store, pool: Pool, press: Pool, reporter: Reporter
+) -> tuple[bytes, list[str]]:
+    """Reads what is to be read and publishes all of it; what it came to, in bytes, and what could not be kept."""
+    press.start(1)
+    reporter.begin(inputs.sources)
+    with engine_of(settings, pool) as engine:
+        documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(inputs.sources)
+    parts = _parts(inputs, documents, store, pool)
+    reporter.publishing(0, len(documents))
+    made = publishing.publish(
+        press, parts.encoded, len(documents), settings.parsed, inputs.finishing, reporter.publishing
+    )
+    return made.summary, list(_remember(inputs, settings, store, parts, made))
 
 
 @contextmanager
@@ -210,7 +217,9 @@ def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool
     return Parts(documents, store, clashes, findings, linking)
 
 
-def _remember(inputs: Inputs, settings: Settings, store: Store, parts: Parts, made: Made) -> Iterator[str]:
+def _remember(
+    inputs: Inputs, settings: Settings, store: Store, parts: Parts, made: publishing.Published
+) -> Iterator[str]:
     """Keeps what later runs rest on; what is wrong where something cannot be kept."""
     try:
         remember_reports(settings.raw_pdfs, inputs.decisions, parts.reports)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from pipeline.documents.codec import decode, decode_outcome, decode_records, enc
 from pipeline.documents.outcome import Records
 from pipeline.model import Finding
 from pipeline.runs.finishing import Finishing
-from pipeline.runs.summary import Summary, Tally
+from pipeline.runs.summary import Tally
 
 MAKE = "pipeline.runs.making:make"
 PRELOAD = TO_MAKE
@@ -40,10 +40,9 @@ class Entry:
 
 @dataclass(frozen=True)
 class Made:
-    """The id of a set whose files lie ready, and what it came to; or, as ``refusal``, why there is none."""
+    """The id of a set whose files lie ready; or, as ``refusal``, why there is none."""
 
     set_id: str = ""
-    summary: Summary = field(default_factory=Summary)
     refusal: str | None = None
 
 
@@ -55,7 +54,7 @@ def make(parts: Iterator[bytes], on_progress: Callable[[int, int], None]) -> Ite
         on_progress: called with (documents taken, documents in all).
 
     Yields:
-        What was :class:`Made`.
+        What was :class:`Made` and, where it was, the :class:`pipeline.runs.summary.Summary` of it.
     """
     # pyarrow is for this process alone
     from pipeline.publish.errors import PublishError
@@ -67,7 +66,8 @@ def make(parts: Iterator[bytes], on_progress: Callable[[int, int], None]) -> Ite
     except PublishError as error:
         yield encode(Made(refusal=str(error)))
     else:
-        yield encode(Made(files.set_id, tally.summary()))
+        yield encode(Made(files.set_id))
+        yield encode(tally.summary())
 
 
 def _records(

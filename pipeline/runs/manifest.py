@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.beforehand import ENTRIES, LAST_RUN
 from pipeline.documents import ReadingOptions, Store, Stored
-from pipeline.documents.codec import CodecError, decode, encode
+from pipeline.documents.codec import decode, encode
 from pipeline.documents.store import key_of
 from pipeline.intake.files import SourceFile
 from pipeline.matching import Decisions
@@ -37,21 +37,20 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Manifest:
-    """A run that came to its end: a hash of what it read, the id of the set it published, what it came to."""
+    """A run that came to its end: a hash of what it read, the id of the set it published."""
 
     inputs: str
     set_id: str
-    summary: Summary
 
 
-def remember(store: Store, inputs: Inputs, documents: Sequence[Stored], set_id: str, summary: Summary) -> None:
-    """Keeps the run for the next; not where a document may fare better the next time.
+def remember(store: Store, inputs: Inputs, documents: Sequence[Stored], set_id: str, summary: bytes) -> None:
+    """Keeps the run, with what it came to, for the next; not where a document may fare better the next time.
 
     Raises:
         OSError: it cannot be stored.
     """
     if all(stored.head.is_lasting for stored in documents):
-        store.put(LAST_RUN, [encode(Manifest(inputs.digest(), set_id, summary))])
+        store.put(LAST_RUN, [encode(Manifest(inputs.digest(), set_id)), summary])
     else:
         forget(store)
 
@@ -69,10 +68,12 @@ def forget(store: Store) -> None:
 def recall(store: Store, inputs: Inputs, set_id: str | None) -> Summary | None:
     """What the last run came to, where it read the same and its set is the one that stands."""
     parts = store.get(LAST_RUN)
+    if parts is None:
+        return None
     try:
-        manifest = decode(Manifest, parts[0]) if parts else None
-    except CodecError:
+        manifest, summary = parts
+        if decode(Manifest, manifest) != Manifest(inputs.digest(), set_id or ""):
+            return None
+        return decode(Summary, summary)
+    except ValueError:  # a CodecError, or another number of parts
         return None
-    if manifest is None or (manifest.inputs, manifest.set_id) != (inputs.digest(), set_id):
-        return None
-    return manifest.summary

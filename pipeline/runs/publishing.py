@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.beforehand import WITHOUT
 from pipeline.documents.codec import decode, encode
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from pipeline.runs.finishing import Finishing
 
 Progress = Callable[[int, int], None]
+
+
+class Published(NamedTuple):
+    """The id of the set that readers now find, and its :class:`pipeline.runs.summary.Summary` in bytes."""
+
+    set_id: str
+    summary: bytes
 
 
 def locked(parsed: Path, notice: Callable[[str], None]) -> AbstractContextManager[FolderLock]:
@@ -42,7 +49,7 @@ def new_press() -> Pool:
 
 def publish(
     press: Pool, parts: Callable[[], Iterable[bytes]], count: int, parsed: Path, finishing: Finishing, on_part: Progress
-) -> Made:
+) -> Published:
     """Publishes all parts as one set.
 
     The set is made by another process, in a place that this run alone knows; the switch is made by this one, which
@@ -57,7 +64,7 @@ def publish(
         on_part: called with (documents taken, documents in all).
 
     Returns:
-        Its id, and what it came to.
+        Its id, and what it came to, in bytes: they are kept as they are.
 
     Raises:
         pipeline.publish.PublishError: the datasets cannot be written; what was there before is as it was.
@@ -67,14 +74,15 @@ def publish(
 
     with next_set(parsed) as following:
         order = Order(str(following.place.resolve()), str(parsed), count, finishing)
-        answer = _made(press, order, parts, on_part)
+        made, *summary = _made(press, order, parts, on_part)
+        answer = decode(Made, made)
         if answer.refusal:
             raise PublishError(answer.refusal)
         following.switch(answer.set_id)
-    return answer
+    return Published(answer.set_id, summary[0])
 
 
-def _made(press: Pool, order: Order, parts: Callable[[], Iterable[bytes]], on_part: Progress) -> Made:
+def _made(press: Pool, order: Order, parts: Callable[[], Iterable[bytes]], on_part: Progress) -> Sequence[bytes]:
     def everything() -> Iterator[bytes]:
         yield encode(order)
         yield from parts()
@@ -82,4 +90,4 @@ def _made(press: Pool, order: Order, parts: Callable[[], Iterable[bytes]], on_pa
     (answer,) = press.run([Call(None, MAKE, everything)], lambda _, done, total: on_part(done, total))
     if answer.failure:
         raise ProgramError(f"{MAKE}: {answer.failure.kind}: {answer.failure.detail}")
-    return decode(Made, answer.parts[0])
+    return answer.parts
