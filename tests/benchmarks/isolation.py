@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
-from pipeline.documents import Collector, ReadingOptions, Store, known_profiles
+from pipeline.documents import Collector, ReadingOptions, Store, known_profiles, with_figures
 from pipeline.documents.collect import new_pool
 from pipeline.documents.process import process
 from pipeline.intake import find_documents
@@ -54,7 +54,7 @@ def both(folder: Path) -> Iterator[tuple[Callable[[], None], Callable[[], None],
 
     def here() -> None:
         for source in sources:
-            process(source, None, profiles)
+            with_figures(process(source, None, profiles), profiles)
 
     with new_pool(1) as pool:
 
