@@ -7,7 +7,9 @@ takes no time.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from pipeline.lazy import offered
 
 if TYPE_CHECKING:
     from pipeline.library import changes, load, open_page, status_matrix
@@ -16,15 +18,7 @@ __version__ = "0.1.0"
 
 __all__ = ["__version__", "changes", "load", "open_page", "status_matrix"]
 
-_FROM_LIBRARY = frozenset({"changes", "load", "open_page", "status_matrix"})
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _FROM_LIBRARY:
-        raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
-    from pipeline import library
-
-    return getattr(library, name)
+__getattr__ = offered(__name__, dict.fromkeys(("changes", "load", "open_page", "status_matrix"), "pipeline.library"))
 
 
 def __dir__() -> list[str]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipeline.beforehand import CACHE_FOLDER
+from pipeline.beforehand import CACHE_FOLDER, last_run
 from pipeline.corrections import load_corrections
 from pipeline.documents import (
     Collector,
@@ -33,7 +33,7 @@ from pipeline.runs import publishing
 from pipeline.runs.errors import ProgramError
 from pipeline.runs.finishing import Finishing
 from pipeline.runs.linking import Linking
-from pipeline.runs.manifest import Inputs, forget, recall, remember, remembers
+from pipeline.runs.manifest import Inputs, forget, recall, remember
 from pipeline.runs.parts import Parts
 from pipeline.runs.readback import read_records
 from pipeline.runs.summary import Summary
@@ -160,7 +160,7 @@ def run(settings: Settings, reporter: Reporter) -> RunResult:
         raise NothingToReadError(f"{settings.raw_pdfs} holds no PDF file")
     inputs = Inputs(sources, copies, decisions, settings.reading, finishing)
     with new_pool(settings.jobs) as pool, publishing.new_press() as press, ExitStack() as stack:
-        if settings.fresh or not remembers(settings.cache):
+        if settings.fresh or not last_run(settings.parsed).exists():
             # what they need is loaded while this process looks at what there is
             pool.start(1)
             press.start(1)

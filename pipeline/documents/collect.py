@@ -146,7 +146,7 @@ class Collector:
 
     def _read_apart(self, source: SourceFile, pages: int) -> Iterator[Answer[SourceFile]]:
         """The answer about a document whose pages are read by several processes."""
-        bounds, started = self._options.limits.bounds, time.monotonic()
+        bounds, started = self._bounds, time.monotonic()
         ahead = pages_ahead(self._engine, source, pages, bounds, self._on_page)
         left = None if bounds.seconds is None else max(0.0, bounds.seconds - (time.monotonic() - started))
         call = self._call(source)

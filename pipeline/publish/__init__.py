@@ -6,8 +6,9 @@ What needs pyarrow, which takes 0.2 s to load, is loaded when it is first used.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from pipeline.lazy import offered
 from pipeline.publish.errors import PublishError
 from pipeline.publish.lock import FolderLock, lock_folder
 from pipeline.publish.remote import local_folder, remote_set
@@ -28,15 +29,7 @@ __all__ = [
     "publish_parts",
 ]
 
-_WHOLE = frozenset({"Published", "publish", "publish_parts"})
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _WHOLE:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from pipeline.publish import whole
-
-    return getattr(whole, name)
+__getattr__ = offered(__name__, dict.fromkeys(("Published", "publish", "publish_parts"), "pipeline.publish.whole"))
 
 
 def current_set(parsed: Path | str, check_hashes: bool = False) -> str | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from pipeline.beforehand import ENTRIES, LAST_RUN
+from pipeline.beforehand import LAST_RUN
 from pipeline.documents import ReadingOptions, Store, Stored
 from pipeline.documents.codec import decode, encode
 from pipeline.documents.store import key_of
@@ -53,11 +52,6 @@ def remember(store: Store, inputs: Inputs, documents: Sequence[Stored], set_id: 
         store.put(LAST_RUN, [encode(Manifest(inputs.digest(), set_id)), summary])
     else:
         forget(store)
-
-
-def remembers(cache: Path) -> bool:
-    """Whether there is a run to recall, perhaps."""
-    return (cache / ENTRIES / LAST_RUN).exists()
 
 
 def forget(store: Store) -> None:
