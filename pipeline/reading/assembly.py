@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word
-from pipeline.reading.columns import from_columns
 from pipeline.reading.turning import turned
+
+_new: Any = tuple.__new__
 
 
 class FoundWord(NamedTuple):
@@ -28,28 +29,51 @@ class FoundWord(NamedTuple):
 
 @dataclass
 class FoundWords:
-    """Words in displayed coordinates, a list for each field of :class:`FoundWord`: there are many."""
+    """Words in displayed coordinates, a sequence for each field and side: there are many."""
 
-    texts: list[str] = field(default_factory=list)
-    boxes: list[Box] = field(default_factory=list)
-    turns: list[Turn] = field(default_factory=list)
-    fonts: list[str] = field(default_factory=list)
-    sizes: list[float] = field(default_factory=list)
-    are_bold: list[bool] = field(default_factory=list)
-    mcids: list[int | None] = field(default_factory=list)
+    texts: Sequence[str] = ()
+    x0: Sequence[float] = ()
+    tops: Sequence[float] = ()
+    x1: Sequence[float] = ()
+    bottoms: Sequence[float] = ()
+    turns: Sequence[Turn] = ()
+    fonts: Sequence[str] = ()
+    sizes: Sequence[float] = ()
+    are_bold: Sequence[bool] = ()
+    mcids: Sequence[int | None] = ()
 
     @classmethod
     def of(cls, words: Iterable[FoundWord]) -> FoundWords:
         """The same words."""
-        return cls(*map(list, zip(*words, strict=True)))
+        return cls(*zip(*[(text, *box, *others) for text, box, *others in words], strict=True))
 
-    def columns(self) -> tuple[list[Any], ...]:
-        """The lists."""
-        return self.texts, self.boxes, self.turns, self.fonts, self.sizes, self.are_bold, self.mcids
+    @classmethod
+    def together(cls, parts: Sequence[FoundWords]) -> FoundWords:
+        """The words of all parts, in their order."""
+        if len(parts) == 1:
+            return parts[0]
+        columns = zip(*[part.columns() for part in parts], strict=True)
+        return cls(*[list(chain.from_iterable(column)) for column in columns])
+
+    def columns(self) -> tuple[Sequence[Any], ...]:
+        """The sequences."""
+        return (
+            self.texts, self.x0, self.tops, self.x1, self.bottoms, self.turns, self.fonts, self.sizes, self.are_bold,
+            self.mcids,
+        )  # fmt: skip
 
     def picked(self, order: Sequence[int]) -> FoundWords:
         """Some of the words, or all in another order, by their numbers."""
-        return FoundWords(*([column[i] for i in order] for column in self.columns()))
+        return FoundWords(*[[column[i] for i in order] for column in self.columns()])
+
+    def boxes(self) -> Iterator[Box]:
+        """The box of each."""
+        return map(_new, repeat(Box), zip(self.x0, self.tops, self.x1, self.bottoms, strict=True))
+
+    def placed(self, boxes: Iterable[Box]) -> FoundWords:
+        """The words in other boxes."""
+        x0, tops, x1, bottoms = zip(*boxes, strict=True)
+        return replace(self, x0=x0, tops=tops, x1=x1, bottoms=bottoms)
 
 
 @dataclass
@@ -141,7 +165,7 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         return turned(moved, turn, shown.width, shown.height)
 
     if turn != 0 or not shown.x0 == 0 == shown.top:
-        words = replace(words, boxes=list(map(place, words.boxes)))
+        words = words.placed(map(place, words.boxes())) if words.texts else words
         rules = [Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in rules]
         fills = [Fill(place(f.box), f.colour) for f in fills]
         links = [replace(link, box=place(link.box)) for link in links]
@@ -160,33 +184,26 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
 
 def _inside(words: FoundWords, shown: Box) -> FoundWords:
     """The words that are visible: what is inside is told by the middle."""
-    if not words.boxes:
+    if not words.texts:
         return words
     left, upper, right, lower = shown
-    x0, top, x1, bottom = zip(*words.boxes, strict=True)
-    if left <= min(x0) and max(x1) <= right and upper <= min(top) and max(bottom) <= lower:
+    if left <= min(words.x0) and max(words.x1) <= right and upper <= min(words.tops) and max(words.bottoms) <= lower:
         return words
-    return words.picked([i for i, box in enumerate(words.boxes) if _is_inside(box, shown)])
+    return words.picked([i for i, box in enumerate(words.boxes()) if _is_inside(box, shown)])
 
 
 def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
     """The words of a page from top to bottom and left to right, with their numbers."""
     count = len(found.texts)
-    if not count:
-        return ()
-    x0, tops, _, _ = zip(*found.boxes, strict=True)
-    rounded = {top: round(top, 1) for top in set(tops)}
+    rounded = {top: round(top, 1) for top in set(found.tops)}
     # the number settles what is left: words that are equal stay as they were found
-    keys = sorted(zip(map(rounded.__getitem__, tops), x0, found.texts, range(count), strict=True))
+    keys = sorted(zip(map(rounded.__getitem__, found.tops), found.x0, found.texts, range(count), strict=True))
     order = [i for _, _, _, i in keys]
     if order != list(range(count)):
         found = found.picked(order)
-    texts, boxes, turns, fonts, sizes, are_bold, mcids = found.columns()
-    are_upright = map(turn.__eq__, turns)
-    numbers = range(count)
-    return tuple(
-        from_columns(Word, count, texts, boxes, repeat(page), numbers, fonts, sizes, are_bold, are_upright, mcids)
-    )
+    are_upright = map(turn.__eq__, found.turns)
+    properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids
+    return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(count), *properties))
 
 
 def _turn(words: FoundWords) -> Turn:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import repeat
 from operator import itemgetter
 
-from pipeline.model import Box, Turn
+from pipeline.model import Turn
 from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
 from pipeline.reading.page import Run
@@ -25,19 +24,17 @@ WORDS_KEPT = 4096
 _plain = lru_cache(WORDS_KEPT)(plain_word)
 _first = itemgetter(0)
 _top = itemgetter(1)
-_new = tuple.__new__
 
 
 def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) -> FoundWords | None:
     """The words of a page; None where its glyphs have to be looked at one by one."""
-    words = FoundWords()
     try:
-        for turn, pieces in pieces_of_runs(runs, frame, settings).items():
-            if pieces:
-                _add_words(_in_lines(pieces, frame, settings), turn, frame, words)
+        by_turn = pieces_of_runs(runs, frame, settings).items()
+        columns = [(_in_lines(pieces, frame, settings), turn) for turn, pieces in by_turn if pieces]
     except CrossingError:
         return None
-    return words
+    parts = [_found_words(found, turn, frame) for found, turn in columns if found.texts]
+    return FoundWords.together(parts) if parts else FoundWords()
 
 
 class _Columns:
@@ -110,31 +107,28 @@ def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
     return columns
 
 
-def _add_words(columns: _Columns, turn: Turn, frame: Frame, words: FoundWords) -> None:
-    """Adds to ``words`` those of one direction of text."""
-    if not columns.texts:
-        return
+def _found_words(columns: _Columns, turn: Turn, frame: Frame) -> FoundWords:
+    """The words of one direction of text, plain; those of which nothing is left are left out."""
     texts = list(map(_plain, columns.texts))
     tops, bottoms, sizes, fonts, mcids = zip(*columns.common, strict=True)
-    boxes: Iterable[Box] = map(_new, repeat(Box), zip(columns.x0, tops, columns.x1, bottoms, strict=True))
-    if turn:
-        page = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
-        boxes = [turned(box, back(turn), *page) for box in boxes]
     rounded = {size: round(size, 2) for size in set(sizes)}
     bold = {font: is_bold(font) for font in set(fonts)}
     found = FoundWords(
         texts,
-        list(boxes),
+        columns.x0,
+        tops,
+        columns.x1,
+        bottoms,
         [turn] * len(texts),
-        list(fonts),
+        fonts,
         list(map(rounded.__getitem__, sizes)),
         list(map(bold.__getitem__, fonts)),
-        list(mcids),
+        mcids,
     )
-    if not all(texts):
-        found = found.picked([i for i, text in enumerate(texts) if text])
-    for column, more in zip(words.columns(), found.columns(), strict=True):
-        column += more
+    if turn:
+        page = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
+        found = found.placed([turned(box, back(turn), *page) for box in found.boxes()])
+    return found if all(texts) else found.picked([i for i, text in enumerate(texts) if text])
 
 
 def _lines(pieces: list[Piece]) -> Iterator[list[Piece]]:
