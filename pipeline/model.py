@@ -163,7 +163,7 @@ class Line:
         return bold > 0 and bold * 2 > sum([len(w.text) for w in self.words])
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Rule:
     """A horizontal or vertical drawn line (or rectangle so thin that it is one), or the edge of a filled area."""
 
@@ -172,7 +172,7 @@ class Rule:
     is_fill_edge: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Fill:
     """A filled rectangle (shading). ``colour`` is RGB, 0-1, None where the colour space is not understood."""
 
@@ -180,7 +180,7 @@ class Fill:
     colour: tuple[float, float, float] | None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Link:
     """A link annotation: its whole target, and the box it covers."""
 
@@ -223,7 +223,7 @@ class PageLayout:
         return Box(h - box.bottom, box.x0, h - box.top, box.x1)
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class StructElement:
     """One node of a tagged PDF's structure tree, its role mapped to the standard type (``Table``, ``TR``, ``TD``…)."""
 

@@ -81,7 +81,7 @@ def page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:
         if not page.words and page.image_area > 0.3:
             message = f"page {page.number} is an image without text: nothing on it was read"
             yield Finding(STAGE, "error", "page-without-text", message, page.number)
-        unreadable = sum(REPLACEMENT in word.text for word in page.words)
+        unreadable = sum([REPLACEMENT in word.text for word in page.words])
         if unreadable:
             message = f"{unreadable} words on page {page.number} hold glyphs whose characters the PDF does not tell"
             yield Finding(STAGE, "warning", "unmapped-glyphs", message, page.number)

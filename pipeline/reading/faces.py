@@ -62,6 +62,9 @@ class Face:
         self.size = size
         self.scaling = scaling
         self.unit = 0.001 * size * scaling
+        self.low = font.descent * size
+        """How far glyphs hang below the line (points)."""
+        self.is_upright = size > 0 and scaling > 0
         width = font.width
         self._advance = Table(lambda code: width[code] * size * scaling).__getitem__
         self._advances = [0.0] * CODES

@@ -64,9 +64,10 @@ class Font:
         """Whether each code of a string prints one character; it is added to the decoding table."""
         table = list(self.decoding)
         for code in self._likely:
-            # what is wrong with a code counts when it is shown
+            # what is wrong with a code counts when it is shown; one that takes no room hardly ever is
             with suppress(UnsureError):
-                self._learn_code(code, table)
+                if self.width[code] > 0:
+                    self._learn_code(code, table)
         self._likely = ()
         are_plain = {self._learn_code(code, table) for code in set(shown)}
         self.decoding = "".join(table)

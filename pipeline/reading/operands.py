@@ -9,6 +9,22 @@ from pipeline.reading.syntax import name
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+NUMBERS_KEPT = 16384
+"""Numbers, as they are written, whose values are kept; then it begins anew. Most are met again: the lines and columns
+of a table stand at the same places on each page."""
+
+
+class _Numbers(dict[bytes, float]):
+    """The values of numbers, worked out when first asked for: finding one takes a sixth of that."""
+
+    def __missing__(self, raw: bytes) -> float:
+        if len(self) >= NUMBERS_KEPT:
+            self.clear()
+        value = self[raw] = float(raw)
+        return value
+
+
+_number = _Numbers().__getitem__
 
 
 def multiplied(m: Matrix, n: Matrix) -> Matrix:
@@ -28,7 +44,7 @@ def multiplied(m: Matrix, n: Matrix) -> Matrix:
 def numbers(operands: bytes, count: int) -> list[float]:
     """The last ``count`` numbers among the operands."""
     try:
-        found = list(map(float, operands.split()))
+        found = list(map(_number, operands.split()))
     except ValueError as error:
         raise UnsureError(f"the operands {operands[:40]!r}") from error
     if len(found) < count:
@@ -39,7 +55,7 @@ def numbers(operands: bytes, count: int) -> list[float]:
 def one_number(operands: bytes) -> float:
     """The operand, a number."""
     try:
-        return float(operands)
+        return _number(operands)
     except ValueError:
         return numbers(operands, 1)[0]
 
@@ -49,7 +65,7 @@ def matrix_of(operands: bytes) -> Matrix:
     parts = operands.split()
     if len(parts) == 6:
         try:
-            return tuple(map(float, parts))  # type: ignore[return-value]
+            return tuple(map(_number, parts))  # type: ignore[return-value]
         except ValueError:
             pass  # told below
     a, b, c, d, e, f = numbers(operands, 6)

@@ -23,7 +23,6 @@ from pipeline.reading.pieces import (
     Piece,
     Place,
     begin_of,
-    is_level,
     is_phantom,
     one_word,
 )  # fmt: skip
@@ -43,7 +42,8 @@ def pieces_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings)
     level = by_turn[0]
     for i, run in enumerate(runs):
         following = runs[i + 1] if i + 1 < len(runs) else None
-        if is_level(run):
+        a, b, c, d, _, _ = run.matrix
+        if b == 0 == c and a > 0 and d > 0 and run.shown.face.is_upright:
             piece = _steady_piece(run, following, frame, settings.word_gap)
             if piece is not None:
                 level.append(piece)
@@ -63,10 +63,13 @@ def _steady_piece(run: Run, following: Run | None, frame: Frame, word_gap: float
     shown, start, (a, _, _, d, e, f), rise, mcid, moved, are_multiplied = run
     face = shown.face
     x = shown.places(start) if moved is None else moved
-    widest = word_gap * d * face.size / a - CLOSE
-    if not (shown.is_surely_steady((SAME_SPOT + CLOSE) / a, widest, PHANTOM_SHARE) or _is_steady(run, x, word_gap)):
-        return None
-    y0 = face.font.descent * face.size + rise
+    shortest = (SAME_SPOT + CLOSE) / a
+    # the font's narrowest glyph is known for nothing
+    if shown.moved or face.narrowest <= shortest:
+        widest = word_gap * d * face.size / a - CLOSE
+        if not (shown.is_surely_steady(shortest, widest, PHANTOM_SHARE) or _is_steady(run, x, word_gap)):
+            return None
+    y0 = face.low + rise
     low, high = d * y0 + f, d * (y0 + face.size) + f
     top, bottom, size = frame.height - high + frame.upper, frame.height - low + frame.upper, high - low
     left, count, font = frame.left, shown.count, face.font.name

@@ -41,7 +41,11 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
             _take_dot(shape, fills, settings)
     joined = _join_dashes(rules, settings.dash_gap)
     length = settings.rule_length
-    return [Rule(*rule) for rule in joined if rule[0].width >= length or rule[0].height >= length], fills
+    return [
+        Rule(box, is_horizontal, is_fill_edge)
+        for box, is_horizontal, is_fill_edge in joined
+        if box[2] - box[0] >= length or box[3] - box[1] >= length
+    ], fills
 
 
 def object_box(obj: dict[str, Any]) -> Box:
@@ -60,12 +64,12 @@ def _is_rectangle(curve: dict[str, Any]) -> bool:
 
 
 def _take_line(line: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
-    box = object_box(line)
-    width, height = box.width, box.height
-    pen = float(line.get("linewidth") or 0)
+    box = x0, top, x1, bottom = object_box(line)
+    width, height = x1 - x0, bottom - top
     is_horizontal = height <= width
     if (height if is_horizontal else width) > 1.0 or _is_white(line.get("stroking_color")):
         return
+    pen = float(line.get("linewidth") or 0)
     if pen >= settings.thick_line:
         half = pen / 2
         grown = (
@@ -144,20 +148,19 @@ def _is_white_tuple(colour: Any) -> bool:
 def _join_dashes(rules: Sequence[FoundRule], gap: float) -> list[FoundRule]:
     """Collinear rules that touch or nearly touch become one; keeps fill edges apart from drawn rules."""
     # the number settles what is left: rules that are equal stay as they were found
-    in_order = sorted([(*_track(rule), i) for i, rule in enumerate(rules)])
+    in_order = sorted([(_track(rule), i) for i, rule in enumerate(rules)])
     joined: list[FoundRule] = []
-    last_track: tuple[bool, bool, int] | None = None
+    last: tuple[bool, bool, int] | None = None
     end = 0.0
-    for is_fill_edge, is_horizontal, across, along, i in in_order:
+    for (is_fill_edge, is_horizontal, across, along), i in in_order:
         track = (is_fill_edge, is_horizontal, across)
         rule = rules[i]
-        if track == last_track and along - end <= gap:
-            rule = (union((joined[-1][0], rule[0])), is_horizontal, is_fill_edge)
-            joined[-1] = rule
+        if track == last and along - end <= gap:
+            rule = joined[-1] = (union((joined[-1][0], rule[0])), is_horizontal, is_fill_edge)
             track = _track(rule)[:3]
         else:
             joined.append(rule)
-        last_track, end = track, rule[0].x1 if is_horizontal else rule[0].bottom
+        last, end = track, rule[0][2 if is_horizontal else 3]
     return joined
 
 

@@ -79,7 +79,6 @@ class Shown:
         moved = self.moved
         if moved >= farthest:
             return False
-        # the font's narrowest glyph is known for nothing
         narrowest = self.face.narrowest
         if narrowest - moved > shortest and moved < (1 - phantom) * narrowest:
             return True

@@ -193,7 +193,7 @@ class Texts(Graphics):
         else:
             state.passed = shown = state.face.shown(raw)
             self.add_run(shown, 0.0)
-        if len(after) > len(b"\nET"):
+        if after not in _JUST_ENDED:
             self.after_text(after)
 
     def before_text(self, saves: bytes | None, moved: bytes | None, settings: bytes) -> None:
@@ -278,5 +278,6 @@ _SETTINGS: dict[bytes, tuple[Handler, tuple[str, ...]]] = {
     b"scn": (Texts.set_filling_colour, ()),
 }
 """The settings that a text object with one string may have: what follows them, and what of the state they set."""
+_JUST_ENDED = frozenset((b"\nET", b" ET", b"ET"))
 _FIXED = frozenset(_SETTINGS) - {b"cs", b"CS", b"scn"}
 """What these set is told by their operands alone, as long as text is not scaled."""

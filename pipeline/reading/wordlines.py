@@ -49,14 +49,6 @@ class _Columns:
         self.x1: list[float] = []
         self.common: list[tuple[float, float, float, str, int | None]] = []
 
-    def add(self, piece: Piece) -> None:
-        """Adds the words of a piece."""
-        _, top, _, _, _, _, words, x0, x1, bottom, size, font, mcid, _ = piece
-        self.texts += words
-        self.x0 += x0
-        self.x1 += x1
-        self.common += [(top, bottom, size, font, mcid)] * len(words)
-
     def join(self, piece: Piece) -> None:
         """Adds the words of a piece whose first goes on with the last one here."""
         self.texts[-1] += piece.words[0]
@@ -67,8 +59,11 @@ class _Columns:
             size, font = piece.size, piece.font
         mcid = piece.mcid if mcid is None else mcid
         self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid)
-        if len(piece.words) > 1:
-            self.add(piece._replace(words=piece.words[1:], x0=piece.x0[1:], x1=piece.x1[1:]))
+        more = len(piece.words) - 1
+        self.texts += piece.words[1:]
+        self.x0 += piece.x0[1:]
+        self.x1 += piece.x1[1:]
+        self.common += [(piece.top, piece.bottom, piece.size, piece.font, piece.mcid)] * more
 
 
 def _in_lines(pieces: list[Piece], frame: Frame, settings: ReadingSettings) -> _Columns:
@@ -86,12 +81,13 @@ def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
         CrossingError: one does not begin after the one before it, or a glyph is on the spot of another.
     """
     columns, gap = _Columns(), settings.word_gap
+    texts, all_x0, all_x1, common = columns.texts, columns.x0, columns.x1, columns.common
     for line in _lines(pieces):
         must_begin = True
         reach = last = float("-inf")
         last_x1 = last_top = last_size = 0.0
         for piece in line:
-            first, top, begin, its_reach, its_last, is_closed, words, _, x1, _, size, _, _, _ = piece
+            first, top, begin, its_reach, its_last, is_closed, words, x0, x1, bottom, size, font, mcid, _ = piece
             if begin <= reach or (words and first <= last + SAME_SPOT):
                 raise CrossingError
             reach = its_reach
@@ -100,7 +96,10 @@ def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
                 continue
             last = its_last
             if must_begin or begin < first or first > last_x1 + gap * last_size or abs(top - last_top) > LINE_GAP:
-                columns.add(piece)
+                texts += words
+                all_x0 += x0
+                all_x1 += x1
+                common += [(top, bottom, size, font, mcid)] * len(words)
             else:
                 columns.join(piece)
             must_begin, last_x1, last_top, last_size = is_closed, x1[-1], top, size
