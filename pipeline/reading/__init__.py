@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.model import DocumentLayout, Finding, PageLayout
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.opinion import second_opinion
+from pipeline.reading.scan import FileReport
 from pipeline.reading.settings import SETTINGS, ReadingSettings
 from pipeline.reading.verdicts import examined, judged, told
 
@@ -52,7 +53,8 @@ def read_document(
         raise ValueError(f"there is no reader {reader!r}; expected one of {', '.join(READERS)}")
     report = examined(path)
     try:
-        return judged(_read(path, on_page, settings, reader, pages, ahead), report, path, is_whole=pages is None)
+        layout = _read(path, report, on_page, settings, reader, pages, ahead)
+        return judged(layout, report, path, is_whole=pages is None)
     except ReadingError as error:
         raise told(error, path, report) from error
 
@@ -79,6 +81,7 @@ def read_ahead(
 
 def _read(
     path: Path,
+    report: FileReport,
     on_page: Callable[[int, int], None] | None,
     settings: ReadingSettings,
     reader: str,
@@ -89,7 +92,7 @@ def _read(
     if reader == "fast":
         from pipeline.reading import fast
 
-        return fast.read(path, on_page, settings, pages, ahead)
+        return fast.read(path, report, on_page, settings, pages, ahead)
     from pipeline.reading import plumber
 
     return plumber.read(path, on_page, settings, pages)

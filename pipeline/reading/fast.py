@@ -23,6 +23,7 @@ from pipeline.reading.page import Fonts, Page
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PageObject, PdfFile
 from pipeline.reading.pieces import chars_of_runs
+from pipeline.reading.scan import FileReport
 from pipeline.reading.settings import MAX_GLYPHS, ReadingSettings
 from pipeline.reading.shapes import rules_and_fills
 from pipeline.reading.structure import read_structure
@@ -37,13 +38,17 @@ Ahead = Mapping[int, ReadPage]
 
 
 def read(
-    path: Path, on_page: OnPage | None, settings: ReadingSettings, pages: range | None, ahead: Ahead
+    path: Path,
+    report: FileReport,
+    on_page: OnPage | None,
+    settings: ReadingSettings,
+    pages: range | None,
+    ahead: Ahead,
 ) -> DocumentLayout:
-    """Reads a PDF; see :func:`pipeline.reading.read_document`."""
-    data = path.read_bytes()
-    is_complete = check_file(data, settings)
+    """Reads a PDF; see :func:`pipeline.reading.read_document`. ``report`` is what its bytes told."""
+    is_complete = check_file(report.data, settings)
     try:
-        return _read(PdfFile(data), path, is_complete, on_page, settings, pages, ahead)
+        return _read(PdfFile(report.data, report.decoded), path, is_complete, on_page, settings, pages, ahead)
     except UNSURE as error:
         return _by_reference(path, on_page, settings, pages, error)
 

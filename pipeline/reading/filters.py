@@ -9,6 +9,9 @@ from typing import Any
 from pipeline.reading.base85 import of_base85
 from pipeline.reading.errors import UnsureError
 
+FILTERS = frozenset({"FlateDecode", "Fl", "ASCII85Decode", "A85"})
+"""The filters that are known here."""
+
 
 def decoded(data: bytes, filter_name: Any, settings: Mapping[str, Any]) -> bytes:
     """What a filter makes of the bytes of a stream.

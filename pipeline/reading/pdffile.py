@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.reading.errors import CircleError, UnsureError
-from pipeline.reading.filters import decoded
+from pipeline.reading.filters import FILTERS, decoded
 from pipeline.reading.syntax import SIMPLE_DICTIONARY, Ref, Stream, integers, parse, simple_dictionary
 
+NOT_KNOWN: tuple[tuple[str, ...], bytes] = (), b""
 MAX_REFERENCES = 50
 """A reference to a reference to … is followed this far."""
 
@@ -26,6 +27,7 @@ _STREAM = re.compile(rb"\s*+stream(?:\r\n|\n)")
 _STREAM_END = re.compile(rb"\s{0,2}endstream\s*+endobj")
 _OBJECT_END = re.compile(rb"(?>\s++|%[^\r\n]*+)*+endobj")
 _SIMPLE_OBJECT = re.compile(rb"\s*+(\d++)\s++\d++\s++obj" + SIMPLE_DICTIONARY + rb"\s*+endobj")
+NOTHING_KNOWN: Mapping[int, tuple[tuple[str, ...], bytes]] = {}
 _INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")
 
 
@@ -38,14 +40,15 @@ class PageObject:
 
 
 class PdfFile:
-    """The objects of a file.
+    """The objects of a file; ``known`` is what some of its streams were decoded to before, by where their data begins.
 
     Raises:
         UnsureError: from every method, where the file is not as the standard says or needs what is not done here.
     """
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, known: Mapping[int, tuple[tuple[str, ...], bytes]] = NOTHING_KNOWN) -> None:
         self._data = data
+        self._known = known
         self._places: dict[int, tuple[int | None, int]] = {}
         self._objects: dict[int, Any] = {}
         self._opening: set[int] = set()
@@ -199,7 +202,7 @@ class PdfFile:
         length = self.get(found.get("Length"))
         if not isinstance(length, int) or not _STREAM_END.match(self._data, start.end() + length):
             raise UnsureError(f"the stream of object {number} has not the length it says")
-        return Stream(found, self._data[start.end() : start.end() + length], number)
+        return Stream(found, self._data[start.end() : start.end() + length], number, start.end())
 
     def _unpack(self, container: int, index: int) -> Any:
         if container not in self._packed:
@@ -225,6 +228,9 @@ class PdfFile:
             return stream.raw
         if stream.number in self._decoded:
             return self._decoded[stream.number]
+        undone, data = self._known.get(stream.start, NOT_KNOWN)
+        if undone == tuple(names) and FILTERS.issuperset(undone) and "DecodeParms" not in stream.entries:
+            return data
         settings = self.get(stream.entries.get("DecodeParms"))
         per_filter = self.array(settings) if isinstance(settings, list) else [settings] * len(names)
         if len(per_filter) != len(names):

@@ -74,11 +74,12 @@ class Ref(NamedTuple):
 
 @dataclass(eq=False, slots=True)
 class Stream:
-    """A stream as it stands in the file; ``number`` is that of its object."""
+    """A stream as it stands in the file; ``number`` is that of its object, ``start`` where its data begins."""
 
     entries: dict[str, Any]
     raw: bytes
     number: int | None = None
+    start: int = -1
 
 
 def literal(raw: bytes) -> bytes:

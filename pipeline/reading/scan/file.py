@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.model import Finding, Severity
@@ -22,9 +22,16 @@ HEADER_BYTES = 1024
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
 
+Decoded = dict[int, tuple[tuple[str, ...], bytes]]
+"""By where the data of a stream begins: its filters, and what it inflates to."""
+
+
 @dataclass(frozen=True)
 class FileReport:
-    """What was seen. ``page_objects``: pages that stand in the file, whether or not the page tree leads to them."""
+    """What was seen. ``page_objects``: pages that stand in the file, whether or not the page tree leads to them.
+
+    ``data`` are the bytes of the file, ``decoded`` what its sound streams of text inflate to, as far as they were kept.
+    """
 
     findings: tuple[Finding, ...] = ()
     faults: tuple[StreamFault, ...] = ()
@@ -33,6 +40,8 @@ class FileReport:
     has_updates: bool = False
     inflated: int = 0
     """Bytes that the streams inflate to, images apart."""
+    data: bytes = field(default=b"", repr=False, compare=False)
+    decoded: Decoded = field(default_factory=dict, repr=False, compare=False)
 
 
 def check_file(path: Path, settings: CheckSettings = CHECKS) -> FileReport:
@@ -64,13 +73,18 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
     pages = len(_PAGE.findall(data))
     faults: list[StreamFault] = []
     extended: dict[int, int] = {}
-    total = 0
+    decoded: Decoded = {}
+    total = kept = 0
     for stream in [] if encrypted else raw_streams(data):
         if stream.is_external:
             faults.append(StreamFault(stream.number, stream.role, "filter", "data in another file"))
         size, objects, fault = check_stream(stream, settings)
         total += 0 if stream.role == "image" else size
-        pages += len(_PAGE.findall(objects))
+        if stream.role == "objects":
+            pages += len(_PAGE.findall(objects))
+        elif stream.role == "content" and fault is None and len(objects) == size <= settings.kept_bytes - kept:
+            decoded[stream.start] = stream.filters, objects
+            kept += size
         if stream.extends is not None:
             extended[stream.number] = stream.extends
         if fault is not None and references.is_live(stream.number, stream.place):
@@ -83,7 +97,7 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
         findings.append(circular("info", f"object stream {number}, which extends another, leads back to itself", then))
     if encrypted:
         findings.append(_locked())
-    return FileReport(tuple(findings), tuple(faults), pages, encrypted, has_updates, total)
+    return FileReport(tuple(findings), tuple(faults), pages, encrypted, has_updates, total, data, decoded)
 
 
 def _refuse_bombs(fault: StreamFault | None, total: int, settings: CheckSettings) -> None:

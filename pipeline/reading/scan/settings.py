@@ -20,6 +20,8 @@ class CheckSettings:
     """Up to here a stream may inflate at any ratio. Measured: a blank drawing layer 0.1 MiB at a ratio of 600."""
     inflated_sum: int = 256 * MIB
     """All streams of a file but its images, together. Measured: 0.08-0.3 MiB."""
+    kept_bytes: int = 2 * MIB
+    """What streams of text inflate to is kept for the reader, up to so many bytes in all. Measured: 0.08-0.3 MiB."""
     slow_bytes: int = 2 * MIB
     """A stream in a filter that is undone byte by byte (LZW, run lengths) may have as much. Measured: there is none
     in reports; a page's text would take 0.05 MiB."""

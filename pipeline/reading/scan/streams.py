@@ -12,6 +12,7 @@ from pipeline.reading.scan.filters import (
     DECODERS,
     GROWTH,
     PICTURES,
+    PIECE,
     SLOW,
     DamagedDataError,
     TooMuchDataError,
@@ -40,13 +41,17 @@ _DICTIONARY_BYTES = 1 << 16
 
 @dataclass(frozen=True)
 class RawStream:
-    """A stream as it stands in the file: the number of its object and where that begins, dictionary, filters, data."""
+    """A stream as it stands in the file: the number of its object and where that begins, dictionary, filters, data.
+
+    ``start`` is where the data begins.
+    """
 
     number: int
     place: int
     dictionary: bytes
     filters: tuple[str, ...]
     data: memoryview
+    start: int = 0
 
     @property
     def role(self) -> Role:
@@ -100,7 +105,7 @@ def raw_streams(data: bytes) -> Iterator[RawStream]:
         dictionary = data[head + 3 : match.start() + 2]
         end = data.find(b"endstream", position)
         stop = len(data) if end < 0 else end
-        yield RawStream(number, place, dictionary, _filters(data, dictionary), view[position:stop])
+        yield RawStream(number, place, dictionary, _filters(data, dictionary), view[position:stop], position)
         position = stop
 
 
@@ -120,7 +125,8 @@ def check_stream(stream: RawStream, settings: CheckSettings) -> tuple[int, bytes
     """Inflates a stream as far as it may.
 
     Returns:
-        How many bytes came out, these bytes themselves where it holds objects, and what is wrong with it or None.
+        How many bytes came out; these bytes themselves where it holds objects, and where they are few; what is wrong
+        with it or None.
     """
     return check_data(stream, stream.filters, stream.data, settings)
 
@@ -150,11 +156,11 @@ def check_data(
     if SLOW.intersection(filters) and len(data) > settings.slow_bytes:
         return 0, b"", fault("bomb", f"{len(data) / MIB:.1f} MiB in the filter {filters[-1]}")
     limit = int(max(settings.inflated_free, min(settings.inflated_bytes, settings.inflated_ratio * len(data))))
-    size, kept = 0, []
+    size, kept, is_kept = 0, [], stream.role == "objects"
     try:
         for piece in decoded(data, filters, limit):
             size += len(piece)
-            if stream.role == "objects" or b"beginbfrange" in piece or b"begincidrange" in piece:
+            if size <= PIECE or is_kept or b"beginbfrange" in piece or b"begincidrange" in piece:
                 kept.append(piece)
     except TooMuchDataError as error:
         what = f"{len(data) / 1024:,.0f} KiB inflate to more than {error.size / MIB:,.0f} MiB"
