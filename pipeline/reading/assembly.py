@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
-from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word
+from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word, kept
 from pipeline.reading.turning import turned
 
 _new: Any = tuple.__new__
@@ -101,19 +100,19 @@ class Frame:
 
     # asked for each run of glyphs: made once
 
-    @cached_property
+    @kept
     def left(self) -> float:
         return self.media.x0
 
-    @cached_property
+    @kept
     def upper(self) -> float:
         return self.media.top
 
-    @cached_property
+    @kept
     def width(self) -> float:
         return self.media.width
 
-    @cached_property
+    @kept
     def height(self) -> float:
         return self.media.height
 

@@ -141,7 +141,7 @@ def _read_page(
     painter = Painter(frame.media.x0, frame.media.top, frame.height)
     page = Page(file, fonts, painter)
     content = run(page, entries.get("Contents"), entries.get("Resources"), _start_matrix(frame))
-    if sum(glyphs.shown.count for glyphs in content.runs) > MAX_GLYPHS:
+    if sum([glyphs.shown.count for glyphs in content.runs]) > MAX_GLYPHS:
         raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
     words, slanted = words_of_runs(content.runs, frame, settings), 0
     if words is None:

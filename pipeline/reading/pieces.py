@@ -8,7 +8,6 @@ from typing import NamedTuple
 from pipeline.reading.assembly import Frame
 from pipeline.reading.glyphs import PHANTOM_SHARE, Char
 from pipeline.reading.page import Run
-from pipeline.reading.shown import Spans
 
 SAME_SPOT = 1.0
 """Two equal glyphs nearer than this (points) may be one that is drawn twice: pdfplumber's ``dedupe_chars``."""
@@ -30,7 +29,7 @@ class Piece(NamedTuple):
     ``first`` is where the first word begins, ``begin`` where spaces before it do; ``reach`` is where the last glyph
     begins, ``last`` the last printed one; ``is_closed`` says that there are spaces after it. ``words`` are the texts as
     printed, ``x0`` and ``x1`` where each begins and ends. A piece without words is a space. ``origin`` is the run it
-    is of and the places of the words in it, None for a piece of one word.
+    is of and how many of its glyphs count, None for a piece of one word.
     """
 
     first: float
@@ -46,7 +45,7 @@ class Piece(NamedTuple):
     size: float
     font: str
     mcid: int | None
-    origin: tuple[Run, Spans] | None = None
+    origin: tuple[Run, int] | None = None
 
 
 class Place(NamedTuple):

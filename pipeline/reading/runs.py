@@ -27,6 +27,7 @@ from pipeline.reading.pieces import (
     one_word,
 )  # fmt: skip
 from pipeline.reading.settings import ReadingSettings
+from pipeline.reading.shown import Shown
 from pipeline.reading.turning import is_slanted, turn_of
 
 _new = tuple.__new__
@@ -73,26 +74,43 @@ def _steady_piece(run: Run, following: Run | None, frame: Frame, word_gap: float
     low, high = d * y0 + f, d * (y0 + face.size) + f
     top, bottom, size = frame.height - high + frame.upper, frame.height - low + frame.upper, high - low
     left, count, font = frame.left, shown.count, face.font.name
-    words, firsts, lasts = spans = shown.spans()
     if shown.ends_odd and is_phantom(run, count - 1, x, top, following, frame):
         count -= 1
-        if not shown.texts[count].isspace():
-            words, firsts, lasts = spans = shown.spans_of(count)
     by, beyond = (1.0, 0.0) if are_multiplied else (a, e)
+    words, x0, x1, final = _words(shown, count, x, a, by, beyond, left)
     begin = x[0] * by + beyond + left
     if not words:
         reach = x[count - 1] * by + beyond + left
         return _new(Piece, (begin, top, begin, reach, reach, True, (), (), (), bottom, size, font, None, None))
-    advances, final = shown.advances, lasts[-1]
-    x0 = [x[i] * by + beyond + left for i in firsts]
-    x1 = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
     last = x[final] * by + beyond + left
     is_closed = final + 1 < count
     reach = x[count - 1] * by + beyond + left if is_closed else last
     return _new(
         Piece,
-        (x0[0], top, begin, reach, last, is_closed, words, x0, x1, bottom, size, font, mcid, (run, spans)),
+        (x0[0], top, begin, reach, last, is_closed, words, x0, x1, bottom, size, font, mcid, (run, count)),
     )
+
+
+def _words(
+    shown: Shown, count: int, x: Sequence[float], a: float, by: float, beyond: float, left: float
+) -> tuple[Sequence[str], list[float], list[float], int]:
+    """The words among the first glyphs, where each begins and ends, and the number of the last one's last glyph.
+
+    ``x`` are places, to be multiplied ``by`` and to be moved; ``a`` is what advances are multiplied by.
+    """
+    advances, x0, x1, final = shown.advances, list[float](), list[float](), -2
+    words = shown.single_spaced()
+    if words is None:
+        texts, firsts, lasts = shown.spans(count)
+        x0 = [x[i] * by + beyond + left for i in firsts]
+        x1 = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
+        return texts, x0, x1, lasts[-1] if lasts else final
+    for word in words:
+        first = final + 2
+        final = first + len(word) - 1
+        x0.append(x[first] * by + beyond + left)
+        x1.append(a * advances[final] + (x[final] * by + beyond) + left)
+    return words, x0, x1, final
 
 
 def _is_steady(run: Run, places: Sequence[float], word_gap: float) -> bool:
@@ -126,7 +144,8 @@ def taken_apart(pieces: Iterable[Piece], frame: Frame) -> Iterator[Piece]:
         if piece.origin is None or len(piece.words) < 2:
             yield piece
             continue
-        run, (_, _, lasts) = piece.origin
+        run, count = piece.origin
+        lasts = run.shown.spans(count).lasts
         places = run.places()
         place = Place(piece.top, piece.bottom, piece.size, piece.font)
         begin = piece.begin

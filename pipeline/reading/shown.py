@@ -32,7 +32,7 @@ class Shown:
     """
 
     __slots__ = (
-        "_spans", "advances", "are_glyphs", "count", "deltas", "ends_odd", "face", "is_plain", "moved", "text", "texts",
+        "advances", "are_glyphs", "count", "deltas", "ends_odd", "face", "is_plain", "moved", "text", "texts",
     )  # fmt: skip
 
     def __init__(
@@ -57,7 +57,6 @@ class Shown:
         # the last glyph is a space or soft hyphen: it may be one that takes no room
         final = texts[-1] if texts else ""
         self.ends_odd = final == SOFT_HYPHEN or final.isspace()
-        self._spans: Spans | None = None
 
     def places(self, x: float) -> list[float]:
         """The places of the glyphs, and where the next would stand, of a string that begins at ``x``.
@@ -89,24 +88,16 @@ class Shown:
         """The numbers of the spaces and soft hyphens."""
         return [i for i, text in enumerate(self.texts) if text == SOFT_HYPHEN or text.isspace()]
 
-    def spans(self) -> Spans:
-        """The words."""
-        if self._spans is None:
-            self._spans = self.spans_of(self.count)
-        return self._spans
+    def single_spaced(self) -> list[str] | None:
+        """The words, where each glyph is a sign and one space is between two; a last one may follow. Else None."""
+        if not self.is_plain:
+            return None
+        words = self.text.split()
+        more = self.count - len(" ".join(words))
+        return words if more == 0 or (more == 1 and words and self.ends_odd) else None
 
-    def spans_of(self, count: int) -> Spans:
+    def spans(self, count: int) -> Spans:
         """The words among the first ``count`` glyphs."""
-        if self.is_plain and count == self.count:
-            words = self.text.split()
-            if " ".join(words) == self.text:
-                firsts, lasts, first = [], [], 0
-                for word in words:
-                    firsts.append(first)
-                    first += len(word)
-                    lasts.append(first - 1)
-                    first += 1
-                return Spans(words, firsts, lasts)
         signs = self.text if self.is_plain else "".join([" " if text.isspace() else "x" for text in self.texts])
         spans = [match.span() for match in _WORD.finditer(signs, 0, count)]
         texts = [printed(self.texts[start:end]) for start, end in spans]

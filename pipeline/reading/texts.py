@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import accumulate
 from typing import Any
 
@@ -20,6 +21,9 @@ from pipeline.reading.page import Page, Run
 from pipeline.reading.shown import Shown
 from pipeline.reading.statements import BEFORE_TEXT, SETTING, STEP, TEXT_PARTS
 from pipeline.reading.syntax import hexadecimal, name, number
+
+ENDS_KEPT = 64
+"""A producer ends its text objects in few ways."""
 
 Handler = Callable[[Any, bytes], None]
 # a named tuple of what is a tuple already: half the time of calling its class
@@ -193,8 +197,8 @@ class Texts(Graphics):
         else:
             state.passed = shown = state.face.shown(raw)
             self.add_run(shown, 0.0)
-        if after not in _JUST_ENDED:
-            self.after_text(after)
+        for follow in _after_text(after):
+            follow(self, b"")
 
     def before_text(self, saves: bytes | None, moved: bytes | None, settings: bytes) -> None:
         """Follows what stands before a text object."""
@@ -204,15 +208,6 @@ class Texts(Graphics):
             self.concatenate(moved)
         if settings:
             self.set_all(settings)
-
-    def after_text(self, after: bytes) -> None:
-        """Follows the end of a text object."""
-        if b"*" in after:
-            self.next_line(b"")
-        if b"Q" in after:
-            self.restore(b"")
-        if b"C" in after:
-            self.page.end_marked()
 
     def set_all(self, settings: bytes) -> None:
         """Follows settings of text and colour, which are the same over and over."""
@@ -278,6 +273,12 @@ _SETTINGS: dict[bytes, tuple[Handler, tuple[str, ...]]] = {
     b"scn": (Texts.set_filling_colour, ()),
 }
 """The settings that a text object with one string may have: what follows them, and what of the state they set."""
-_JUST_ENDED = frozenset((b"\nET", b" ET", b"ET"))
 _FIXED = frozenset(_SETTINGS) - {b"cs", b"CS", b"scn"}
 """What these set is told by their operands alone, as long as text is not scaled."""
+
+
+@lru_cache(ENDS_KEPT)
+def _after_text(end: bytes) -> tuple[Handler, ...]:
+    """What follows the end of a text object with one string: ``T*`` before it, ``Q`` and ``EMC`` after it."""
+    marks = (b"*", Texts.next_line), (b"Q", Texts.restore), (b"C", lambda i, _: i.page.end_marked())
+    return tuple([follow for mark, follow in marks if mark in end])
