@@ -9,12 +9,12 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Doubt, Word
-from pipeline.tables.blocks import Block, merge
+from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
@@ -53,7 +53,7 @@ def aligned_rows(grounds: Sequence[Ground]) -> list[list[RawRow]]:
     gaps = [_gaps(spans.blocks, rows, spans.evidence.facts) for spans, rows in zip(tables, first, strict=True)]
     for spans, own in zip(tables, gaps, strict=True):
         spans.learn(*own)
-    return [_raw_rows(spans, rows) for spans, rows in zip(tables, _read(tables), strict=True)]
+    return [_raw_rows(*table) for table in zip(grounds, tables, _read(tables), strict=True)]
 
 
 def _read(tables: Sequence[_Spans]) -> list[Segmentation]:
@@ -71,19 +71,12 @@ def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
     return best if best.cost < by_mode[usual].cost - OWN_MODE else by_mode[usual]
 
 
-def _raw_rows(spans: _Spans, rows: Segmentation) -> list[RawRow]:
+def _raw_rows(ground: Ground, spans: _Spans, rows: Segmentation) -> list[RawRow]:
     doubts = _doubts(spans, rows)
     for i, j in rows.rows:
         doubts.setdefault(i, []).extend(_two_goals(spans.blocks[i:j]))
-    return [_raw_row(spans.blocks[i:j], doubts.get(i, ())) for i, j in rows.rows]
-
-
-def _raw_row(blocks: Sequence[Block], doubts: Iterable[Doubt]) -> RawRow:
-    lines = {
-        "goal": tuple([line for block in blocks for line in block.goal_lines]),
-        "comment": tuple([line for block in blocks for line in block.comment_lines]),
-    }
-    return RawRow("aligned", merge(blocks), tuple(doubts), lines=lines)
+    stretches = [(i, ground.stretch(i, j)) for i, j in rows.rows]
+    return [RawRow("aligned", s.cells, tuple(doubts[i]), lines=s.lines) for i, s in stretches]
 
 
 class _Spans:

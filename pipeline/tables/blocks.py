@@ -35,7 +35,7 @@ class Block:
     bottom: float
     cells: Cells = field(default_factory=dict)
     gap: float | None = None
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
 
     @kept
     def goal_lines(self) -> tuple[Line, ...]:
@@ -74,24 +74,25 @@ def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]
     lines = [(line, key) for key, own in columns.items() for line in own]
     lines.sort(key=_top)
     blocks: list[Block] = []
-    block = Block(number, 0.0, 0.0)
-    core_bottom = 0.0
+    cells: Cells = {}
+    own_lines: dict[str, list[Line]] = {}
+    bottom_before = core_bottom = 0.0
     for line, key in lines:
         _, top, _, bottom = line.box
         core = CORE * (bottom - top)
         if not blocks or top + core >= core_bottom:
-            gap = top - block.bottom if blocks else None
-            block = Block(number, top, bottom, gap=gap)
-            blocks.append(block)
-            core_bottom = bottom - core
-        elif bottom > block.bottom:
-            block.bottom = bottom
-        if key in block.cells:
-            block.cells[key].extend(line.words)
-            block.lines[key].append(line)
+            cells, own_lines = {}, {}
+            gap = top - bottom_before if blocks else None
+            blocks.append(Block(number, top, bottom, cells, gap, own_lines))
+            bottom_before, core_bottom = bottom, bottom - core
+        elif bottom > bottom_before:
+            blocks[-1].bottom = bottom_before = bottom
+        if key in cells:
+            cells[key].extend(line.words)
+            own_lines[key].append(line)
         else:
-            block.cells[key] = list(line.words)
-            block.lines[key] = [line]
+            cells[key] = list(line.words)
+            own_lines[key] = [line]
         if bottom - core > core_bottom:
             core_bottom = bottom - core
     return blocks
@@ -118,6 +119,8 @@ def column_of(words: Iterable[Word], header: Header, edges: Sequence[float]) -> 
 
 def merge(blocks: Sequence[Block]) -> Cells:
     """The cells of several blocks put together, in order."""
+    if len(blocks) == 1:
+        return blocks[0].cells
     cells: Cells = {}
     for block in blocks:
         for key, words in block.cells.items():
