@@ -47,7 +47,10 @@ class Block:
 
     def _lines_of(self, key: str) -> tuple[Line, ...]:
         lines = self.lines.get(key)
-        return group_lines(self.cells.get(key, ())) if lines is None else tuple(lines)
+        if lines is None:
+            words = self.cells.get(key)
+            return group_lines(words) if words else ()
+        return tuple(lines)
 
 
 def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> Cells:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import line_pitch
 from pipeline.model import Line, light
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, column_of, merge
-from pipeline.tables.evidence import Evidence, RunFacts, has_number
+from pipeline.tables.evidence import Evidence, RunFacts, has_number, label_order
 from pipeline.tables.parts import Part, Run
 
 USUAL_PITCH = 12.0
@@ -91,8 +90,9 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
         evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
         grounds.append(Ground(blocks, evidence, parts))
     codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
+    orders = {regions: label_order(codes, regions, profile) for regions in {run.header.regions for run in runs}}
     for ground in grounds:
-        ground.evidence.know_order(codes)
+        ground.evidence.order = orders[ground.evidence.facts.regions]
     return tuple(grounds)
 
 
@@ -110,13 +110,12 @@ def _facts(
     run: Run, blocks: Sequence[Block], ends: Mapping[int, float], profile: Profile, labels: LabelReader
 ) -> RunFacts:
     regions = run.header.regions
-    pitches = [
-        line_pitch([line for block in blocks for line in lines_of(block)])
-        for lines_of in (attrgetter("goal_lines"), attrgetter("comment_lines"))
-    ]
+    goals = [line for block in blocks for line in block.goal_lines]
+    comments = [line for block in blocks for line in block.comment_lines]
+    pitches = [line_pitch(goals), line_pitch(comments)]
     status_blocks = sum([not b.cells.keys().isdisjoint(regions) for b in blocks])
-    labelled = sum([labels.read_line(line) is not None for b in blocks for line in b.comment_lines])
-    numbered = sum([has_number(line, profile) for b in blocks for line in b.goal_lines])
+    labelled = sum([labels.read_line(line) is not None for line in comments])
+    numbered = sum([has_number(line, profile) for line in goals])
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,
