@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.lines import all_in_rows, group_lines, lines_in_order
-from pipeline.model import Line, Word, kept
+from pipeline.lines import group_lines, lines_in_order, page_in_rows
+from pipeline.model import Box, Line, Word, kept
 from pipeline.tables.header import Header
 from pipeline.tables.parts import Part
 
@@ -55,21 +55,72 @@ class Block:
 
 def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> Cells:
     """Words per column: each goes where its middle lies, a long one where it begins (it may stick out of its cell)."""
-    found = column_of(words, header, edges)
+    keys = [column.key for column in header.columns]
     cells: Cells = {}
-    for word in words:
-        cells.setdefault(found[id(word)], []).append(word)
+    for word, place in zip(words, _places(words, sorted(edges)), strict=True):
+        cells.setdefault(keys[place], []).append(word)
     return cells
 
 
-def column_lines(part: Part, found: Mapping[int, str]) -> dict[str, list[Line]]:
-    """The lines of each column of one page's part of a run, top to bottom. ``found``: ``id`` of each word → column."""
-    cells: Cells = {key: [] for key in found.values()}
-    for word in all_in_rows(part.page):
-        key = found.get(id(word))
-        if key is not None:
-            cells[key].append(word)
-    return {key: lines_in_order(words) for key, words in cells.items()}
+def _places(words: Iterable[Word], edges: Sequence[float]) -> list[int]:
+    """The number of the column that each word is in. ``edges`` are ascending."""
+    ends = [*edges, float("inf")]
+    places = []
+    for word in words:
+        x0, _, x1, _ = word.box
+        place = bisect_right(edges, x0)
+        if x1 >= ends[place]:  # it does not end in the column it begins in
+            place = bisect_right(edges, min((x0 + x1) / 2, x0 + REACH * word.size))
+        places.append(place)
+    return places
+
+
+def column_lines(part: Part) -> dict[str, list[Line]]:
+    """The lines of each column of one page's part of a run, top to bottom."""
+    cut = _cut_lines(part)
+    if cut is not None:
+        return cut
+    words = page_in_rows(part.page, set(map(id, part.words)))
+    return {key: lines_in_order(own) for key, own in assign(words, part.header, part.edges).items()}
+
+
+def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
+    """The lines of each column, cut out of those of the part; a line in one column is taken as it is.
+
+    None where they may be others than the words of each column make by themselves: words of a line that is cut stand
+    at different heights, or two lines of a column overlap.
+    """
+    keys = [column.key for column in part.header.columns]
+    edges = sorted(part.edges)
+    ends = [*edges, float("inf")]
+    columns: list[list[Line]] = [[] for _ in keys]
+    bottoms = [float("-inf")] * len(keys)
+    for line in part.lines:
+        left, top, right, bottom = line.box
+        first = bisect_right(edges, left)
+        cells = ((first, line),) if right < ends[first] else _cells_of(line, edges)
+        for place, own in cells:
+            if top < bottoms[place]:
+                return None
+            columns[place].append(own)
+            bottoms[place] = bottom
+        if not cells:
+            return None
+    return {key: lines for key, lines in zip(keys, columns, strict=True) if lines}
+
+
+def _cells_of(line: Line, edges: Sequence[float]) -> Sequence[tuple[int, Line]]:
+    """A line cut into the lines of its columns, by their numbers; none where its words stand at different heights."""
+    _, top, _, bottom = line.box
+    if any(w.box[1] != top or w.box[3] != bottom for w in line.words):
+        return ()
+    words_in: dict[int, list[Word]] = {}
+    for word, place in zip(line.words, _places(line.words, edges), strict=True):
+        words_in.setdefault(place, []).append(word)
+    return [
+        (place, Line(tuple(words), Box(words[0].box[0], top, max([w.box[2] for w in words]), bottom), line.page))
+        for place, words in words_in.items()
+    ]
 
 
 def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]:
@@ -103,21 +154,6 @@ def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]
 
 def _top(line_in_column: tuple[Line, str]) -> float:
     return line_in_column[0].box[1]
-
-
-def column_of(words: Iterable[Word], header: Header, edges: Sequence[float]) -> dict[int, str]:
-    """``id`` of each word → the column it is in."""
-    keys = [c.key for c in header.columns]
-    ascending = sorted(edges)
-    ends = [*ascending, float("inf")]
-    columns: dict[int, str] = {}
-    for word in words:
-        x0, _, x1, _ = word.box
-        place = bisect_right(ascending, x0)
-        if x1 >= ends[place]:  # it does not end in the column it begins in
-            place = bisect_right(ascending, min((x0 + x1) / 2, x0 + REACH * word.size))
-        columns[id(word)] = keys[place]
-    return columns
 
 
 def merge(blocks: Sequence[Block]) -> Cells:

@@ -9,7 +9,7 @@ from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import line_pitch
 from pipeline.model import Line, light
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, column_of, merge
+from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, merge
 from pipeline.tables.evidence import Evidence, RunFacts, has_number, label_order
 from pipeline.tables.parts import Part, Run
 
@@ -19,21 +19,16 @@ USUAL_PITCH = 12.0
 
 @dataclass(frozen=True)
 class PartGround:
-    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make.
-
-    ``column_of``: ``id`` of each word → the key of its column.
-    """
+    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make."""
 
     columns: Mapping[str, Sequence[Line]]
     blocks: Sequence[Block]
-    column_of: Mapping[int, str]
 
 
 def ground_of(part: Part) -> PartGround:
     """The ground of one page's part of a run."""
-    found = column_of(part.words, part.header, part.edges)
-    columns = column_lines(part, found)
-    return PartGround(columns, blocks_of(part.number, columns), found)
+    columns = column_lines(part)
+    return PartGround(columns, blocks_of(part.number, columns))
 
 
 @light
