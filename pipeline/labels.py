@@ -23,6 +23,8 @@ GLUED_LETTERS = 3
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
+_SMALL = frozenset("abcdefghijklmnopqrstuvwxyzåäö0123456789")
+"""What no code in capitals begins with."""
 # alone it is told from an abbreviation by its length: two letters are near to many
 _CODE_ALONE = re.compile(r"^[^\W\d_a-zåäö]{3,5}$")
 
@@ -55,6 +57,8 @@ class LabelReader:
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
         # told by its first word, a line that begins with no name costs no pattern
         self.first_words = tuple({n.split()[0] for party in self.parties for n in (*_names(party), *party.misprints)})
+        # most lines begin with one of these
+        self.no_initials = _SMALL - {word[0] for word in self.first_words}
         self.patterns = [
             (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
             for party in self.parties
@@ -73,6 +77,8 @@ class LabelReader:
         if text.startswith(LIST_MARK):
             label = self._read(text.removeprefix(LIST_MARK))
             return replace(label, end=label.end + len(LIST_MARK)) if label is not None and not label.is_bare else None
+        if text[:1] in self.no_initials:
+            return None
         for code, kind, pattern in self.patterns if text.startswith(self.first_words) else ():
             match = pattern.match(text)
             if match:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -162,11 +162,19 @@ class Profile:
 
     def goal_number_in(self, text: str) -> re.Match[str] | None:
         """The printed number with which a goal's text begins (group ``label``), or None."""
-        return next((m for p in self.goal_labels if (m := p.match(text))), None)
+        return _first_match(self.goal_labels, text)
 
     def section_in(self, text: str) -> re.Match[str] | None:
         """``text`` as a section heading (groups ``number`` and ``title``), or None."""
-        return next((m for p in self.sections if (m := p.match(text))), None)
+        return _first_match(self.sections, text)
+
+
+def _first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:
+    for pattern in patterns:
+        match = pattern.match(text)
+        if match is not None:
+            return match
+    return None
 
 
 @lru_cache(maxsize=50_000)  # the words of a language come again and again

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Protocol
@@ -11,7 +11,7 @@ from typing import Protocol
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
 from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, joined, text_of
-from pipeline.intake.header import find_header, may_name
+from pipeline.intake.header import find_header
 from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
 
@@ -99,8 +99,7 @@ def classify(
         What the document is, with a finding for all that was unclear. ``unknown`` comes with an ``error``.
     """
     pages = text_of(layout)
-    keys = frozenset[str]().union(*[page.keys for page in pages])
-    followup = max((_weigh(pages, keys, p, settings) for p in profiles), key=lambda c: c.score, default=None)
+    followup = max((_weigh(pages, p, settings) for p in profiles), key=lambda c: c.score, default=None)
     followup_score = followup.score if followup else 0.0
     weighed = ((_weigh_minutes(pages, m, settings, followup_score), m) for m in minutes)
     meeting = max(weighed, key=lambda c: c[0], default=None)
@@ -111,8 +110,8 @@ def classify(
     return Classification("unknown", is_constructed=_is_constructed(layout), findings=(_unknown(profiles, layout),))
 
 
-def _weigh(pages: Sequence[PageText], keys: Set[str], profile: Profile, settings: ClassifySettings) -> _Candidate:
-    header = find_header(pages, profile) if may_name(profile, keys) else None
+def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettings) -> _Candidate:
+    header = find_header(pages, profile)
     front = front_matter(pages, header.place if header else None)
     text = f"{front.display_text} {front.text}"
     folded = text.casefold()

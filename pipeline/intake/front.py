@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import groupby
 
 from pipeline.lines import page_lines
-from pipeline.model import DocumentLayout, Line, Word
+from pipeline.model import DocumentLayout, Line, PageLayout, Word, kept, light
 from pipeline.profile import letters_key
 
 TITLE_SIZE = 1.15
@@ -21,26 +21,33 @@ FRONT_PAGES = 8
 """Without a table, so many pages count as front matter. Measured: the first table begins on page 3-5."""
 
 
-@dataclass(frozen=True)
+@light
 class PageText:
-    """The text of a page: its upright lines, top to bottom, and the words that run in other directions."""
+    """The text of a page; what is not asked for is not made."""
 
-    lines: tuple[Line, ...]
-    sideways: tuple[Word, ...] = ()
+    page: PageLayout
 
-    @cached_property
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Its upright lines, top to bottom."""
+        return page_lines(self.page)
+
+    @kept
+    def sideways(self) -> tuple[Word, ...]:
+        """The words that run in other directions."""
+        return tuple([w for w in self.page.words if not w.is_upright])
+
+    @kept
     def keys(self) -> frozenset[str]:
         """The key of each word (:func:`pipeline.profile.letters_key`)."""
-        texts = {word.text for line in self.lines for word in line.words}
-        texts.update([word.text for word in self.sideways])
-        return frozenset(map(letters_key, texts))
+        return frozenset(map(letters_key, {w.text for w in self.page.words}))
 
-    @cached_property
+    @kept
     def letters(self) -> Mapping[float, int]:
         """Font size (points, to a tenth) → how many letters of the lines are set in it."""
         exact: defaultdict[float, int] = defaultdict(int)
-        for line in self.lines:
-            for word in line.words:
+        for word in self.page.words:
+            if word.is_upright:
                 exact[word.size] += len(word.text)
         rounded: defaultdict[float, int] = defaultdict(int)
         for size, count in exact.items():
@@ -98,9 +105,14 @@ class FrontMatter:
         return " ".join(parts)
 
 
+# both begin with what is printed, not with a look behind: that would be tried at every letter
+_LINE_END = re.compile(r"[-‐\N{SOFT HYPHEN}](?<=[^\W\d_].)\n(?=[a-zåäöéü])")
+_SPAN = re.compile(r"(\d)\s*[-‐‑‒–—−]\s*(?=\d)")
+
+
 def flat(lines: Iterable[str]) -> str:
     """``lines`` as one text to search in: as :func:`joined`, the dash of a span an en dash without spaces."""
-    return re.sub(r"(?<=\d)\s*[-‐‑‒–—−]\s*(?=\d)", "–", joined(lines))
+    return _SPAN.sub(r"\1–", joined(lines))
 
 
 def joined(lines: Iterable[str]) -> str:
@@ -108,15 +120,12 @@ def joined(lines: Iterable[str]) -> str:
 
     A hyphen at a line end before a lower-case letter goes, with no look at the word: good enough to search in.
     """
-    text = re.sub(r"(?<=[^\W\d_])[-‐\N{SOFT HYPHEN}]\n(?=[a-zåäöéü])", "", "\n".join(lines))
-    return " ".join(text.split())
+    return " ".join(_LINE_END.sub("", "\n".join(lines)).split())
 
 
 def text_of(layout: DocumentLayout) -> tuple[PageText, ...]:
     """The text of each page."""
-    return tuple(
-        PageText(page_lines(page), tuple([w for w in page.words if not w.is_upright])) for page in layout.pages
-    )
+    return tuple(map(PageText, layout.pages))
 
 
 def front_matter(pages: Sequence[PageText], table: tuple[int, int] | None) -> FrontMatter:

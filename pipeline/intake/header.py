@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.intake.front import PageText
 from pipeline.lines import group_lines
@@ -14,6 +15,9 @@ HEADER_LINES = 6
 """A header row is at most so many lines high. Measured: 1-2 with codes, up to 4 with the regions' full names."""
 COLUMN_GAP = 0.35
 """Gap that parts two columns, in parts of the font size. Measured: spaces between words 0.22-0.30, columns from 0.6."""
+
+KEPT = 20_000
+"""So many different words are kept with whether they may be of a heading."""
 
 
 @dataclass(frozen=True)
@@ -31,34 +35,18 @@ def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
         pages: the text of each page.
         profile: gives the names of regions and columns.
     """
-    names = _Names.of(profile)
+    names = _names_of(profile)
+    least = profile.detect.min_regions
     for number, page in enumerate(pages):
+        if not names.may_stand_among(page.keys, least):
+            continue
+        beginnings = {text for text in {w.text for w in page.page.words} if letters_key(text) in names.first_words}
         for start, line in enumerate(page.lines):
-            if any(letters_key(w.text) in names.first_words for w in line.words):
-                regions = names.best_reading(
-                    page.lines[start : start + HEADER_LINES], page.sideways, profile.detect.min_regions
-                )
-                if len(regions) >= profile.detect.min_regions:
+            if not beginnings.isdisjoint([w.text for w in line.words]):
+                regions = names.best_reading(page.lines[start : start + HEADER_LINES], page.sideways, least)
+                if len(regions) >= least:
                     return Header((number, start), regions)
     return None
-
-
-def may_name(profile: Profile, keys: Set[str]) -> bool:
-    """Whether a header of the family can stand among words with these keys: enough of its regions' names are in them.
-
-    A report of one family has hardly any of another's, which is told without a look at its lines.
-    """
-    named = {code for name, code in profile.region_by_key.items() if _is_made_of(name, keys)}
-    return len(named) >= profile.detect.min_regions
-
-
-def _is_made_of(name: str, keys: Set[str]) -> bool:
-    """Whether words with these keys, one after the other, can be the name: each part of it that begins it is tried."""
-    reached = {0}
-    for start in range(len(name)):
-        if start in reached:
-            reached.update([end for end in range(start + 1, len(name) + 1) if name[start:end] in keys])
-    return len(name) in reached
 
 
 @dataclass(frozen=True)
@@ -69,7 +57,8 @@ class _Names:
     groups: frozenset[str]
     first_words: frozenset[str]
     regions: Mapping[str, str]
-    region_starts: frozenset[str]
+    region_starts: Mapping[str, frozenset[str]]
+    """What may begin a region's name → those names."""
     region_count: int
 
     @classmethod
@@ -81,9 +70,17 @@ class _Names:
             frozenset(letters_key(name) for name in profile.headers.status_group),
             frozenset(letters_key(name.split()[0]) for name in names),
             profile.region_by_key,
-            frozenset([key[:n] for key in profile.region_by_key for n in range(1, len(key) + 1)]),
+            _starts_of(profile.region_by_key),
             len(set(profile.region_by_key.values())),
         )
+
+    def may_stand_among(self, keys: Set[str], least: int) -> bool:
+        """Whether a header can stand among words with these keys: the names of so many regions are in them.
+
+        A page of prose has hardly any of them, which is told without a look at its lines.
+        """
+        names = {name for key in keys & self.region_starts.keys() for name in self.region_starts[key]}
+        return len({self.regions[name] for name in names if _is_made_of(name, keys)}) >= least
 
     def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
         """The regions named in the first one, two, three ... lines: of the reading that names most of them.
@@ -94,7 +91,7 @@ class _Names:
         keys = [letters_key(w.text) for line in lines for w in line.words]
         if not sideways and sum([key in self.region_starts for key in keys]) < least:
             return frozenset()
-        if not any(map(self._may_print_heading, keys)):
+        if not any(_may_print(self.headings, key) for key in keys):
             return frozenset()
         best: frozenset[str] = frozenset()
         for height in range(1, len(lines) + 1):
@@ -103,14 +100,6 @@ class _Names:
             if len(best) == self.region_count:
                 break
         return best
-
-    def _may_print_heading(self, key: str) -> bool:
-        """Whether a word of that key may begin or end a cell that begins or ends with a heading."""
-        return bool(key) and (
-            key.startswith(self.headings)
-            or key.endswith(self.headings)
-            or any(heading.startswith(key) or heading.endswith(key) for heading in self.headings)
-        )
 
     def _regions(self, lines: Sequence[Line], sideways: Sequence[Word]) -> frozenset[str]:
         # a heading such as "Uppföljning" spans the columns of all regions and would make them one
@@ -126,6 +115,38 @@ class _Names:
         return frozenset(self.regions[cell] for cell in cells if cell in self.regions)
 
 
+@lru_cache(maxsize=KEPT)
+def _may_print(headings: tuple[str, ...], key: str) -> bool:
+    """Whether a word of that key may begin or end a cell that begins or ends with a heading."""
+    return bool(key) and (
+        key.startswith(headings)
+        or key.endswith(headings)
+        or any(heading.startswith(key) or heading.endswith(key) for heading in headings)
+    )
+
+
+@lru_cache(maxsize=8)
+def _names_of(profile: Profile) -> _Names:
+    return _Names.of(profile)
+
+
+def _starts_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    starts: dict[str, set[str]] = {}
+    for name in names:
+        for n in range(1, len(name) + 1):
+            starts.setdefault(name[:n], set()).add(name)
+    return {start: frozenset(own) for start, own in starts.items()}
+
+
+def _is_made_of(name: str, keys: Set[str]) -> bool:
+    """Whether words with these keys, one after the other, can be the name: each part of it that begins it is tried."""
+    reached = {0}
+    for start in range(len(name)):
+        if start in reached:
+            reached.update([end for end in range(start + 1, len(name) + 1) if name[start:end] in keys])
+    return len(name) in reached
+
+
 def _sideways_cells(words: Iterable[Word], top: float, bottom: float) -> Iterator[str]:
     """The keys of columns whose words run up or down the page and stand at the given height."""
     for column in _in_columns(words):
@@ -139,11 +160,16 @@ def _in_columns(words: Iterable[Word]) -> Iterator[list[Word]]:
     """Words that stand above each other, or only a space apart."""
     column: list[Word] = []
     right = 0.0
-    for word in sorted(words, key=lambda w: w.box.x0):
-        if column and word.box.x0 - right > COLUMN_GAP * word.size:
+    for word in sorted(words, key=_left):
+        x0, _, x1, _ = word.box
+        if column and x0 - right > COLUMN_GAP * word.size:
             yield column
             column = []
-        right = max(right, word.box.x1) if column else word.box.x1
+        right = x1 if not column or x1 > right else right
         column.append(word)
     if column:
         yield column
+
+
+def _left(word: Word) -> float:
+    return word.box[0]

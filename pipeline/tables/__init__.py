@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from pipeline.lines import group_lines
 from pipeline.model import Box, DocumentLayout, Doubt, Finding, Line, Strategy, TableRow, Word
@@ -111,18 +112,14 @@ def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
     fonts: set[tuple[str, int]] = set()
     doubted = []
     for row in rows:
-        types = [_type_of(w) for w in row.goal.words]
-        if fonts and types and types[-1] not in fonts:
-            last = row.goal.words[-1].text
+        words = row.goal.words
+        if fonts and words and (words[-1].font, round(words[-1].size)) not in fonts:
+            last = words[-1].text
             message = f"the goal ends in another type than the goals above it ({last!r}): a note below the table?"
             row = replace(row, doubts=(*row.doubts, Doubt("goal", "note-below-table", message)))
-        fonts.update(types)
+        fonts.update([(font, round(size)) for font, size in {(w.font, w.size) for w in words}])
         doubted.append(row)
     return doubted
-
-
-def _type_of(word: Word) -> tuple[str, int]:
-    return word.font, round(word.size)
 
 
 def _with_doubted_blanks(row: TableRow, labels: Mapping[tuple[int, str], Box]) -> TableRow:
@@ -211,8 +208,8 @@ def _header_findings(run: Run) -> Iterator[Finding]:
 def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
     """Words of the run that are in no row: below the table, or in a column that is not published."""
     cells = [cell.words for row in rows for cell in (row.goal, row.comment, row.label, *row.statuses.values())]
-    used: set[int] = set().union(*[map(id, words) for words in cells])
-    return [w for w in run.words if id(w) not in used]
+    used, own = set(map(id, chain.from_iterable(cells))), run.words
+    return [] if used.issuperset(map(id, own)) else [w for w in own if id(w) not in used]
 
 
 def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:

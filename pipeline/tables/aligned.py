@@ -9,17 +9,16 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Doubt, Word
-from pipeline.tables.blocks import Block, merge
-from pipeline.tables.evidence import MODES, Evidence, Mode, RunFacts, first_line, last_line
+from pipeline.model import Doubt, Line, Word
+from pipeline.tables.blocks import Block
+from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts, first_line, last_line
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
 from pipeline.tables.rowstate import RowState
-from pipeline.tables.signs import Signs, together
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
@@ -53,7 +52,7 @@ def aligned_rows(grounds: Sequence[Ground]) -> list[list[RawRow]]:
     gaps = [_gaps(spans.blocks, rows, spans.evidence.facts) for spans, rows in zip(tables, first, strict=True)]
     for spans, own in zip(tables, gaps, strict=True):
         spans.learn(*own)
-    return [_raw_rows(spans, rows) for spans, rows in zip(tables, _read(tables), strict=True)]
+    return [_raw_rows(*table) for table in zip(grounds, tables, _read(tables), strict=True)]
 
 
 def _read(tables: Sequence[_Spans]) -> list[Segmentation]:
@@ -71,19 +70,12 @@ def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
     return best if best.cost < by_mode[usual].cost - OWN_MODE else by_mode[usual]
 
 
-def _raw_rows(spans: _Spans, rows: Segmentation) -> list[RawRow]:
+def _raw_rows(ground: Ground, spans: _Spans, rows: Segmentation) -> list[RawRow]:
     doubts = _doubts(spans, rows)
     for i, j in rows.rows:
         doubts.setdefault(i, []).extend(_two_goals(spans.blocks[i:j]))
-    return [_raw_row(spans.blocks[i:j], doubts.get(i, ())) for i, j in rows.rows]
-
-
-def _raw_row(blocks: Sequence[Block], doubts: Iterable[Doubt]) -> RawRow:
-    lines = {
-        "goal": tuple([line for block in blocks for line in block.goal_lines]),
-        "comment": tuple([line for block in blocks for line in block.comment_lines]),
-    }
-    return RawRow("aligned", merge(blocks), tuple(doubts), lines=lines)
+    stretches = [(i, ground.stretch(i, j)) for i, j in rows.rows]
+    return [RawRow("aligned", s.cells, tuple(doubts[i]), lines=s.lines) for i, s in stretches]
 
 
 class _Spans:
@@ -95,16 +87,16 @@ class _Spans:
     def __init__(self, blocks: Sequence[Block], evidence: Evidence) -> None:
         self.blocks = blocks
         self.evidence = evidence
-        self._signs = [evidence.signs_of(block) for block in blocks]
-        self.starts = _candidates(blocks, self._signs, evidence)
+        self.starts = _candidates(blocks, evidence)
         self._ends = [*self.starts[1:], len(blocks)]
         # what stands between two such places goes into a row as a whole
         stretches = zip(self.starts, self._ends, strict=True)
-        self._stretches = [together(self._signs[i:j]) for i, j in stretches] if blocks else []
+        self._stretches = [evidence.read_signs(blocks[i:j]) for i, j in stretches] if blocks else []
         self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
         self._rows_from = {i: self._rows(i, at) for at, i in enumerate(self.starts)}
         self._boundaries: dict[int, float] = {}
-        self._text_signs = {i: evidence.text_signs(blocks[max(0, i - REACH) : i], blocks[i:]) for i in self.starts[1:]}
+        goals, comments = _joints([b.goal_lines for b in blocks]), _joints([b.comment_lines for b in blocks])
+        self._text_signs = {i: evidence.text_signs(blocks[i], goals[i], comments[i]) for i in self.starts[1:]}
 
     def _rows(self, i: int, at: int) -> list[tuple[int, tuple[float, float, float]]]:
         """Where rows that begin with block ``i`` may end (one past their last block), and what they cost in each mode.
@@ -129,7 +121,7 @@ class _Spans:
 
     def _is_over_before(self, i: int, j: int, page_behind: int) -> bool:
         """Whether blocks ``i`` to ``j`` (left out), of a row that is too much with ``j``, are too much without it."""
-        if not self._signs[j].statuses or self.blocks[j].page >= page_behind:
+        if not self.evidence.signs_of(self.blocks[j]).statuses or self.blocks[j].page >= page_behind:
             return True
         return RowState(self.evidence, self.blocks[i:j]).conflicts > len(self.evidence.facts.regions)
 
@@ -153,39 +145,61 @@ class _Spans:
 
     def segmentations(self) -> dict[Mode, Segmentation]:
         """The least-cost rows in each mode."""
-        return {mode: self._segment(mode) for mode in MODES}
-
-    def _segment(self, mode: Mode) -> Segmentation:
-        """The least-cost rows in one mode."""
-        n, place = len(self.blocks), MODES.index(mode)
-        best, begins = [float("inf")] * (n + 1), [-1] * (n + 1)
-        best[0] = 0.0
+        n, far = len(self.blocks), float("inf")
+        # the cost of the best rows up to each block, and where the last of them begins, mode by mode
+        top, middle, bottom = best = [[0.0, *[far] * n] for _ in MODES]
+        top_begins, middle_begins, bottom_begins = begins = [[-1] * (n + 1) for _ in MODES]
         for i in self.starts:
-            if best[i] == float("inf"):
-                continue
-            base = best[i] + (self.boundary(i) if i else 0.0)
-            for j, costs in self._rows_from[i]:
-                cost = base + costs[place]
-                if cost < best[j]:
-                    best[j], begins[j] = cost, i
-        rows: list[tuple[int, int]] = []
-        end = n
-        while end > 0:
-            rows.append((begins[end], end))
-            end = begins[end]
-        return Segmentation(tuple(reversed(rows)), best[n], mode)
+            boundary = self.boundary(i) if i else 0.0
+            to_top, to_middle, to_bottom = top[i] + boundary, middle[i] + boundary, bottom[i] + boundary
+            for j, (in_top, in_middle, in_bottom) in self._rows_from[i]:
+                if to_top + in_top < top[j]:
+                    top[j], top_begins[j] = to_top + in_top, i
+                if to_middle + in_middle < middle[j]:
+                    middle[j], middle_begins[j] = to_middle + in_middle, i
+                if to_bottom + in_bottom < bottom[j]:
+                    bottom[j], bottom_begins[j] = to_bottom + in_bottom, i
+        return {
+            mode: Segmentation(_way_to(n, own), costs[n], mode)
+            for mode, own, costs in zip(MODES, begins, best, strict=True)
+        }
 
 
-def _candidates(blocks: Sequence[Block], signs: Sequence[Signs], evidence: Evidence) -> list[int]:
+def _way_to(end: int, begins: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """The rows up to block ``end``, where ``begins`` tells of each end where its row begins."""
+    rows: list[tuple[int, int]] = []
+    while end > 0:
+        rows.append((begins[end], end))
+        end = begins[end]
+    return tuple(reversed(rows))
+
+
+def _joints(lines_of_blocks: Sequence[Sequence[Line]]) -> list[Joint]:
+    """For each block the last line of a column above it, and the first from there on."""
+    before: list[Line | None] = []
+    at, last = -REACH - 1, None
+    for i, lines in enumerate(lines_of_blocks):
+        before.append(last if i - at <= REACH else None)
+        if lines:
+            at, last = i, lines[-1]
+    after: list[Line | None] = []
+    first = None
+    for lines in reversed(lines_of_blocks):
+        first = lines[0] if lines else first
+        after.append(first)
+    return list(zip(before, reversed(after), strict=True))
+
+
+def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
     broken = _behind_broken_statuses(blocks, evidence)
-    has_labels = evidence.facts.has_labels
+    has_labels, regions = evidence.facts.has_labels, evidence.facts.regions
     for i in range(1, len(blocks)):
         block = blocks[i]
         if i not in broken and (
             block.gap is None
-            or signs[i].statuses
+            or not block.cells.keys().isdisjoint(regions)
             or (block.goal_lines and not block.goal_lines[0].text[:1].islower())
             or (block.comment_lines and (not has_labels or evidence.label_of(block.comment_lines[0]) is not None))
             or "label" in block.cells

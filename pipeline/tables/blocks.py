@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.lines import all_in_rows, group_lines, lines_in_order
-from pipeline.model import Line, Word, kept
+from pipeline.lines import group_lines, lines_in_order, page_in_rows
+from pipeline.model import Box, Line, Word, kept
 from pipeline.tables.header import Header
 from pipeline.tables.parts import Part
 
@@ -35,7 +35,7 @@ class Block:
     bottom: float
     cells: Cells = field(default_factory=dict)
     gap: float | None = None
-    lines: dict[str, list[Line]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
 
     @kept
     def goal_lines(self) -> tuple[Line, ...]:
@@ -47,26 +47,80 @@ class Block:
 
     def _lines_of(self, key: str) -> tuple[Line, ...]:
         lines = self.lines.get(key)
-        return group_lines(self.cells.get(key, ())) if lines is None else tuple(lines)
+        if lines is None:
+            words = self.cells.get(key)
+            return group_lines(words) if words else ()
+        return tuple(lines)
 
 
 def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> Cells:
     """Words per column: each goes where its middle lies, a long one where it begins (it may stick out of its cell)."""
-    found = column_of(words, header, edges)
+    keys = [column.key for column in header.columns]
     cells: Cells = {}
-    for word in words:
-        cells.setdefault(found[id(word)], []).append(word)
+    for word, place in zip(words, _places(words, sorted(edges)), strict=True):
+        cells.setdefault(keys[place], []).append(word)
     return cells
 
 
-def column_lines(part: Part, found: Mapping[int, str]) -> dict[str, list[Line]]:
-    """The lines of each column of one page's part of a run, top to bottom. ``found``: ``id`` of each word → column."""
-    cells: Cells = {key: [] for key in found.values()}
-    for word in all_in_rows(part.page):
-        key = found.get(id(word))
-        if key is not None:
-            cells[key].append(word)
-    return {key: lines_in_order(words) for key, words in cells.items()}
+def _places(words: Iterable[Word], edges: Sequence[float]) -> list[int]:
+    """The number of the column that each word is in. ``edges`` are ascending."""
+    ends = [*edges, float("inf")]
+    places = []
+    for word in words:
+        x0, _, x1, _ = word.box
+        place = bisect_right(edges, x0)
+        if x1 >= ends[place]:  # it does not end in the column it begins in
+            place = bisect_right(edges, min((x0 + x1) / 2, x0 + REACH * word.size))
+        places.append(place)
+    return places
+
+
+def column_lines(part: Part) -> dict[str, list[Line]]:
+    """The lines of each column of one page's part of a run, top to bottom."""
+    cut = _cut_lines(part)
+    if cut is not None:
+        return cut
+    words = page_in_rows(part.page, set(map(id, part.words)))
+    return {key: lines_in_order(own) for key, own in assign(words, part.header, part.edges).items()}
+
+
+def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
+    """The lines of each column, cut out of those of the part; a line in one column is taken as it is.
+
+    None where they may be others than the words of each column make by themselves: words of a line that is cut stand
+    at different heights, or two lines of a column overlap.
+    """
+    keys = [column.key for column in part.header.columns]
+    edges = sorted(part.edges)
+    ends = [*edges, float("inf")]
+    columns: list[list[Line]] = [[] for _ in keys]
+    bottoms = [float("-inf")] * len(keys)
+    for line in part.lines:
+        left, top, right, bottom = line.box
+        first = bisect_right(edges, left)
+        cells = ((first, line),) if right < ends[first] else _cells_of(line, edges)
+        for place, own in cells:
+            if top < bottoms[place]:
+                return None
+            columns[place].append(own)
+            bottoms[place] = bottom
+        if not cells:
+            return None
+    return {key: lines for key, lines in zip(keys, columns, strict=True) if lines}
+
+
+def _cells_of(line: Line, edges: Sequence[float]) -> Sequence[tuple[int, Line]]:
+    """A line cut into the lines of its columns, by their numbers; none where its words stand at different heights."""
+    _, top, _, bottom = line.box
+    if any(w.box[1] != top or w.box[3] != bottom for w in line.words):
+        return ()
+    words_in: dict[int, list[Word]] = {}
+    for word, place in zip(line.words, _places(line.words, edges), strict=True):
+        words_in.setdefault(place, []).append(word)
+    return [
+        (place, Line(tuple(words), Box(words[0].box[0], top, max([w.box[2] for w in words]), bottom), line.page))
+        for place, words in words_in.items()
+    ]
 
 
 def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]:
@@ -74,24 +128,25 @@ def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]
     lines = [(line, key) for key, own in columns.items() for line in own]
     lines.sort(key=_top)
     blocks: list[Block] = []
-    block = Block(number, 0.0, 0.0)
-    core_bottom = 0.0
+    cells: Cells = {}
+    own_lines: dict[str, list[Line]] = {}
+    bottom_before = core_bottom = 0.0
     for line, key in lines:
         _, top, _, bottom = line.box
         core = CORE * (bottom - top)
         if not blocks or top + core >= core_bottom:
-            gap = top - block.bottom if blocks else None
-            block = Block(number, top, bottom, gap=gap)
-            blocks.append(block)
-            core_bottom = bottom - core
-        elif bottom > block.bottom:
-            block.bottom = bottom
-        if key in block.cells:
-            block.cells[key].extend(line.words)
-            block.lines[key].append(line)
+            cells, own_lines = {}, {}
+            gap = top - bottom_before if blocks else None
+            blocks.append(Block(number, top, bottom, cells, gap, own_lines))
+            bottom_before, core_bottom = bottom, bottom - core
+        elif bottom > bottom_before:
+            blocks[-1].bottom = bottom_before = bottom
+        if key in cells:
+            cells[key].extend(line.words)
+            own_lines[key].append(line)
         else:
-            block.cells[key] = list(line.words)
-            block.lines[key] = [line]
+            cells[key] = list(line.words)
+            own_lines[key] = [line]
         if bottom - core > core_bottom:
             core_bottom = bottom - core
     return blocks
@@ -101,23 +156,10 @@ def _top(line_in_column: tuple[Line, str]) -> float:
     return line_in_column[0].box[1]
 
 
-def column_of(words: Iterable[Word], header: Header, edges: Sequence[float]) -> dict[int, str]:
-    """``id`` of each word → the column it is in."""
-    keys = [c.key for c in header.columns]
-    ascending = sorted(edges)
-    ends = [*ascending, float("inf")]
-    columns: dict[int, str] = {}
-    for word in words:
-        x0, _, x1, _ = word.box
-        place = bisect_right(ascending, x0)
-        if x1 >= ends[place]:  # it does not end in the column it begins in
-            place = bisect_right(ascending, min((x0 + x1) / 2, x0 + REACH * word.size))
-        columns[id(word)] = keys[place]
-    return columns
-
-
 def merge(blocks: Sequence[Block]) -> Cells:
     """The cells of several blocks put together, in order."""
+    if len(blocks) == 1:
+        return blocks[0].cells
     cells: Cells = {}
     for block in blocks:
         for key, words in block.cells.items():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
-from statistics import median
+from typing import NamedTuple
 
+from pipeline.lines import median
 from pipeline.model import Box, Doubt, PageLayout, TableRow, Word, union
-from pipeline.tables.header_columns import Column
+from pipeline.tables.header import Header
 from pipeline.tables.parts import Run
 
 SHIFT = 0.25
@@ -26,14 +27,26 @@ VIVID = 0.1
 Rgb = tuple[float, float, float]
 
 
-@dataclass(frozen=True)
-class _Printed:
-    """A printed status: its row, region and box, and the label it stands under."""
+class _Label(NamedTuple):
+    """A region's label on a page, and how far (points) the nearest other one is; 0 where there is none."""
+
+    box: Box
+    step: float
+
+
+class _Printed(NamedTuple):
+    """A printed status: its row, where it stands against its label, and the label's distance to the nearest other.
+
+    ``sides`` are those of its left side, middle and right side from the label's (points).
+    """
 
     row: int
-    region: str
-    box: Box
-    label: Column
+    sides: tuple[float, float, float]
+    step: float
+
+
+_Labels = Mapping[int, Mapping[str, _Label]]
+"""Page → region → its label there."""
 
 
 def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
@@ -49,68 +62,68 @@ def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
 
 def _merged(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
     """Doubts on statuses that stand between two regions' places, and on the blank cells beside them."""
-    labels = {p.number: [c for c in p.header.columns if c.region] for p in run.parts}
+    labels = _labels(run)
     printed = {region: list(_printed(rows, region, labels)) for region in run.header.regions}
-    of_all = _usual([status for found in printed.values() for status in found], labels)
+    of_all = _usual([status for found in printed.values() for status in found])
     for region, found in printed.items():
-        for status in _shifted(found, of_all or _usual(found, labels), labels):
-            own = rows[status.row].statuses
+        for at in _shifted(found, of_all or _usual(found)):
+            own = rows[at].statuses
             beside = [r for r in _neighbours(region, run.header.regions) if r in own and not own[r].words]
             if beside:
                 message = f"{own[region].text!r} stands between the places of two regions: it may be printed for both"
-                yield from ((status.row, Doubt(name, "merged-cells", message)) for name in (region, *_blank(own)))
+                yield from ((at, Doubt(name, "merged-cells", message)) for name in (region, *_blank(own)))
 
 
 def _blank(statuses: Mapping[str, object]) -> list[str]:
     return [region for region, cell in statuses.items() if not getattr(cell, "words", ())]
 
 
-def _printed(rows: Sequence[TableRow], region: str, labels: Mapping[int, Sequence[Column]]) -> Iterator[_Printed]:
+def _labels(run: Run) -> _Labels:
+    of_headers = {id(part.header): part.header for part in run.parts}
+    labels = {key: _labels_of(header) for key, header in of_headers.items()}
+    return {part.number: labels[id(part.header)] for part in run.parts}
+
+
+def _labels_of(header: Header) -> dict[str, _Label]:
+    columns = [(column, column.box.x_centre) for column in header.columns if column.region]
+    found: dict[str, _Label] = {}
+    for column, centre in columns:
+        step = min([abs(other - centre) for c, other in columns if c is not column], default=0.0)
+        found.setdefault(column.key, _Label(column.box, step))
+    return found
+
+
+def _printed(rows: Sequence[TableRow], region: str, labels: _Labels) -> Iterator[_Printed]:
     for at, row in enumerate(rows):
         cell = row.statuses.get(region)
         if cell is None or not cell.words:
             continue
         page = cell.words[0].page
-        label = next((c for c in labels.get(page, ()) if c.region == region), None)
+        label = labels.get(page, {}).get(region)
         if label is not None:
-            yield _Printed(at, region, union(w.box for w in cell.words if w.page == page), label)
+            box, own = union([w.box for w in cell.words if w.page == page]), label.box
+            sides = (box.x0 - own.x0, box.x_centre - own.x_centre, box.x1 - own.x1)
+            yield _Printed(at, sides, label.step)
 
 
-def _usual(printed: Sequence[_Printed], labels: Mapping[int, Sequence[Column]]) -> tuple[float, ...]:
+def _usual(printed: Sequence[_Printed]) -> tuple[float, ...]:
     """Where statuses stand against their labels: left sides, middles, right sides; empty where no side is common."""
     if len(printed) < LEAST_ROWS:
         return ()
-    sides = [_sides(status) for status in printed]
-    usual = tuple(median(side) for side in zip(*sides, strict=True))
+    usual = tuple([median(side) for side in zip(*[status.sides for status in printed], strict=True)])
     near = [
-        sum(
-            abs(own[i] - usual[i]) <= SHIFT / 2 * _step(status.label, labels)
-            for status, own in zip(printed, sides, strict=True)
-        )
-        for i in range(len(usual))
+        sum([abs(status.sides[i] - place) <= SHIFT / 2 * status.step for status in printed])
+        for i, place in enumerate(usual)
     ]
     return usual if max(near) > COMMON * len(printed) else ()
 
 
-def _shifted(
-    printed: Sequence[_Printed], usual: Sequence[float], labels: Mapping[int, Sequence[Column]]
-) -> Iterator[_Printed]:
-    """Those that neither begin, end nor are centred as it is usual."""
+def _shifted(printed: Sequence[_Printed], usual: Sequence[float]) -> Iterator[int]:
+    """The rows of those that neither begin, end nor are centred as it is usual."""
     for status in printed if usual else ():
-        step = _step(status.label, labels)
-        if step and min(abs(a - b) for a, b in zip(_sides(status), usual, strict=True)) > SHIFT * step:
-            yield status
-
-
-def _sides(status: _Printed) -> tuple[float, float, float]:
-    box, label = status.box, status.label.box
-    return box.x0 - label.x0, box.x_centre - label.x_centre, box.x1 - label.x1
-
-
-def _step(label: Column, labels: Mapping[int, Sequence[Column]]) -> float:
-    """The distance (points) from a region's label to the nearest other one; 0 where there is none."""
-    columns = next((c for c in labels.values() if any(label is own for own in c)), ())
-    return min((abs(c.box.x_centre - label.box.x_centre) for c in columns if c is not label), default=0.0)
+        off = [abs(side - place) for side, place in zip(status.sides, usual, strict=True)]
+        if status.step and min(off) > SHIFT * status.step:
+            yield status.row
 
 
 def _neighbours(region: str, regions: Sequence[str]) -> list[str]:
@@ -124,8 +137,10 @@ def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
     """Doubts on rows over a page's end that may be two: a goal not assessed at its foot, another one overleaf."""
     for at, row in enumerate(rows):
         first = row.page_first
+        if first == row.page_last:
+            continue
         statuses = {w.page for cell in row.statuses.values() for w in cell.words}
-        if first == row.page_last or first in statuses or not statuses:
+        if first in statuses or not statuses:
             continue
         goals, comments = ([w for w in c.words if w.page == first] for c in (row.goal, row.comment))
         rest = [w for w in row.goal.words if w.page != first]
@@ -140,6 +155,8 @@ def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
 def _wordless(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
     """Doubts on blank statuses where a table prints none at all, or colours its status cells one by one."""
     is_printed = any(cell.words for row in rows for cell in row.statuses.values())
+    if is_printed and not any(part.page.fills for part in run.parts):
+        return
     pages = {p.number: p.page for p in run.parts}
     labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
     colours = {

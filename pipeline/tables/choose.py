@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.labels import LabelReader, label_reader
+from pipeline.labels import label_reader
 from pipeline.lines import group_lines, page_boxes
-from pipeline.model import Cell, Doubt, Line, Strategy, TableRow, Word, kept
+from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word, kept
 from pipeline.profile import Profile
 from pipeline.status import read_status
 from pipeline.tables.rawrows import OVER_PAGE, Ids, RawRow
@@ -31,9 +31,32 @@ class _Pair:
     others: Mapping[Strategy, RawRow | None]
 
     @kept
+    def is_alike(self) -> bool:
+        """Whether all witnesses read the very same blocks as this row, and so agree on each cell of it."""
+        cells = self.row.cells
+        return all(other is not None and other.cells is cells for other in self.others.values())
+
+    @kept
     def all_witnesses(self) -> tuple[Strategy, ...]:
         """The witnesses who could speak, most trusted first."""
         return tuple([s for s in TRUST if s == self.row.strategy or s in self.others])
+
+
+@dataclass(frozen=True)
+class _Believed:
+    """The witness that is believed, and its rows."""
+
+    strategy: Strategy
+    rows: Sequence[RawRow]
+
+    @kept
+    def ids(self) -> Ids:
+        """The words in any of its rows."""
+        return frozenset().union(*[row.all_ids for row in self.rows])
+
+
+_UNREAD = RawRow("aligned", {})
+"""What a witness reads who has no row for another's."""
 
 
 def choose_rows(
@@ -53,27 +76,29 @@ def choose_rows(
     """
     if not readings:
         return []
-    labels = label_reader(profile)
-    lines = _Lines(row for rows in readings.values() for row in rows)
-    faults = {
-        s: sum(_defects(row, regions, profile, labels, lines) for row in rows) + ALONE * _alone(s, readings)
-        for s, rows in readings.items()
-    }
+    lines = _Lines([row for rows in readings.values() for row in rows], regions, profile)
+    faults = {s: sum(map(lines.defects, rows)) + ALONE * _alone(s, readings) for s, rows in readings.items()}
     chosen = min(readings, key=lambda s: (faults[s], TRUST.index(s)))
     others = {s: rows for s, rows in readings.items() if s != chosen}
-    pairs = [_Pair(row, {s: _match(row, rows) for s, rows in others.items()}) for row in readings[chosen]]
-    claimed: set[int] = set().union(*[pair.row.all_ids for pair in pairs])
-    rows = [_table_row(pair, heading, regions, chosen, lines, claimed) for pair in pairs]
+    same = {s: {id(row.cells): row for row in rows} for s, rows in others.items()}
+    pairs = [
+        _Pair(row, {s: same[s].get(id(row.cells)) or _match(row, rows) for s, rows in others.items()})
+        for row in readings[chosen]
+    ]
+    believed = _Believed(chosen, readings[chosen])
+    rows = [_table_row(pair, heading, regions, believed, lines) for pair in pairs]
     rows = _with_doubted_counts(rows, pairs, others)
-    rows += _unseen_rows(readings[chosen], others, heading, regions, profile, labels, lines)
+    rows += _unseen_rows(believed, others, heading, regions, profile, lines)
     rows = [_with_doubt(row, BARE) if _is_bare(row, profile) else row for row in rows]
     return sorted(rows, key=_position)
 
 
 def _is_bare(row: TableRow, profile: Profile) -> bool:
     """Whether the row has neither a comment nor a status that can be read."""
+    if row.comment.words:
+        return False
     printed = [cell.text for cell in row.statuses.values() if cell.words]
-    return not row.comment.words and all(read_status(text, profile).problem is not None for text in printed)
+    return all(read_status(text, profile).problem is not None for text in printed)
 
 
 def _alone(strategy: Strategy, readings: Readings) -> int:
@@ -96,37 +121,32 @@ def _is_numbered_as(row: RawRow, others: Sequence[RawRow], profile: Profile) -> 
 
 
 def _unseen_rows(
-    seen: Sequence[RawRow],
+    believed: _Believed,
     others: Readings,
     heading: tuple[Line, ...],
     regions: Sequence[str],
     profile: Profile,
-    labels: LabelReader,
     lines: _Lines,
 ) -> list[TableRow]:
     """Rows of words that the chosen witness left out although another one reads statuses in them."""
-    known: set[int] = set().union(*[row.all_ids for row in seen])
-    rows = []
+    rows: list[TableRow] = []
+    seen = {id(row.cells) for row in believed.rows}
+    known: set[int] | None = None
     for strategy in sorted(others, key=TRUST.index):
         for row in others[strategy]:
+            if id(row.cells) in seen:
+                continue
+            known = set(believed.ids) if known is None else known
             is_new = len(row.all_ids - known) > 0.5 * len(row.all_ids)
             if not is_new:
                 continue
-            is_row = any(row.cells.get(key) for key in (*regions, "label")) or _is_numbered_as(row, seen, profile)
-            if is_row and not _defects(row, regions, profile, labels, lines):
-                made = _table_row(_Pair(row, {}), heading, regions, strategy, lines)
+            numbered = any(row.cells.get(key) for key in (*regions, "label"))
+            is_row = numbered or _is_numbered_as(row, believed.rows, profile)
+            if is_row and not lines.defects(row):
+                made = _table_row(_Pair(row, {}), heading, regions, _Believed(strategy, ()), lines)
                 rows.append(_with_doubt(made, Doubt("row", "witnesses-disagree", f"only {strategy} sees this row")))
                 known |= row.all_ids
     return rows
-
-
-def _defects(row: RawRow, regions: Sequence[str], profile: Profile, labels: LabelReader, lines: _Lines) -> int:
-    defects = lines.labels_again(row.cells.get("comment", ()), row.ids("comment"), labels)
-    defects += not row.cells.get("goal")
-    for region in regions:
-        text = " ".join([w.text for w in row.cells.get(region, ())])
-        defects += read_status(text, profile).problem is not None
-    return defects
 
 
 def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
@@ -139,27 +159,27 @@ def _match(row: RawRow, rows: Sequence[RawRow]) -> RawRow | None:
 
 
 def _table_row(
-    pair: _Pair,
-    heading: tuple[Line, ...],
-    regions: Sequence[str],
-    chosen: Strategy,
-    lines: _Lines,
-    claimed: Set[int] = frozenset(),
+    pair: _Pair, heading: tuple[Line, ...], regions: Sequence[str], believed: _Believed, lines: _Lines
 ) -> TableRow:
     row = pair.row
     doubts = [d for d in row.doubts if not (pair.others and _is_of_the_row(d))]
     doubts += [d for other in pair.others.values() if other for d in other.doubts if not _is_of_the_row(d)]
-    agreement: dict[str, tuple[Strategy, ...]] = {}
-    cells: dict[str, list[Word]] = {}
-    for key in ("goal", "comment", "label", *regions):
-        cells[key], agreeing, doubt = _settle(key, pair, chosen, claimed)
-        agreement[key] = agreeing
+    keys = ("goal", "comment", "label", *regions)
+    settled = dict.fromkeys(keys, (row, pair.all_witnesses))
+    for key in keys if not pair.is_alike else ():
+        reader, agreeing, doubt = _settle(key, pair, believed)
+        settled[key] = reader, agreeing
         if doubt is not None:
             doubts.append(doubt)
+    agreement = {key: agreeing for key, (_, agreeing) in settled.items()}
     witnesses = tuple(s for s in TRUST if all(s in agreement[key] for key in ("goal", "comment", *regions)))
     ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
     paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
-    made = {key: _cell(key, words, ruled, paragraphs, lines) for key, words in cells.items()}
+    boxes = ruled.boxes if ruled is not None else {}
+    made = {
+        key: _cell(boxes.get(key, ()), paragraphs, lines.of(reader, key), reader.cells.get(key, ()))
+        for key, (reader, _) in settled.items()
+    }
     pages = [item.page for cell in made.values() for item in cell.lines or cell.words]
     return TableRow(
         heading=heading,
@@ -168,8 +188,8 @@ def _table_row(
         comment=made["comment"],
         page_first=min(pages),
         page_last=max(pages),
-        strategy=chosen,
-        witnesses=witnesses or (chosen,),
+        strategy=believed.strategy,
+        witnesses=witnesses or (believed.strategy,),
         label=made["label"],
         doubts=tuple(doubts),
         agreement=agreement,
@@ -181,26 +201,23 @@ def _is_of_the_row(doubt: Doubt) -> bool:
     return doubt.field == "row" or doubt.code == OVER_PAGE
 
 
-def _settle(
-    key: str, pair: _Pair, chosen: Strategy, claimed: Set[int]
-) -> tuple[list[Word], tuple[Strategy, ...], Doubt | None]:
-    """The words of one cell, the witnesses who read them so, and a doubt where some did not."""
-    ids = {chosen: pair.row.ids(key)}
-    ids.update({s: other.ids(key) if other is not None else frozenset() for s, other in pair.others.items()})
+def _settle(key: str, pair: _Pair, believed: _Believed) -> tuple[RawRow, tuple[Strategy, ...], Doubt | None]:
+    """The row whose reading of one cell is taken, the witnesses who read it so, and a doubt where some did not."""
+    chosen = believed.strategy
+    rows = {chosen: pair.row, **{s: other or _UNREAD for s, other in pair.others.items()}}
+    ids = {s: row.ids(key) for s, row in rows.items()}
     if len(set(ids.values())) == 1:
-        return pair.row.cells.get(key, []), pair.all_witnesses, None
-    readings: dict[Strategy, list[Word]] = {chosen: pair.row.cells.get(key, [])}
-    for strategy, other in pair.others.items():
-        readings[strategy] = other.cells.get(key, []) if other is not None else []
+        return pair.row, pair.all_witnesses, None
+    in_order = sorted(rows, key=TRUST.index)
     groups: dict[Ids, list[Strategy]] = {}
-    for strategy in sorted(readings, key=TRUST.index):
+    for strategy in in_order:
         groups.setdefault(ids[strategy], []).append(strategy)
-    believed = max(groups.values(), key=lambda g: (len(g), chosen in g))
-    if any(i in claimed for i in ids[believed[0]] - pair.row.all_ids):
-        believed = groups[ids[chosen]]  # those words are in another row: no word is published twice
-    said = "; ".join(f"{s} reads {_short(readings[s])!r}" for s in sorted(readings, key=TRUST.index))
-    doubt = Doubt(key, "witnesses-disagree", f"{said}; published: {believed[0]}'s")
-    return readings[believed[0]], tuple(believed), doubt
+    taken = max(groups.values(), key=lambda g: (len(g), chosen in g))
+    if not believed.ids.isdisjoint(ids[taken[0]] - pair.row.all_ids):
+        taken = groups[ids[chosen]]  # those words are in another row: no word is published twice
+    said = "; ".join(f"{s} reads {_short(rows[s].cells.get(key, ()))!r}" for s in in_order)
+    doubt = Doubt(key, "witnesses-disagree", f"{said}; published: {taken[0]}'s")
+    return rows[taken[0]], tuple(taken), doubt
 
 
 def _short(words: Sequence[Word]) -> str:
@@ -209,44 +226,56 @@ def _short(words: Sequence[Word]) -> str:
 
 
 class _Lines:
-    """The lines of cells, made once for all the witnesses who read a cell alike."""
+    """The lines of cells and the defects of rows, found once for all the witnesses who read them alike."""
 
-    def __init__(self, rows: Iterable[RawRow]) -> None:
-        self._lines = {row.ids(key): lines for row in rows for key, lines in row.lines.items()}
-        self._labels_again: dict[Ids, int] = {}
+    def __init__(self, rows: Sequence[RawRow], regions: Sequence[str], profile: Profile) -> None:
+        self._rows = rows
+        self._regions = regions
+        self._profile = profile
+        self._labels = label_reader(profile)
+        self._defects: dict[int, int] = {}
 
-    def of(self, words: Sequence[Word], ids: Ids) -> tuple[Line, ...]:
-        """The lines of some words, whose ids are ``ids``."""
-        lines = self._lines.get(ids)
+    @kept
+    def _of_ids(self) -> dict[Ids, tuple[Line, ...]]:
+        return {row.ids(key): lines for row in self._rows for key, lines in row.lines.items()}
+
+    def of(self, row: RawRow, key: str) -> tuple[Line, ...]:
+        """The lines of a cell; none where one word or less is in it."""
+        words = row.cells.get(key, ())
+        if len(words) < 2:
+            return ()
+        lines = row.lines.get(key) or self._of_ids.get(row.ids(key))
         if lines is None:
-            lines = self._lines[ids] = group_lines(words)
+            lines = self._of_ids[row.ids(key)] = group_lines(words)
         return lines
 
-    def labels_again(self, words: Sequence[Word], ids: Ids, labels: LabelReader) -> int:
-        """How many of the lines of some words begin with a label that one above begins with, too."""
-        again = self._labels_again.get(ids)
-        if again is None:
-            found = [label.code for line in self.of(words, ids) if (label := labels.read_line(line))]
-            again = self._labels_again[ids] = len(found) - len(set(found))
-        return again
+    def defects(self, row: RawRow) -> int:
+        """How many cells are no status, labels come twice, and whether there is no goal."""
+        found = self._defects.get(id(row.cells))
+        if found is None:
+            found = self._defects[id(row.cells)] = self._find_defects(row)
+        return found
+
+    def _find_defects(self, row: RawRow) -> int:
+        cells = row.cells
+        codes = [label.code for line in self.of(row, "comment") if (label := self._labels.read_line(line))]
+        printed = [" ".join([w.text for w in cells[region]]) for region in self._regions if cells.get(region)]
+        bad = sum([read_status(text, self._profile).problem is not None for text in printed])
+        return len(codes) - len(set(codes)) + (not cells.get("goal")) + bad
 
 
 def _cell(
-    key: str,
-    words: Sequence[Word],
-    ruled: RawRow | None,
+    boxes: tuple[PageBox, ...],
     paragraphs: Mapping[tuple[int, int], int],
-    made: _Lines,
+    lines: tuple[Line, ...],
+    words: Sequence[Word],
 ) -> Cell:
+    """A cell of ``words`` that stand in ``lines``, ``boxes`` being those that rules give it."""
     if not words:
-        return Cell((), ruled.boxes.get(key, ()) if ruled is not None else ())
-    lines = made.of(words, frozenset(map(id, words))) if len(words) > 1 else ()
+        return Cell((), boxes)
     ordered = tuple([w for line in lines for w in line.words]) if lines else tuple(words)
-    boxes = ruled.boxes.get(key, ()) if ruled is not None else ()
-    if not boxes:
-        boxes = page_boxes(lines or ordered)
-    numbers = tuple(paragraphs.get((w.page, w.index), 0) for w in ordered) if paragraphs else ()
-    return Cell(ordered, boxes, numbers, lines)
+    numbers = tuple([paragraphs.get((w.page, w.index), 0) for w in ordered]) if paragraphs else ()
+    return Cell(ordered, boxes or page_boxes(lines or ordered), numbers, lines)
 
 
 def _with_doubted_counts(rows: list[TableRow], pairs: Sequence[_Pair], others: Readings) -> list[TableRow]:

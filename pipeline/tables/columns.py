@@ -93,18 +93,34 @@ def _beside_statuses(
 def _river(low: float, high: float, left: Column, right: Column, spans: Spans) -> float:
     if high - low < 2 * RESOLUTION:
         return (low + high) / 2
-    ink = _ink(low, high, spans)
-    emptiest = min(ink)
-    gaps = _runs_of(ink, emptiest)
-    start, end = _choose_gap(gaps, left, right)
+    slices = max(1, int((high - low) / RESOLUTION))
+    near = spans.over(low - RESOLUTION, high + RESOLUTION)
+    start, end = _choose_gap(_white(low, slices, near) or _palest(low, slices, near), left, right)
     return low + (start + end) / 2 * RESOLUTION
 
 
-def _ink(low: float, high: float, spans: Spans) -> list[int]:
-    """How many words cover each slice between ``low`` and ``high``."""
-    slices = max(1, int((high - low) / RESOLUTION))
+def _white(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Maximal runs (start, end) of the ``slices`` from ``low`` on that none of the words ``near``, by left, covers."""
+    if not near:
+        return [(0, slices)]
+    reached = list(accumulate([x1 for _, x1 in near], max))
+    gaps = [(x1, x0) for x1, (x0, _) in zip(reached, near[1:], strict=False) if x0 > x1]
+    starts = [0, *[int((x1 - low) / RESOLUTION) + 1 for x1 in (*[x1 for x1, _ in gaps], reached[-1])]]
+    ends = [*[int((x0 - low) / RESOLUTION) for x0 in (near[0][0], *[x0 for _, x0 in gaps])], slices]
+    runs = [(max(0, start), min(end, slices)) for start, end in zip(starts, ends, strict=True)]
+    return [(start, end) for start, end in runs if start < end]
+
+
+def _palest(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+    """Maximal runs (start, end) of the ``slices`` from ``low`` on that fewest words cover."""
+    ink = _ink(low, slices, near)
+    return _runs_of(ink, min(ink))
+
+
+def _ink(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[int]:
+    """How many words cover each of the ``slices`` from ``low`` on."""
     steps = [0] * (slices + 1)
-    for x0, x1 in spans.over(low - RESOLUTION, high + RESOLUTION):
+    for x0, x1 in near:
         start = int((x0 - low) / RESOLUTION)
         end = int((x1 - low) / RESOLUTION) + 1
         if end <= 0 or start >= slices:

@@ -54,6 +54,8 @@ class Costs:
 
 
 COSTS = Costs()
+Joint = tuple[Line | None, Line | None]
+"""The lines of a column before and after a boundary; None where it has none there."""
 ROUNDING = 1e-6
 """Points by which sums of positions may be off, and far more: floats of this size are off by less than 1e-12."""
 _SENTENCE_END = (".", "!", "?", ":", ")", "”", '"', ";")
@@ -104,6 +106,7 @@ class Evidence:
         self.settings = settings
         self.labels = labels
         self.order: Mapping[str, int] = {}
+        """In which order comments stand: code → place, see :func:`label_order`."""
         self._label_cache: dict[tuple[int, int], str | None] = {}
         self._signs: dict[int, Signs] = {}
 
@@ -119,24 +122,26 @@ class Evidence:
         Returns:
             The codes of the labels, in order.
         """
-        right = max((line.box.x1 for line in lines), default=0.0)
+        right = max([line.box[2] for line in lines], default=0.0)
         codes: list[str] = []
         for i, line in enumerate(lines):
-            before = lines[i - 1] if i and lines[i - 1].page == line.page else None
-            goes_on = before is not None and (
-                line.box.top - before.box.top < self.settings.tight_step * self.facts.pitch
-                and not before.text.endswith(_SENTENCE_END)
-                and not has_room(before, line, right)
-            )
             after = lines[i + 1] if i + 1 < len(lines) and lines[i + 1].page == line.page else None
-            label = None if goes_on else self.labels.read_in_column(line, after, right)
+            label = self.labels.read_in_column(line, after, right)
+            before = lines[i - 1] if i and lines[i - 1].page == line.page else None
+            if label is not None and before is not None and self._goes_on(before, line, right):
+                label = None
             self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
-            codes += [label.code] if label else []
+            if label is not None:
+                codes.append(label.code)
         return codes
 
-    def know_order(self, tables: Sequence[Sequence[str]]) -> None:
-        """Learns in which order comments stand, from the codes of the labels of all the document's tables."""
-        self.order = label_order(tables, self.facts.regions, self.profile)
+    def _goes_on(self, before: Line, line: Line, right: float) -> bool:
+        """Whether a line of comment may go on with the sentence before, in a column up to ``right``."""
+        return (
+            line.box.top - before.box.top < self.settings.tight_step * self.facts.pitch
+            and not before.text.endswith(_SENTENCE_END)
+            and not has_room(before, line, right)
+        )
 
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
@@ -148,15 +153,18 @@ class Evidence:
 
     def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
         """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
-        breaks, fresh = self.text_signs(above, below)
+        goal = last_line(above, "goal"), first_line(below, "goal")
+        comment = last_line(above, "comment"), first_line(below, "comment")
+        breaks, fresh = self.text_signs(below[0], goal, comment)
         return breaks - self.gap_worth(below[0].gap) - fresh
 
-    def text_signs(self, above: Sequence[Block], below: Sequence[Block]) -> tuple[float, float]:
-        """The part of :meth:`boundary` that white space has none in: cost of what is broken, worth of what begins."""
-        goal_before, goal_after = last_line(above, "goal"), first_line(below, "goal")
-        comment_before, comment_after = last_line(above, "comment"), first_line(below, "comment")
-        cost = self.goal_break(goal_before, goal_after) + self.comment_break(comment_before, comment_after)
-        return cost, self.fresh_worth(below[0], goal_before)
+    def text_signs(self, block: Block, goal: Joint, comment: Joint) -> tuple[float, float]:
+        """The part of :meth:`boundary` that white space has none in: cost of what is broken, worth of what begins.
+
+        ``goal`` and ``comment`` are the lines of those columns before the boundary and after it, ``block`` the first
+        below it.
+        """
+        return self.goal_break(*goal) + self.comment_break(*comment), self.fresh_worth(block, goal[0])
 
     def fresh_worth(self, block: Block, goal_before: Line | None) -> float:
         """What speaks for a new row in how its columns begin.
@@ -219,25 +227,30 @@ class Evidence:
         """What the block says of the row it is in; read once for each block, however many rows are tried."""
         signs = self._signs.get(id(block))
         if signs is None:
-            signs = self._signs[id(block)] = self._read_signs(block)
+            signs = self._signs[id(block)] = self.read_signs((block,))
         return signs
 
-    def _read_signs(self, block: Block) -> Signs:
-        goal_lines, has_numbers = block.goal_lines, self.facts.has_numbers
-        numbers = [has_number(line, self.profile) for line in goal_lines] if has_numbers else ()
-        labels = tuple([label for line in block.comment_lines if (label := self.label_of(line)) is not None])
-        label_cells = int(bool(block.cells.get("label")))
+    def read_signs(self, blocks: Sequence[Block]) -> Signs:
+        """What blocks under each other on one page say of the row they are in."""
+        goal_lines = [line for block in blocks for line in block.goal_lines]
+        numbers = [has_number(line, self.profile) for line in goal_lines] if self.facts.has_numbers else ()
         is_numbered = bool(numbers and numbers[0])
-        statuses = self._statuses_of(block)
-        return Signs(block, block, len(goal_lines), sum(numbers), is_numbered, labels, label_cells, statuses)
+        labels = [label for block in blocks for line in block.comment_lines if (label := self.label_of(line))]
+        label_cells = sum([bool(block.cells.get("label")) for block in blocks])
+        statuses = [found for block in blocks if (found := self._statuses_of(block))]
+        return Signs(
+            blocks[0], blocks[-1], len(goal_lines), sum(numbers), is_numbered, tuple(labels), label_cells,
+            tuple(statuses),
+        )  # fmt: skip
 
-    def _statuses_of(self, block: Block) -> tuple[Statuses, ...]:
-        if block.cells.keys().isdisjoint(self.facts.regions):
-            return ()
-        groups = {r: block.cells[r] for r in self.facts.regions if r in block.cells}
+    def _statuses_of(self, block: Block) -> Statuses | None:
+        cells, regions = block.cells, self.facts.regions
+        if cells.keys().isdisjoint(regions):
+            return None
+        groups = {region: cells[region] for region in regions if region in cells}
         middles = [w.box.y_centre for words in groups.values() for w in words]
         texts = {r: " ".join([w.text for w in words]) for r, words in groups.items()}
-        return (Statuses({r: words[-1] for r, words in groups.items()}, texts, sum(middles) / len(middles)),)
+        return Statuses({r: words[-1] for r, words in groups.items()}, texts, sum(middles) / len(middles))
 
 
 def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile: Profile) -> Mapping[str, int]:
@@ -250,7 +263,7 @@ def label_order(tables: Sequence[Sequence[str]], regions: Sequence[str], profile
     commenters = [c.code for c in profile.commenters]
     orders = [[*way, *commenters] for o in (regions, profile.region_codes) for way in (o, tuple(reversed(o)))]
     places = [{code: i for i, code in enumerate(order)} for order in orders]
-    return min(places, key=lambda place: sum(_turns_back(codes, place) for codes in tables))
+    return min(places, key=lambda place: sum([_turns_back(codes, place) for codes in tables]))
 
 
 def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:

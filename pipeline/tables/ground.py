@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from dataclasses import dataclass, field
 
 from pipeline.labels import LabelReader, label_reader
-from pipeline.lines import group_lines, line_pitch
-from pipeline.model import Line, kept
+from pipeline.lines import line_pitch
+from pipeline.model import Line, light
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block, blocks_of, column_lines, column_of
-from pipeline.tables.evidence import Evidence, RunFacts, has_number
+from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, merge
+from pipeline.tables.evidence import Evidence, RunFacts, has_number, label_order
 from pipeline.tables.parts import Part, Run
 
 USUAL_PITCH = 12.0
@@ -20,34 +19,31 @@ USUAL_PITCH = 12.0
 
 @dataclass(frozen=True)
 class PartGround:
-    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make.
-
-    ``column_of``: ``id`` of each word → the key of its column.
-    """
+    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make."""
 
     columns: Mapping[str, Sequence[Line]]
     blocks: Sequence[Block]
-    column_of: Mapping[int, str]
-
-    @kept
-    def place_of(self) -> Mapping[int, int]:
-        """``id`` of each line → its place in its column."""
-        return {id(line): place for lines in self.columns.values() for place, line in enumerate(lines)}
-
-    def lines_of(self, key: str, blocks: Sequence[Block]) -> list[Line]:
-        """The lines of a column in blocks under each other."""
-        lines = [line for block in blocks for line in block.lines.get(key, ())]
-        places = [self.place_of[id(line)] for line in lines]
-        if places and places != list(range(places[0], places[0] + len(places))):
-            return list(group_lines([w for line in lines for w in line.words]))
-        return lines
 
 
 def ground_of(part: Part) -> PartGround:
     """The ground of one page's part of a run."""
-    found = column_of(part.words, part.header, part.edges)
-    columns = column_lines(part, found)
-    return PartGround(columns, blocks_of(part.number, columns), found)
+    columns = column_lines(part)
+    return PartGround(columns, blocks_of(part.number, columns))
+
+
+@light
+class Stretch:
+    """Blocks under each other put together: their words per column, and the lines of goals and comments."""
+
+    cells: Cells
+    lines: dict[str, tuple[Line, ...]]
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> Stretch:
+        """The words and lines of the blocks, in their order."""
+        goals = [line for block in blocks for line in block.goal_lines]
+        comments = [line for block in blocks for line in block.comment_lines]
+        return cls(merge(blocks), {"goal": tuple(goals), "comment": tuple(comments)})
 
 
 @dataclass(frozen=True)
@@ -57,6 +53,18 @@ class Ground:
     blocks: tuple[Block, ...]
     evidence: Evidence
     parts: tuple[PartGround, ...]
+    stretches: dict[tuple[int, int], Stretch] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """Those that were asked for, see :meth:`stretch`."""
+
+    def stretch(self, first: int, end: int) -> Stretch:
+        """Blocks ``first`` to ``end`` (left out) put together: one and the same for all who ask.
+
+        Witnesses who read the same blocks as a row have the same record of it, which tells that they agree.
+        """
+        found = self.stretches.get((first, end))
+        if found is None:
+            found = self.stretches[first, end] = Stretch.of(self.blocks[first:end])
+        return found
 
     @property
     def comment_lines(self) -> list[Line]:
@@ -77,8 +85,9 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
         evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
         grounds.append(Ground(blocks, evidence, parts))
     codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
+    orders = {regions: label_order(codes, regions, profile) for regions in {run.header.regions for run in runs}}
     for ground in grounds:
-        ground.evidence.know_order(codes)
+        ground.evidence.order = orders[ground.evidence.facts.regions]
     return tuple(grounds)
 
 
@@ -96,13 +105,12 @@ def _facts(
     run: Run, blocks: Sequence[Block], ends: Mapping[int, float], profile: Profile, labels: LabelReader
 ) -> RunFacts:
     regions = run.header.regions
-    pitches = [
-        line_pitch([line for block in blocks for line in lines_of(block)])
-        for lines_of in (attrgetter("goal_lines"), attrgetter("comment_lines"))
-    ]
+    goals = [line for block in blocks for line in block.goal_lines]
+    comments = [line for block in blocks for line in block.comment_lines]
+    pitches = [line_pitch(goals), line_pitch(comments)]
     status_blocks = sum([not b.cells.keys().isdisjoint(regions) for b in blocks])
-    labelled = sum([labels.read_line(line) is not None for b in blocks for line in b.comment_lines])
-    numbered = sum([has_number(line, profile) for b in blocks for line in b.goal_lines])
+    labelled = sum([labels.read_line(line) is not None for line in comments])
+    numbered = sum([has_number(line, profile) for line in goals])
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,

@@ -45,6 +45,12 @@ class Header:
         return union(w.box for w in self.words if w.page == self.page)
 
     @kept
+    def statuses_reach(self) -> tuple[float, float]:
+        """Left and right (points) of the regions' labels."""
+        boxes = [c.box for c in self.columns if c.region]
+        return min([box.x0 for box in boxes]), max([box.x1 for box in boxes])
+
+    @kept
     def regions(self) -> tuple[str, ...]:
         return tuple(c.region for c in self.columns if c.region is not None)
 
@@ -228,7 +234,9 @@ def _nearest_of_each_place(phrases: Sequence[Phrase], band: Box) -> list[Phrase]
 def _other_words(page: PageLayout, band: Box, used: Sequence[Word]) -> list[Word]:
     """Words in the height of the header that print none of its known phrases."""
     known = {w.index for w in used}
-    return [w for w in page.words if w.index not in known and band.top <= w.box.y_centre <= band.bottom]
+    _, top, _, bottom = band
+    level = [w for w in page.words if top <= (w.box[1] + w.box[3]) / 2 <= bottom]
+    return [w for w in level if w.index not in known]
 
 
 def _are_in_a_sentence(labels: Sequence[Phrase], others: Sequence[Word], settings: TableSettings) -> bool:

@@ -87,9 +87,11 @@ def settle_unknown(columns: Sequence[Column], profile: Profile) -> list[Column]:
 def with_goal_column(columns: Sequence[Column], page: PageLayout, band: Box) -> list[Column]:
     """Adds the goal column where its header cell is empty: text stands under the header, left of the first region."""
     first = next(c for c in columns if c.role == "status")
+    is_there = any(c.role == "goal" for c in columns)
+    if is_there or any(c.box.x0 < first.box.x0 for c in columns if c.role != "label"):
+        return list(columns)
     left = [w for w in page.words if w.box.top > band.bottom and w.box.x1 < first.box.x0]
-    is_missing = all(c.role != "goal" for c in columns)
-    if not is_missing or not left or any(c.box.x0 < first.box.x0 for c in columns if c.role != "label"):
+    if not left:
         return list(columns)
     x0 = min(w.box.x0 for w in left)
     return [Column("goal", Box(x0, band.top, x0 + 1, band.bottom), "", page.number), *columns]

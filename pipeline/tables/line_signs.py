@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -24,6 +25,9 @@ MIN_SENTENCE = 6
 """A line of at least so many words without a wide space is a sentence, wherever the columns' edges lie."""
 WORD_SPACE = 0.5
 """A space wider than this (times the font size) over a column's edge parts two cells. Measured: words 0.2-0.4."""
+
+STATUS_REACH = 20
+"""So far (points) to either side of the regions' labels a status may stand."""
 
 
 class LineSigns:
@@ -62,22 +66,27 @@ class LineSigns:
 
     def holds_status(self, line: Line, header: Header) -> bool:
         """Whether a printed status stands in the line, under a region's label of the header."""
-        columns = [c for c in header.columns if c.region]
-        left, right = min(c.box.x0 for c in columns) - 20, max(c.box.x1 for c in columns) + 20
-        return any(w.text.strip("?()") in self.printed and left <= w.box.x_centre <= right for w in line.words)
+        left, right = header.statuses_reach
+        near = [w for w in line.words if w.text.strip("?()") in self.printed]
+        return any(left - STATUS_REACH <= w.box.x_centre <= right + STATUS_REACH for w in near)
 
     @cached_property
     def printed(self) -> frozenset[str]:
         """The statuses as they are printed."""
         return frozenset(s for code in self.profile.statuses for s in code.printed)
 
-    def is_inner_heading(self, line: Line, lines: Sequence[Line], part: Part, header: Header) -> bool:
-        """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text."""
+    def is_inner_heading(
+        self, line: Line, lines: Sequence[Line], part: Part, edges: Sequence[float], header: Header
+    ) -> bool:
+        """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text.
+
+        ``edges`` are those it runs over, see :func:`edges_under`.
+        """
         if not self.matches(line) or self.holds_status(line, header):
             return False
         if _GOAL_NUMBER.match(line.text):
             return False
-        is_over_edge = _takes_no_notice(line, _edges_under(line, part.edges))
+        is_over_edge = _takes_no_notice(line, edges)
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
         return is_alone and (
             is_over_edge
@@ -88,25 +97,29 @@ class LineSigns:
         )
 
     def crosses(self, line: Line, edges: Sequence[float], header: Header) -> bool:
-        """Whether a line of one piece runs over column edges; a long word that sticks out of its cell does not.
+        """Whether a line of one piece takes no notice of the column ``edges`` under it.
+
+        A long word that sticks out of its cell does not cross them.
 
         Where cells stand close together their words are no farther apart than those of a sentence, but the edges lie
         between them: a sentence takes no notice of edges, and most of them lie in its words.
         """
-        inside = _edges_under(line, edges)
-        if len(line.words) < 3 or len(inside) < 2:
+        if len(line.words) < 3 or len(edges) < 2:
             return False
-        inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in inside)
-        is_through = inked * 2 >= len(inside)
+        inked = sum(any(w.box.x0 < e < w.box.x1 for w in line.words) for e in edges)
+        is_through = inked * 2 >= len(edges)
         if not is_through and inked and len(line.words) >= MIN_SENTENCE:
-            is_through = _takes_no_notice(line, inside) and not self.holds_status(line, header)
+            is_through = _takes_no_notice(line, edges) and not self.holds_status(line, header)
         return is_through
 
 
-def _edges_under(line: Line, edges: Sequence[float]) -> list[float]:
-    """The column edges that a line runs over; cells may touch, and their text stick out of them by a letter."""
+def edges_under(line: Line, edges: Sequence[float]) -> Sequence[float]:
+    """Those of the column ``edges`` (ascending) that a line runs over.
+
+    Cells may touch, and their text stick out of them by a letter.
+    """
     letter = 0.5 * line.size
-    return [e for e in edges if line.box.x0 + letter < e < line.box.x1 - letter]
+    return edges[bisect_right(edges, line.box[0] + letter) : bisect_left(edges, line.box[2] - letter)]
 
 
 def _takes_no_notice(line: Line, edges: Sequence[float]) -> bool:

@@ -53,7 +53,7 @@ def _long_column_rules(part: Part) -> list[float]:
     verticals = [rule.box for rule in part.page.rules if not rule.is_horizontal and not rule.is_fill_edge]
     if not verticals:
         return []
-    top, bottom = min([w.box[1] for w in part.words]), max([w.box[3] for w in part.words])
+    top, bottom = min([line.box[1] for line in part.lines]), max([line.box[3] for line in part.lines])
     covered: dict[float, float] = {}
     for box in verticals:
         length = min(box.bottom, bottom) - max(box.top, top)

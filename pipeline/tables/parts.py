@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.lines import lines_among
 from pipeline.model import Line, PageLayout, Word
 from pipeline.tables.header import Header
 
@@ -25,9 +26,18 @@ class Part:
     has_ruled_columns: bool = False
     """Whether words stand between an edge and the rule it is drawn by: only then the two part the words differently."""
 
+    _lines: tuple[list[Word], tuple[Line, ...]] | None = field(default=None, init=False, repr=False, compare=False)
+
     @property
     def number(self) -> int:
         return self.page.number
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines of its words over all columns, made once for the words it has."""
+        if self._lines is None or self._lines[0] is not self.words:
+            self._lines = self.words, lines_among(self.page, self.words)
+        return self._lines[1]
 
 
 @dataclass

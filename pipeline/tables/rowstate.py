@@ -66,20 +66,22 @@ class RowState:
             self.number_at_first = self.number_at_first or (self.goal_lines == 0 and is_numbered)
             self.goal_lines += goal_lines
             self.numbers += numbers
-        for label in labels:
-            self.add_label(label)
+        if labels:
+            self.add_labels(labels)
         self.number_column += label_cells
         for each in statuses:
             self.add_statuses(each, last.page)
 
-    def add_label(self, label: str) -> None:
+    def add_labels(self, labels: Iterable[str]) -> None:
         """Counts labels that were there before, and those that stand in another order than the table's others."""
-        self.labels_again += label in self.labels
-        self.labels.add(label)
-        place = self.evidence.order.get(label)
-        if place is not None:
-            self.labels_back += place < self.last_place
-            self.last_place = place
+        own, order = self.labels, self.evidence.order
+        for label in labels:
+            self.labels_again += label in own
+            own.add(label)
+            place = order.get(label)
+            if place is not None:
+                self.labels_back += place < self.last_place
+                self.last_place = place
 
     def add_statuses(self, statuses: Statuses, page: int) -> None:
         last = self.levels[-1] if self.levels else None

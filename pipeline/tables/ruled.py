@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import attrgetter
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.model import Box, Doubt, PageBox, PageLayout, Rule, Word
-from pipeline.tables.blocks import Block, Cells, assign, merge
-from pipeline.tables.evidence import Evidence
-from pipeline.tables.ground import Ground, PartGround, ground_of
+from pipeline.model import Box, Doubt, PageBox, Rule, Word
+from pipeline.tables.blocks import Block, Cells, assign
+from pipeline.tables.ground import Ground, PartGround, Stretch, ground_of
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowstate import RowState
@@ -45,26 +44,28 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
     Returns:
         None where rules do not tell rows: there are none between rows, or one of their cells holds several rows.
     """
-    pieces: list[Piece] = []
+    pieces: list[_Piece] = []
     inner = 0
     left, right = _sides(run, ground)
     last_part = next((p for p in reversed(run.parts) if p.words), None)
+    end = 0
     for part, own in zip(run.parts, ground.parts, strict=True):
+        first, end = end, end + len(own.blocks)
         if not part.words:
             continue
         grid = find_grid(part, own, left, right, settings)
         if grid is None:
             return None
-        bands = _Bands.of_blocks(part, own, grid) or _Bands.of_words(part, grid)
+        bands = _Bands.of_blocks(part, ground, range(first, end), grid) or _Bands.of_words(part, grid)
         inner += bands.inner
         found = list(_pieces(part, grid, bands, is_last=part is last_part))
-        if any(_holds_several_rows(piece, part, ground.evidence) for piece in found):
+        if any(_holds_several_rows(piece, part, ground) for piece in found):
             return None
         pieces.extend(found)
     if not pieces or inner == 0:
         return None
     parted = {part.number: _status_edges(part) for part in reversed(run.parts) if part.words}
-    return [_raw_row(row, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
+    return [_raw_row(row, ground, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
 
 
 class _StatusEdge(NamedTuple):
@@ -86,7 +87,7 @@ def _status_edges(part: Part) -> tuple[_StatusEdge, ...]:
     )
 
 
-def _merged_statuses(row: Stitched, parted: Mapping[int, Sequence[_StatusEdge]]) -> Iterator[Doubt]:
+def _merged_statuses(row: Stitched[_Piece], parted: Mapping[int, Sequence[_StatusEdge]]) -> Iterator[Doubt]:
     """Doubts on status columns whose cells are merged: the table has a rule between them, the row has none."""
     for piece in row.pieces:
         for pair, rules in parted[piece.block.page]:
@@ -105,7 +106,8 @@ def _runs_along(rules: Iterable[Box], block: Block) -> bool:
 def _sides(run: Run, ground: Ground) -> tuple[float, float]:
     """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
     lines = [line for part in ground.parts for own in part.columns.values() for line in own]
-    boxes = [line.box for line in lines] + [w.box for p in run.parts for w in p.header.words]
+    headers = {id(part.header): part.header for part in run.parts}.values()
+    boxes = [line.box for line in lines] + [w.box for header in headers for w in header.words]
     return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
@@ -167,10 +169,10 @@ def _covered(boxes: Sequence[Box], left: float, right: float) -> float:
 
 @dataclass(frozen=True)
 class _Band:
-    """What stands between two rules: a block with all its words, and the blocks it is made of, None where cut anew."""
+    """What stands between two rules: a block with all its words, and which of the run's it is, None where cut anew."""
 
     whole: Block
-    blocks: Sequence[Block] | None
+    places: range | None
 
 
 @dataclass(frozen=True)
@@ -186,17 +188,21 @@ class _Bands:
         return filled[-1] - filled[0]
 
     @classmethod
-    def of_blocks(cls, part: Part, own: PartGround, grid: Grid) -> _Bands | None:
-        """The bands of whole blocks; None where a rule cuts one, or the columns are others by rules."""
-        if part.has_ruled_columns or not _is_in_order(part.page):
+    def of_blocks(cls, part: Part, ground: Ground, places: range, grid: Grid) -> _Bands | None:
+        """The bands of whole blocks; None where a rule cuts one, or the columns are others by rules.
+
+        ``places`` are those of the part's blocks in the run.
+        """
+        if part.has_ruled_columns:
             return None
-        found: list[list[Block]] = [[] for _ in range(len(grid.ys) + 1)]
-        for block in own.blocks:
-            place = bisect_right(grid.ys, block.top)
-            if place < len(grid.ys) and grid.ys[place] <= block.bottom:
+        found: list[list[int]] = [[] for _ in range(len(grid.ys) + 1)]
+        for at in places:
+            block = ground.blocks[at]
+            band = bisect_right(grid.ys, block.top)
+            if band < len(grid.ys) and grid.ys[band] <= block.bottom:
                 return None
-            found[place].append(block)
-        return cls([_Band(_whole(blocks, own), blocks) if blocks else None for blocks in found])
+            found[band].append(at)
+        return cls([_band(ground, range(own[0], own[-1] + 1)) if own else None for own in found])
 
     @classmethod
     def of_words(cls, part: Part, grid: Grid) -> _Bands:
@@ -213,23 +219,15 @@ class _Bands:
         )
 
 
-def _is_in_order(page: PageLayout) -> bool:
-    """Whether the words of a page come by their index."""
-    places = [w.index for w in page.words]
-    return places == sorted(places)
-
-
 def _block(number: int, words: Sequence[Word], cells: Cells) -> Block:
     return Block(number, min([w.box[1] for w in words]), max([w.box[3] for w in words]), cells)
 
 
-def _whole(blocks: Sequence[Block], own: PartGround) -> Block:
-    """The blocks of a part put together; the words of each cell come as on the page."""
-    cells = merge(blocks)
-    for words in cells.values():
-        words.sort(key=_index)
-    lines = {key: own.lines_of(key, blocks) for key in cells if key in ("goal", "comment")}
-    return Block(blocks[0].page, min([b.top for b in blocks]), max([b.bottom for b in blocks]), cells, lines=lines)
+def _band(ground: Ground, places: range) -> _Band:
+    """The band of some of a run's blocks, under each other on one page."""
+    stretch, blocks = ground.stretch(places.start, places.stop), ground.blocks[places.start : places.stop]
+    bottom = max([b.bottom for b in blocks])
+    return _Band(Block(blocks[0].page, blocks[0].top, bottom, stretch.cells, lines=stretch.lines), places)
 
 
 def _pieces(part: Part, grid: Grid, bands: _Bands, is_last: bool) -> Iterator[_Piece]:
@@ -257,9 +255,9 @@ def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
 
 @dataclass
 class _Piece(Piece):
-    """A piece of a row, and the blocks it is made of, None where a rule cuts one."""
+    """A piece of a row, and which of the run's blocks it is made of, None where a rule cuts one."""
 
-    blocks: Sequence[Block] | None = None
+    places: range | None = None
 
 
 def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _Piece:
@@ -268,31 +266,33 @@ def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _P
     y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
     xs = [grid.left, *(part.ruled_edges or part.edges), grid.right]
     boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
-    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.blocks)
+    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.places)
 
 
-def _holds_several_rows(piece: _Piece, part: Part, evidence: Evidence) -> bool:
+def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:
     """Whether statuses of one region stand at several heights in the piece: then rules do not part all rows."""
-    blocks = piece.blocks
-    if blocks is None:
+    if piece.places is not None:
+        blocks: Sequence[Block] = ground.blocks[piece.places.start : piece.places.stop]
+    else:
         words = [w for own in piece.block.cells.values() for w in own]
         blocks = ground_of(replace(part, words=words)).blocks
+    evidence = ground.evidence
     counts = Counter([key for block in blocks for key in block.cells])
     is_once = all(counts[region] <= 1 for region in evidence.facts.regions)
     return not is_once and RowState(evidence, blocks).conflicts > 0
 
 
-def _raw_row(row: Stitched, merged: Iterable[Doubt]) -> RawRow:
+def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> RawRow:
     boxes: dict[str, tuple[PageBox, ...]] = {}
     for piece in row.pieces:
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
-    blocks = row.blocks
-    lines = {
-        "goal": tuple([line for block in blocks for line in block.goal_lines]),
-        "comment": tuple([line for block in blocks for line in block.comment_lines]),
-    }
-    return RawRow("ruled", merge(blocks), (*row.doubts, *merged), boxes, lines=lines)
+    stretch = _stretch(row, ground)
+    return RawRow("ruled", stretch.cells, (*row.doubts, *merged), boxes, lines=stretch.lines)
 
 
-_index = attrgetter("index")
+def _stretch(row: Stitched[_Piece], ground: Ground) -> Stretch:
+    """The words of a row: a stretch of the run where no rule cuts a block and nothing between pieces is left out."""
+    places = [piece.places for piece in row.pieces if piece.places is not None]
+    is_whole = len(places) == len(row.pieces) and all(a.stop == b.start for a, b in pairwise(places))
+    return ground.stretch(places[0].start, places[-1].stop) if is_whole else Stretch.of(row.blocks)

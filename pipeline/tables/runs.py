@@ -15,7 +15,7 @@ from pipeline.lines import group_lines, line_pitch, lines_among
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
 from pipeline.profile import Profile, letters_key
 from pipeline.tables.header import STAGE, Header, find_headers
-from pipeline.tables.line_signs import HEADING_SIZE, LineSigns
+from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, edges_under
 from pipeline.tables.measuring import measure
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
@@ -134,8 +134,8 @@ class _Cutter:
             line = lines[i]
             if self.runs and self.signs.holds_status(line, self.open_header):
                 break
-            is_set_off = self.is_distinct(line) or (line.is_bold and line.page == header.page and i == len(lines) - 1)
-            if self.signs.matches(line) and self.signs.is_one_piece(line) and is_set_off:
+            is_right_above = line.page == header.page and i == len(lines) - 1
+            if self.signs.matches(line) and self.signs.is_one_piece(line) and self.is_set_off(line, is_right_above):
                 heading = _with_continuation(lines, i)
                 return heading, list(lines[i + len(heading) :])
         return self.unnumbered_heading(lines), []
@@ -146,7 +146,10 @@ class _Cutter:
         if page is None:
             return ()
         if self.runs:
-            words = [w for part in self.runs[-1].parts if part.number == number for w in part.words]
+            parts = [part for part in self.runs[-1].parts if part.number == number and part.words]
+            if len(parts) == 1:
+                return parts[0].lines
+            words = [w for part in parts for w in part.words]
         else:
             words = [w for w in self.rest if w.page == number]
         return lines_among(page, words)
@@ -159,6 +162,10 @@ class _Cutter:
         while first > 0 and _with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
             first -= 1
         return tuple(lines[first:])
+
+    def is_set_off(self, line: Line, is_right_above: bool) -> bool:
+        """Whether the line is set as a heading, or bold right above its header."""
+        return (is_right_above and line.is_bold) or self.is_distinct(line)
 
     def is_distinct(self, line: Line) -> bool:
         """Whether the line is set as a heading: larger than the text, or bold and not just as the goals are."""
@@ -182,17 +189,20 @@ class _Cutter:
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
-            lines = lines_among(part.page, part.words)
-            crossing = [self.is_no_row(line, lines, part) for line in lines]
+            lines, edges = part.lines, sorted(part.edges)
+            crossing = [self.is_no_row(line, lines, part, edges) for line in lines]
             if any(crossing):
                 self.drop(part, lines, crossing)
 
-    def is_no_row(self, line: Line, lines: Sequence[Line], part: Part) -> bool:
-        """Whether a line of a part's ``lines`` is prose across the columns or a section heading."""
-        signs = self.signs
+    def is_no_row(self, line: Line, lines: Sequence[Line], part: Part, edges: Sequence[float]) -> bool:
+        """Whether a line of a part's ``lines`` is prose across the columns or a section heading.
+
+        ``edges`` are those of the part, ascending.
+        """
+        signs, under = self.signs, edges_under(line, edges)
         return signs.is_one_piece(line) and (
-            signs.crosses(line, part.edges, self.open_header)
-            or signs.is_inner_heading(line, lines, part, self.open_header)
+            signs.crosses(line, under, self.open_header)
+            or signs.is_inner_heading(line, lines, part, under, self.open_header)
         )
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:

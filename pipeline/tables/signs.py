@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from pipeline.model import Word
@@ -32,20 +32,3 @@ class Signs(NamedTuple):
     labels: tuple[str, ...]
     label_cells: int
     statuses: tuple[Statuses, ...]
-
-
-def together(signs: Sequence[Signs]) -> Signs:
-    """The signs of blocks under each other on one page as those of one."""
-    if len(signs) == 1:
-        return signs[0]
-    with_goal = next((s for s in signs if s.goal_lines), signs[0])
-    return Signs(
-        signs[0].first,
-        signs[-1].last,
-        sum([s.goal_lines for s in signs]),
-        sum([s.numbers for s in signs]),
-        with_goal.is_numbered,
-        tuple([label for s in signs for label in s.labels]),
-        sum([s.label_cells for s in signs]),
-        tuple([statuses for s in signs for statuses in s.statuses]),
-    )

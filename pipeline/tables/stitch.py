@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from pipeline.model import Doubt, PageBox
 from pipeline.tables.blocks import Block
@@ -27,11 +28,14 @@ class Piece:
     boxes: dict[str, PageBox] = field(default_factory=dict)
 
 
+P = TypeVar("P", bound=Piece)
+
+
 @dataclass
-class Stitched:
+class Stitched(Generic[P]):
     """A row of one or more pieces on successive pages."""
 
-    pieces: list[Piece]
+    pieces: list[P]
     doubts: list[Doubt] = field(default_factory=list)
 
     @property
@@ -39,11 +43,11 @@ class Stitched:
         return [p.block for p in self.pieces]
 
 
-def stitch(pieces: Sequence[Piece], evidence: Evidence) -> list[Stitched]:
+def stitch(pieces: Sequence[P], evidence: Evidence) -> list[Stitched[P]]:
     """Rows from pieces in reading order: a piece first on its page may go on the row above; all others are rows."""
     pages = {piece.block.page for piece in pieces}
     mode = _mode(pieces, evidence) if len(pages) > 1 else MODES[0]  # on one page nothing is joined
-    rows: list[Stitched] = []
+    rows: list[Stitched[P]] = []
     for piece in pieces:
         last = rows[-1] if rows else None
         if last is None or last.pieces[-1].block.page == piece.block.page:
@@ -65,7 +69,7 @@ def stitch(pieces: Sequence[Piece], evidence: Evidence) -> list[Stitched]:
     return rows
 
 
-def _gain_of_joining(last: Stitched, piece: Piece, evidence: Evidence, mode: Mode) -> float:
+def _gain_of_joining(last: Stitched[P], piece: P, evidence: Evidence, mode: Mode) -> float:
     """How much cheaper one row is than two; above 0 the row goes on."""
     apart = _cost(last.blocks, evidence, mode) + _cost([piece.block], evidence, mode)
     apart += evidence.boundary(last.blocks, [piece.block])
