@@ -42,6 +42,7 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str] = (), language: Language | None = None) -> None:
         self._endings = (language or swedish()).endings
+        self._longest_ending = max(map(len, self._endings), default=0)
         self._counts = _counted("\n".join(words))
 
     @classmethod
@@ -72,8 +73,11 @@ class Vocabulary:
 
     def _stem(self, word: str) -> str:
         """``word`` without the longest ending of an inflected form that it has."""
-        length = next((n for n in range(len(word) - MIN_STEM, 0, -1) if word[-n:].lower() in self._endings), 0)
-        return word[: len(word) - length]
+        lower = word.lower()
+        for length in range(min(len(word) - MIN_STEM, self._longest_ending), 0, -1):
+            if lower[-length:] in self._endings:
+                return word[:-length]
+        return word
 
     def prefers_hyphen_after(self, left: str) -> bool:
         """True when more words were seen to go on with a hyphen after ``left`` than without (``kssk-nätverk``)."""
