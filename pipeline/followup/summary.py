@@ -138,7 +138,7 @@ class _Likeness:
 
     def __init__(self, items: Sequence[str], others: Sequence[str]) -> None:
         texts = [*others, *items]
-        counts = [Counter(_grams(text)) for text in texts]
+        counts = [_grams(text) for text in texts]
         having = Counter(chain.from_iterable(counts))
         # by how many texts have it
         rarity = [log((1 + len(texts)) / (1 + number)) for number in range(len(texts) + 1)]
@@ -180,6 +180,7 @@ def _damped(times: int) -> float:
 
 
 @lru_cache(maxsize=1_000)
-def _grams(text: str) -> list[str]:
+def _grams(text: str) -> Counter[str]:
+    """The pieces of a text and how often each stands in it."""
     padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
-    return [padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))]
+    return Counter([padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))])

@@ -114,7 +114,7 @@ class TextJoiner:
         ``bröst- / cancerpatien- / ter``: what the first hyphen was is seen from ``cancerpatienter``.
         """
         firsts = [words[0] for words in lines]
-        if not any([len(words) == 1 and words[0][-1] in HYPHENS for words in lines]):
+        if not [words for words in lines if len(words) == 1 and words[0][-1] in HYPHENS]:
             return firsts
         whole: list[str] = []
         for words in reversed(lines):

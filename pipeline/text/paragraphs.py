@@ -106,9 +106,9 @@ class _Column:
         self._lines = lines
         self._settings = settings
         self._paragraph_of = {} if not paragraph_of or _marks_lines(lines, paragraph_of, settings) else paragraph_of
-        self._markers = list(map(_marker, lines))
-        self._right = max([line.box.x1 for line in lines]) if right_edge is None else right_edge
-        self._left = min([line.box.x0 for line in lines])
+        self._markers = [_marker(line.words[0].text, len(line.words)) for line in lines]
+        self._lefts, self._tops, rights, _ = zip(*[line.box for line in lines], strict=True)
+        self._left, self._right = min(self._lefts), max(rights) if right_edge is None else right_edge
         self._sizes = [line.size for line in lines]
         self._size = median(self._sizes)
         self._gap = settings.gap * _pitch(lines, self._size, settings)
@@ -119,7 +119,8 @@ class _Column:
 
     @cached_property
     def _hangs(self) -> bool:
-        return any(_is_hanging(a, b, self._settings) for a, b in pairwise(self._lines))
+        neighbours = zip(pairwise(self._lines), pairwise(self._markers), strict=True)
+        return any(kind and not next_kind and _is_hanging(a, b, self._settings) for (a, b), (kind, next_kind) in neighbours)
 
     def possible_starts(self) -> Sequence[int]:
         """The places of the lines that may begin a paragraph.
@@ -130,15 +131,14 @@ class _Column:
         places = range(1, len(self._lines))
         if self._paragraph_of or any(self._markers):
             return places
-        pages = [line.page for line in self._lines]
-        sides = [line.box for line in self._lines]
+        lines, lefts, tops, sizes = self._lines, self._lefts, self._tops, self._sizes
         gap, left, indent = self._gap, self._left, self._settings.indent
         return [
             place
             for place in places
-            if sides[place].top - sides[place - 1].top > gap
-            or sides[place].x0 >= left + indent * self._sizes[place]
-            or pages[place] != pages[place - 1]
+            if tops[place] - tops[place - 1] > gap
+            or lefts[place] >= left + indent * sizes[place]
+            or lines[place].page != lines[place - 1].page
         ]
 
     def begins(self, place: int, start: int) -> bool:
@@ -239,12 +239,12 @@ def _marks_lines(
     numbers = [paragraph_of.get((line.words[0].page, line.words[0].index)) for line in lines]
     if len(lines) < settings.all_alone or None in numbers or len(set(numbers)) < len(lines):
         return False
-    return sum(map(_ends_sentence, lines)) * 2 < len(lines) and not any(map(_marker, lines[1:]))
+    return sum(map(_ends_sentence, lines)) * 2 < len(lines) and not any(_marker(line.words[0].text, len(line.words)) for line in lines[1:])
 
 
 def _is_hanging(item: Line, line: Line, settings: ParagraphSettings) -> bool:
     """Whether ``line`` goes on below the text of the list item ``item``, right of its marker."""
-    if not _marker(item) or len(item.words) < 2 or item.page != line.page or _marker(line):
+    if len(item.words) < 2 or item.page != line.page:
         return False
     return abs(line.box.x0 - item.words[1].box.x0) <= settings.aligned * item.size
 
@@ -258,16 +258,15 @@ def _ends_sentence(line: Line) -> bool:
     return bool(_SENTENCE_END.search(line.text))
 
 
-def _marker(line: Line) -> str:
-    """The kind of list marker that a line begins with; empty for none."""
-    first = line.words[0].text
+def _marker(first: str, words: int) -> str:
+    """The kind of list marker that a line of so many words begins with, told by its first one; empty for none."""
     if len(first) > LONGEST_NUMBER and first[0] not in _SIGNS:
         return ""  # as nearly every line
     if first[0] in _BULLETS:
         return "bullet"
     if len(first) > 2 and first[0] in _DASHES and first[1].isalpha():
         return "tight dash"
-    if len(line.words) == 1:
+    if words == 1:
         return ""
     if first in _DASHES:
         return f"dash {first}"
