@@ -119,8 +119,9 @@ class _Column:
 
     @cached_property
     def _hangs(self) -> bool:
-        neighbours = zip(pairwise(self._lines), pairwise(self._markers), strict=True)
-        return any(kind and not next_kind and _is_hanging(a, b, self._settings) for (a, b), (kind, next_kind) in neighbours)
+        lines, markers = self._lines, self._markers
+        items = [place for place in range(len(lines) - 1) if markers[place] and not markers[place + 1]]
+        return any(_is_hanging(lines[place], lines[place + 1], self._settings) for place in items)
 
     def possible_starts(self) -> Sequence[int]:
         """The places of the lines that may begin a paragraph.
@@ -239,11 +240,12 @@ def _marks_lines(
     numbers = [paragraph_of.get((line.words[0].page, line.words[0].index)) for line in lines]
     if len(lines) < settings.all_alone or None in numbers or len(set(numbers)) < len(lines):
         return False
-    return sum(map(_ends_sentence, lines)) * 2 < len(lines) and not any(_marker(line.words[0].text, len(line.words)) for line in lines[1:])
+    has_items = any(_marker(line.words[0].text, len(line.words)) for line in lines[1:])
+    return not has_items and sum(map(_ends_sentence, lines)) * 2 < len(lines)
 
 
 def _is_hanging(item: Line, line: Line, settings: ParagraphSettings) -> bool:
-    """Whether ``line`` goes on below the text of the list item ``item``, right of its marker."""
+    """Whether a line without a marker goes on below the text of the list item ``item``, right of its marker."""
     if len(item.words) < 2 or item.page != line.page:
         return False
     return abs(line.box.x0 - item.words[1].box.x0) <= settings.aligned * item.size
