@@ -94,8 +94,9 @@ class LabelReader:
 
     def glued_to(self, text: str) -> str | None:
         """The first word of a text to which the beginning of a label is glued, for their cells touch; None for none."""
-        for word in text.split():
-            for name in self.first_words:
+        names = [name for name in self.first_words if name in text]
+        for word in text.split() if names else ():
+            for name in names:
                 at = word.find(name, GLUED_LETTERS)
                 if at > 0 and (word[at - 1].islower() or word[at - 1] in ".,") and word[:GLUED_LETTERS].isalpha():
                     return word

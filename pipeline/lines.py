@@ -170,10 +170,13 @@ def make_line(words: Sequence[Word], page: int) -> Line:
 
 def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
     """The box around the words or lines on each of their pages, in page order (upright)."""
-    by_page: dict[int, list[Box]] = {}
-    for item in items:
-        by_page.setdefault(item.page, []).append(item.box)
-    return tuple(PageBox(page, *union(by_page[page])) for page in sorted(by_page))
+    found = list(items)
+    return tuple(
+        [
+            PageBox(page, *union([item.box for item in found if item.page == page]))
+            for page in sorted({item.page for item in found})
+        ]
+    )
 
 
 def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:

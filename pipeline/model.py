@@ -150,6 +150,9 @@ class Line:
     @kept
     def size(self) -> float:
         """Font size of the longest word (points)."""
+        sizes = [word.size for word in self.words]
+        if sizes.count(sizes[0]) == len(sizes):
+            return sizes[0]  # as in nearly every line
         longest, size = -1, 0.0
         for word in self.words:
             if len(word.text) > longest:

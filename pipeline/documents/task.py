@@ -6,6 +6,8 @@ processes then (:func:`read_pages`), and go with a second order to the one that 
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -24,6 +26,9 @@ from pipeline.model import Document, Finding
 FUNCTION = "pipeline.documents.task:read"
 PAGES_FUNCTION = "pipeline.documents.task:read_pages"
 PRELOAD = TO_READ
+TOLD_EVERY = 0.1
+"""Seconds between two pages that are told: who waits sees no more, and each page told costs the process that is told
+0.2 ms. Reading takes 2-4 ms a page, with the reference reader 50-100 ms."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +110,7 @@ def read(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> Iterato
     Yields:
         The outcome's :class:`Head`, and the outcome; or :class:`ManyPages`.
     """
-    order = decode(Order, next(parts))
+    order, on_page = decode(Order, next(parts)), _now_and_then(on_page)
     if order.path:
         yield from _read_at(Path(order.path), order, on_page, parts)
         return
@@ -135,7 +140,8 @@ def read_pages(parts: Iterator[bytes], on_page: Callable[[int, int], None]) -> I
 
     order = decode(PagesOrder, next(parts))
     with few_collections():
-        pages = list(read_ahead(Path(order.path), range(order.first, order.last + 1), on_page))
+        wanted = range(order.first, order.last + 1)
+        pages = list(read_ahead(Path(order.path), wanted, _now_and_then(on_page)))
     for page, findings in pages:
         with suppress(CodecError):  # what has no place in bytes is read by the process that needs it
             yield encode_page(page, findings)
@@ -167,6 +173,20 @@ def _read_at(
         found = Processed(refused(source, _changed()), is_lasting=False)
     yield encode(head_of(found.outcome, found.name, found.is_lasting))
     yield encode_outcome(found.outcome)
+
+
+def _now_and_then(on_page: Callable[[int, int], None]) -> Callable[[int, int], None]:
+    """``on_page`` for the first page, the last, and those between that come :data:`TOLD_EVERY`."""
+    told = -math.inf
+
+    def tell(done: int, pages: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if done == pages or now - told >= TOLD_EVERY:
+            told = now
+            on_page(done, pages)
+
+    return tell
 
 
 def _holds(path: Path, sha256: str) -> bool:

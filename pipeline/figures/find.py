@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from pipeline.figures.periods import PeriodFinder
 from pipeline.figures.quantities import QuantityFinder
+from pipeline.figures.quick import folded
 from pipeline.figures.regions import Attribution, RegionFinder
 from pipeline.figures.spans import Found, Period, Quantity, Sentence, is_free, sentences
 from pipeline.figures.wording import Wording
@@ -53,24 +53,32 @@ class _Finder:
     def figures(self, comment: Comment) -> Iterator[Figure]:
         """The figures of a comment, in the order of its text."""
         text = unicodedata.normalize("NFC", comment.comment_text)
-        if not self.words.number.search(text):
+        plain = folded(text)
+        numbers = self.words.numbers_in(text, plain)
+        if not numbers:
             return
         parts = sentences(text, self.words)
-        everything = self._everything(text, parts, comment.report_year)
+        has_names = self.regions.may_name(plain)
+        everything = self._everything(text, plain, numbers, parts if has_names else (), comment.report_year)
         number = 0
         for sentence in parts:
             inside = [f for f in everything if sentence.start <= f.start and f.end <= sentence.end]
             for found in inside:
-                attribution = self._attribution(text, sentence, found, inside, comment.region)
+                attribution = Attribution((comment.region,))
+                if has_names:
+                    attribution = self._attribution(text, sentence, found, inside, comment.region)
                 about = self._about(text, sentence, found, inside)
                 for code in attribution.codes:
                     number += 1
                     yield _figure(comment, text, found, about, code, number, attribution.is_doubtful)
 
-    def _everything(self, text: str, parts: Sequence[Sentence], report_year: int) -> list[Found]:
-        periods = self.periods.find(text, report_year)
-        listed = [q for s in parts for q in self.regions.listed(text, s) if is_free(q.start, q.end, periods)]
-        quantities = self.quantities.find(text, [*periods, *listed])
+    def _everything(
+        self, text: str, plain: str, numbers: Sequence[int], parts: Sequence[Sentence], report_year: int
+    ) -> list[Found]:
+        """All figures; ``parts`` are the sentences that may have lists of names."""
+        periods = self.periods.find(text, plain, numbers, report_year)
+        listed = [q for s in parts for q in self.regions.listed(text, s, numbers) if is_free(q.start, q.end, periods)]
+        quantities = self.quantities.find(text, plain, numbers, [*periods, *listed])
         return sorted([*periods, *listed, *quantities], key=lambda found: found.start)
 
     def _attribution(
@@ -99,7 +107,7 @@ class _Finder:
         return " … ".join(filter(None, (lead, nearer))) or _tidy(text[found.end : sentence.end]) or found.unit
 
     def _lead(self, text: str) -> str:
-        return _tidy(self.regions.without_last_name(self.words.qualified.sub("", text)))
+        return _tidy(self.regions.without_last_name(self.words.qualified.cut_from(text)))
 
 
 def _tidy(text: str) -> str:
@@ -107,20 +115,21 @@ def _tidy(text: str) -> str:
 
 
 def _figure(comment: Comment, text: str, found: Found, about: str, code: str, number: int, is_doubtful: bool) -> Figure:
-    figure = Figure(
+    period, quantity = (found, None) if isinstance(found, Period) else (None, found)
+    return Figure(
         goal_id=comment.goal_id,
         comment_region=comment.region,
         figure_number=number,
         report_year=comment.report_year,
         region=code,
         kind=found.kind,
-        value=None,
-        value_to=None,
+        value=quantity.value if quantity else None,
+        value_to=quantity.value_to if quantity else None,
         unit=found.unit,
-        qualifier=None,
-        period=None,
-        date_first=None,
-        date_last=None,
+        qualifier=quantity.qualifier if quantity else None,
+        period=period.period if period else None,
+        date_first=period.first if period else None,
+        date_last=period.last if period else None,
         about=about,
         text=text[found.start : found.end],
         text_start=found.start,
@@ -128,6 +137,3 @@ def _figure(comment: Comment, text: str, found: Found, about: str, code: str, nu
         page=comment.page_first if comment.page_first == comment.page_last else None,
         needs_review=comment.needs_review or is_doubtful,
     )
-    if isinstance(found, Period):
-        return replace(figure, period=found.period, date_first=found.first, date_last=found.last)
-    return replace(figure, value=found.value, value_to=found.value_to, qualifier=found.qualifier)

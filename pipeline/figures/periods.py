@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pipeline.figures.numbers import HYPHEN
+from pipeline.figures.quick import Ending, Hints, folded, matches_at
 from pipeline.figures.spans import Period, is_free
-from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
+from pipeline.figures.wording import Wording, any_of, whole
 
 YEARS_AROUND = 15
 """A bare year is at most so far from the report's. In the published reports and the constructed ones: 0 to 3."""
@@ -30,6 +31,7 @@ Reader = Callable[[re.Match[str]], Reading]
 
 _ANY_YEAR = re.compile(YEAR)
 _BARE_YEAR = re.compile(rf"{START}{YEAR}(?!\w|[-–/:.,]\d|\s?%|-\w)")
+_NEXT_WORDS = re.compile(r"\s+(\w+)(?:\s+(\w+))?")
 
 PARTS = {"quarter": ("Q", 3), "tertial": ("T", 4), "half_year": ("H", 6)}
 """A part of the year: its letter, and how many months it has."""
@@ -40,17 +42,22 @@ class _Shape:
     """A form of dates or periods.
 
     ``source`` is a pattern of it, ``reader`` makes a period of a match, ``hints`` are what a text has one of that has
-    one.
+    one. ``is_numeric``: it begins with a digit.
     """
 
     source: str
     reader: Reader
-    hints: tuple[str, ...]
+    hints: Hints
+    is_numeric: bool = False
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The pattern: it takes long to compile, and most reports have few forms."""
         return re.compile(START + self.source + END, re.IGNORECASE)
+
+    def matches(self, text: str, numbers: Sequence[int]) -> Iterable[re.Match[str]]:
+        """Where it stands in a text whose numbers begin at ``numbers``."""
+        return matches_at(self.pattern, text, numbers) if self.is_numeric else self.pattern.finditer(text)
 
 
 @dataclass(frozen=True)
@@ -59,22 +66,33 @@ class PeriodFinder:
 
     words: Wording
 
-    def find(self, text: str, report_year: int) -> list[Period]:
-        """The dates and periods, in the order they stand in the text; the longest reading of each."""
+    def find(self, text: str, plain: str, numbers: Sequence[int], report_year: int) -> list[Period]:
+        """The dates and periods, in the order they stand in the text; the longest reading of each.
+
+        Args:
+            text: the text.
+            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
+            numbers: where numbers begin in it, :meth:`Wording.numbers_in`.
+            report_year: a year far from it has to be called one.
+        """
         if not _ANY_YEAR.search(text):
             return []
         found: list[Period] = []
-        plain = folded(text)
+        may_be = {hints: hints.are_in(plain) for hints in self._hints}
         for shape in self._shapes:
-            if not has_any(plain, shape.hints):
+            if not may_be[shape.hints]:
                 continue
             reader = shape.reader
-            for match in shape.pattern.finditer(text):
+            for match in shape.matches(text, numbers):
                 period = _read(match, reader) if is_free(*match.span(), found) else None
                 if period and not (period.unit == "years" and self._is_refused(text, period.start)):
                     found.append(period)
-        found += [year for year in self._years(text, report_year) if is_free(year.start, year.end, found)]
+        found += [year for year in self._years(text, numbers, report_year) if is_free(year.start, year.end, found)]
         return sorted(found, key=lambda period: period.start)
+
+    @cached_property
+    def _hints(self) -> frozenset[Hints]:
+        return frozenset(shape.hints for shape in self._shapes)
 
     @cached_property
     def _shapes(self) -> list[_Shape]:
@@ -85,25 +103,31 @@ class PeriodFinder:
         day, dash = r"(?P<day>\d{1,2})(?::[ae])?", rf"(?:{HYPHEN}|\s+{any_of(words.to)}\s+)"
         part, ordinal = any_of(words.parts_of_year), any_of(words.ordinals)
         year = rf",?\s+(?:år\s+)?{YEAR}"
-        months, parts, quarter = tuple(words.months), tuple(words.parts_of_year), ("q",)
+        months, parts, seasons = (
+            Hints(names, begin=True, end=True) for names in (words.months, words.parts_of_year, words.seasons)
+        )
+        quarter = Hints("q")
         return [
-            _Shape(rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day, ("-",)),
-            _Shape(rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day, ("/", ".")),
-            _Shape(rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days, months),
-            _Shape(rf"{day}\s+{month}\s+{YEAR}", self._days, months),
+            _Shape(rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day, Hints("-"), is_numeric=True),
+            _Shape(rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day, Hints("/."), is_numeric=True),
+            _Shape(rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days, months, is_numeric=True),
+            _Shape(rf"{day}\s+{month}\s+{YEAR}", self._days, months, is_numeric=True),
             _Shape(rf"{month}{dash}{last_month}\s+{YEAR}", self._months, months),
             _Shape(rf"{month}\s+{YEAR}", self._months, months),
             _Shape(rf"Q(?P<part>[1-4]){dash}Q?(?P<last_part>[1-4]){year}", _quarter, quarter),
             _Shape(rf"Q(?P<part>[1-4])(?:{year}|[-/]{YEAR.replace('year', 'year_2')})", _quarter, quarter),
-            _Shape(rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter, quarter),
-            _Shape(rf"H(?P<part>[12])\s+{YEAR}", _half, ("h1", "h2")),
+            _Shape(rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter, quarter, is_numeric=True),
+            _Shape(rf"H(?P<part>[12])\s+{YEAR}", _half, Hints(("h1", "h2"))),
             _Shape(rf"(?P<ordinal>{ordinal})\s+(?P<name>{part}){year}", self._part, parts),
             _Shape(rf"(?P<name>{part})\s+(?P<part>[1-4]){year}", self._part, parts),
-            _Shape(rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season, tuple(words.seasons)),
+            _Shape(rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season, seasons),
             _Shape(
-                rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}", _years, words.between[:1]
+                rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}",
+                _years,
+                Hints(words.between[:1]),
+                is_numeric=True,
             ),
-            _Shape(rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years, ("–", "—", "-", "/", *words.to)),
+            _Shape(rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years, Hints((*"–—-/", *words.to)), is_numeric=True),
         ]
 
     # ---- readers that need the words ------------------------------------------------------------------------------
@@ -135,26 +159,32 @@ class PeriodFinder:
 
     def _is_refused(self, text: str, start: int) -> bool:
         """True where the word before says that a number is no year, or not the whole of it."""
-        return self._refused.search(text, max(0, start - LOOK_BACK), start) is not None
+        before = text[max(0, start - LOOK_BACK) : start]
+        return self._refusing.are_in(folded(before)) and self._refused.search(before) is not None
+
+    @cached_property
+    def _refusing(self) -> Hints:
+        return Hints(self.words.year_not_after)
 
     @cached_property
     def _refused(self) -> re.Pattern[str]:
         return re.compile(rf"{whole(self.words.year_not_after)}\s+(?:[\d/–-]+\s*)?$", re.IGNORECASE)
 
     @cached_property
-    def _plain(self) -> re.Pattern[str]:
-        return re.compile(rf"{whole(self.words.year_after)}\s+$", re.IGNORECASE)
+    def _plain(self) -> Ending:
+        return Ending(self.words.year_after, rf"{whole(self.words.year_after)}\s+$")
 
     def _counts(self, text: str, end: int) -> bool:
         """True for a year that numbers things: "2024 patienter"."""
-        return has_any(folded(text[end:]), self.words.counts.heads) and self._counted.match(text, end) is not None
+        words = _NEXT_WORDS.match(text, end)
+        return words is not None and any(folded(word).endswith(self._counted) for word in words.groups("\n"))
 
     @cached_property
-    def _counted(self) -> re.Pattern[str]:
-        return re.compile(rf"\s+(?:\w+\s+)?\w*{any_of(self.words.counts.heads)}(?!\w)", re.IGNORECASE)
+    def _counted(self) -> tuple[str, ...]:
+        return tuple(map(folded, self.words.counts.heads))
 
-    def _years(self, text: str, report_year: int) -> Iterator[Period]:
-        for match in _BARE_YEAR.finditer(text):
+    def _years(self, text: str, numbers: Sequence[int], report_year: int) -> Iterator[Period]:
+        for match in matches_at(_BARE_YEAR, text, numbers):
             before, year = text[max(0, match.start() - LOOK_BACK) : match.start()], int(match["year"])
             is_plain = self._plain.search(before) is not None
             if self._is_refused(text, match.start()) or (not is_plain and self._counts(text, match.end())):

@@ -9,8 +9,9 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.figures.numbers import BEFORE, DIGITS, HYPHEN, number
+from pipeline.figures.quick import Ending, Hints, folded, matches_at
 from pipeline.figures.spans import Found, Quantity, is_free
-from pipeline.figures.wording import Wording, any_of, folded, has_any, whole
+from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
 
 HUNDRED_THOUSAND = r"100(?:[   .]?)000"
@@ -31,33 +32,54 @@ class QuantityFinder:
 
     words: Wording
 
-    def find(self, text: str, taken: Sequence[Found]) -> list[Quantity]:
-        """The quantities in a text, in the order they stand there; nothing of what is ``taken``.
+    def find(self, text: str, plain: str, numbers: Sequence[int], taken: Sequence[Found]) -> list[Quantity]:
+        """The quantities in a text, in the order they stand there.
 
         A number that shares its unit with one before it ("40 och 50 %") is left out: whom it is about is not plain.
+
+        Args:
+            text: the text.
+            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
+            numbers: where numbers begin in it, :meth:`Wording.numbers_in`.
+            taken: what is no quantity any more.
         """
         found: list[Quantity] = []
-        for quantity in self._quantities(text, folded(text)):
+        for quantity in self._quantities(text, plain, numbers):
             others = [*taken, *found]
             if is_free(quantity.start, quantity.end, others) and not self._shares_unit(text, quantity, taken):
                 found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
 
-    def _quantities(self, text: str, plain: str) -> Iterator[Quantity]:
+    def _quantities(self, text: str, plain: str, numbers: Sequence[int]) -> Iterator[Quantity]:
         """All that look like one. A kind whose unit the text has nowhere is not looked for: that is slow."""
-        words = self.words
-        if has_any(plain, words.percent) or has_any(plain, words.percentage_points):
-            yield from self._percents(text)
+        if self._percent_hints.are_in(plain):
+            yield from self._percents(text, numbers)
         if _HUNDRED_THOUSAND.search(text):
-            yield from self._rates(text)
-        if has_any(plain, words.money):
-            yield from self._money(text)
-        if has_any(plain, words.counts.heads) or has_any(plain, words.counts.words):
-            yield from self._counts(text)
+            yield from self._rates(text, numbers)
+        if self._money_hints.are_in(plain):
+            yield from self._money(text, numbers)
+        if self._count_hints.are_in(plain):
+            yield from self._counts(text, numbers)
+
+    @cached_property
+    def _percent_hints(self) -> Hints:
+        return Hints((*self.words.percent, *self.words.percentage_points))
+
+    @cached_property
+    def _money_hints(self) -> Hints:
+        return Hints(self.words.money, end=True)
+
+    @cached_property
+    def _count_hints(self) -> Hints:
+        return Hints((*self.words.counts.heads, *self.words.counts.words), end=True)
 
     def _shares_unit(self, text: str, quantity: Quantity, taken: Sequence[Found]) -> bool:
         """True for the second of "40 och 50 %", and for the 5 of "3 av 5 patienter"."""
-        match = self._listed.search(text, max(0, quantity.start - LOOK_BACK), quantity.start)
+        start = max(0, quantity.start - LOOK_BACK)
+        before = text[start : quantity.start]
+        if not before[-1:].isspace() or not self.words.numbers_in(before, folded(before)):
+            return False
+        match = self._listed.search(text, start, quantity.start)
         return match is not None and is_free(match.start("number"), match.end("number"), taken)
 
     @cached_property
@@ -68,8 +90,8 @@ class QuantityFinder:
 
     # ---- percentages ----------------------------------------------------------------------------------------------
 
-    def _percents(self, text: str) -> Iterator[Quantity]:
-        for match in self._percent.finditer(text):
+    def _percents(self, text: str, numbers: Sequence[int]) -> Iterator[Quantity]:
+        for match in matches_at(self._percent, text, numbers):
             unit = "percent" if match["unit"].lower() in self.words.percent else "percentage_points"
             yield self._quantity(text, match, "percent", unit)
 
@@ -93,7 +115,7 @@ class QuantityFinder:
         groups = match.groupdict()
         start, end = match.span()
         low, high = groups.get("from") or match["low"], groups.get("until") or groups.get("high")
-        if high and self._changing.search(text, max(0, start - LOOK_BACK), start):
+        if high and self._changing.search(text[max(0, start - LOOK_BACK) : start]):
             # "från 58 till 66 %" is no range: it is what it was, and what it became
             start, low, high = match.start("high"), high, None
         return Quantity(
@@ -107,8 +129,8 @@ class QuantityFinder:
         )
 
     @cached_property
-    def _changing(self) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w){any_of(self.words.from_)}\s+$", re.IGNORECASE)
+    def _changing(self) -> Ending:
+        return Ending(self.words.from_, rf"(?<!\w){any_of(self.words.from_)}\s+$")
 
     def _value(self, text: str) -> float:
         spelt = self.words.numbers.get(text.lower())
@@ -123,8 +145,8 @@ class QuantityFinder:
 
     # ---- rates ----------------------------------------------------------------------------------------------------
 
-    def _rates(self, text: str) -> Iterator[Quantity]:
-        for match in self._rate.finditer(text):
+    def _rates(self, text: str, numbers: Sequence[int]) -> Iterator[Quantity]:
+        for match in matches_at(self._rate, text, numbers):
             yield self._quantity(text, match, RATE, RATE)
 
     @cached_property
@@ -134,8 +156,8 @@ class QuantityFinder:
 
     # ---- money and counts -----------------------------------------------------------------------------------------
 
-    def _money(self, text: str) -> Iterator[Quantity]:
-        for match in self._sum.finditer(text):
+    def _money(self, text: str, numbers: Sequence[int]) -> Iterator[Quantity]:
+        for match in matches_at(self._sum, text, numbers):
             factor = self.words.money[" ".join(match["unit"].lower().split())]
             yield Quantity(
                 *match.span(),
@@ -150,8 +172,8 @@ class QuantityFinder:
         units = any_of(self.words.money)
         return re.compile(rf"{BEFORE}(?P<low>{DIGITS}){GAP}(?P<unit>{units})(?![\w-])", re.IGNORECASE)
 
-    def _counts(self, text: str) -> Iterator[Quantity]:
-        for match in self._count.finditer(text):
+    def _counts(self, text: str, numbers: Sequence[int]) -> Iterator[Quantity]:
+        for match in matches_at(self._count, text, numbers):
             if match["low"] not in self.words.counts.names and not self._names.search(_before(text, match)):
                 yield self._quantity(text, match, "count", match["unit"])
 
@@ -167,9 +189,9 @@ class QuantityFinder:
         )
 
     @cached_property
-    def _names(self) -> re.Pattern[str]:
+    def _names(self) -> Ending:
         """What stands before a number that counts nothing ("nivå 4")."""
-        return re.compile(rf"(?<!\w){any_of(self.words.counts.not_after)}\s*$", re.IGNORECASE)
+        return Ending(self.words.counts.not_after, rf"(?<!\w){any_of(self.words.counts.not_after)}\s*$")
 
 
 def _before(text: str, match: re.Match[str]) -> str:

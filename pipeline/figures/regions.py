@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pipeline.figures.numbers import BEFORE, DIGITS, number
 from pipeline.figures.quantities import HUNDRED_THOUSAND, RATE
+from pipeline.figures.quick import Hints
 from pipeline.figures.spans import Period, Quantity, Sentence
 from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
@@ -20,7 +21,6 @@ LISTED_AT_LEAST = 2
 LOOK_BACK = 200
 """So many characters before a figure are looked at for the names it belongs to: a list of all of them is shorter."""
 
-_DIGIT = re.compile(r"\d")
 GLUE_WORDS = 3
 """So many words at most stand between a name and its figure ("RVN ligger på cirka 87 %")."""
 
@@ -56,6 +56,14 @@ class RegionFinder:
     def _group(self) -> str:
         """One name or several that stand together ("RJH och RN")."""
         return rf"{self._name}(?:(?:\s*,\s*|\s*/\s*|\s+{any_of(self.words.listing)}\s+){self._name})*"
+
+    def may_name(self, plain: str) -> bool:
+        """Whether a name may stand in a text that :func:`pipeline.figures.quick.folded` gave."""
+        return self._hints.are_in(plain)
+
+    @cached_property
+    def _hints(self) -> Hints:
+        return Hints(name for party in (*self.parties, self.words.country) for name in party.all_names)
 
     def codes(self, text: str) -> tuple[str, ...]:
         """The codes of the names in ``text``, each once, in their order."""
@@ -168,9 +176,12 @@ class RegionFinder:
     def _labelled(self) -> re.Pattern[str]:
         return re.compile(rf"(?P<names>{self._name})\s*(?::\s*|\()$")
 
-    def listed(self, text: str, sentence: Sentence) -> Iterator[Quantity]:
-        """The bare numbers of a list ("RJH 97, RN 73"), where the sentence before it says what they are."""
-        if not self._may_list(text, sentence):
+    def listed(self, text: str, sentence: Sentence, numbers: Sequence[int]) -> Iterator[Quantity]:
+        """The bare numbers of a list ("RJH 97, RN 73"), where the sentence before it says what they are.
+
+        ``numbers`` is where numbers begin in the text: a list is slow to look for.
+        """
+        if sum([sentence.start <= at < sentence.end for at in numbers]) < LISTED_AT_LEAST:
             return
         for run in self._list.finditer(text, sentence.start, sentence.end):
             pairs = list(self._pair.finditer(text, *run.span()))
@@ -179,11 +190,6 @@ class RegionFinder:
                 for pair in pairs:
                     codes = self.codes(pair["name"])
                     yield Quantity(*pair.span("low"), kind[0], number(pair["low"]), kind[1], regions=codes)
-
-    def _may_list(self, text: str, sentence: Sentence) -> bool:
-        """Whether a sentence has numbers, and a name: a list is slow to look for."""
-        span = sentence.start, sentence.end
-        return _DIGIT.search(text, *span) is not None and self._any_name.search(text, *span) is not None
 
     @cached_property
     def _pair(self) -> re.Pattern[str]:

@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
+from pipeline.figures.quick import Ending, Hints
 from pipeline.profile import PROFILES_FOLDER, Party
+
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -62,20 +65,33 @@ class Wording:
     year_not_after: tuple[str, ...]
     year_after: tuple[str, ...]
 
-    @cached_property
-    def number(self) -> re.Pattern[str]:
-        """A digit or a word for a number: a text with neither has no figure."""
-        return re.compile(rf"\d|{whole(self.numbers)}", re.IGNORECASE)
+    def numbers_in(self, text: str, plain: str) -> list[int]:
+        """Where numbers begin, in digits or words: a text without any has no figure.
+
+        Args:
+            text: the text.
+            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
+        """
+        pattern = self._any_number if self._number_words.are_in(plain) else _DIGITS
+        return [match.start() for match in pattern.finditer(text)]
 
     @cached_property
-    def abbreviated(self) -> re.Pattern[str]:
+    def _number_words(self) -> Hints:
+        return Hints(self.numbers, begin=True, end=True)
+
+    @cached_property
+    def _any_number(self) -> re.Pattern[str]:
+        return re.compile(rf"\d+|{whole(self.numbers)}", re.IGNORECASE)
+
+    @cached_property
+    def abbreviated(self) -> Ending:
         """The end of a text that ends in an abbreviation."""
-        return re.compile(rf"(?<![\w.]){any_of(self.abbreviations)}$", re.IGNORECASE)
+        return Ending(self.abbreviations, rf"(?<![\w.]){any_of(self.abbreviations)}$")
 
     @cached_property
-    def qualified(self) -> re.Pattern[str]:
+    def qualified(self) -> Ending:
         """The end of a text that ends in a word that qualifies the number after it (group 1)."""
-        return re.compile(rf"(?<!\w)({any_of(self.qualifiers)})\s*$", re.IGNORECASE)
+        return Ending(self.qualifiers, rf"(?<!\w)({any_of(self.qualifiers)})\s*$")
 
 
 @cache
@@ -140,22 +156,6 @@ def _counting(table: Mapping[str, Any]) -> Counting:
 def _by_word(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """``{meaning: words}`` the other way round."""
     return {word: meaning for meaning, words in table.items() for word in words}
-
-
-def has_any(plain: str, words: Iterable[str]) -> bool:
-    """Whether one of the words may stand in a text that :func:`folded` gave: where none does no pattern need look."""
-    return any(hint in plain for hint in _hints(tuple(words)))
-
-
-@cache
-def _hints(words: tuple[str, ...]) -> tuple[str, ...]:
-    """What a text has that has one of the words, whatever white space stands within it."""
-    return tuple(dict.fromkeys(folded(word.split(" ")[0]) for word in words))
-
-
-def folded(text: str) -> str:
-    """``text`` as patterns compare it that make no difference between upper and lower case."""
-    return text.replace("İ", "i").casefold().replace("ı", "i")
 
 
 def any_of(words: Iterable[str]) -> str:

@@ -96,6 +96,9 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tup
     found: list[tuple[Label | None, bool]] = []
     pitch, right = line_pitch(lines), max((edge, *(line.box.x1 for line in lines)))
     for i, line in enumerate(lines):
+        if labels.read(line.text) is None and not (line.words[0].is_bold or line.words[-1].is_bold):
+            found.append((None, False))
+            continue
         before = lines[i - 1] if i else None
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")

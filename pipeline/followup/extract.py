@@ -20,7 +20,7 @@ from pipeline.followup.trust import (
     trust_in,
 )
 from pipeline.labels import LabelReader, label_reader
-from pipeline.lines import displayed_boxes, page_boxes
+from pipeline.lines import cell_lines, displayed_boxes, page_boxes
 from pipeline.model import Comment, Document, DocumentLayout, Doubt, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
 from pipeline.tables import TableResult
@@ -147,7 +147,7 @@ def _goal(
         strategy=row.strategy,
         confidence=trust.confidence,
         needs_review=trust.needs_review,
-        boxes=displayed_boxes(page_boxes(row.goal.words), pages),
+        boxes=displayed_boxes(page_boxes(cell_lines(row.goal)), pages),
     )
 
 

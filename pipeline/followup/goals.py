@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.followup.trust import STAGE
 from pipeline.lines import cell_lines
@@ -60,4 +60,4 @@ def hyphen_findings(doubts: Iterable[HyphenDoubt], where: str, goal_id: str) -> 
 def without_first_words(line: Line, count: int) -> Line | None:
     """``line`` without its first ``count`` words; None when nothing is left."""
     words = line.words[count:]
-    return replace(line, words=words) if words else None
+    return Line(words, line.box, line.page) if words else None

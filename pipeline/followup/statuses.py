@@ -45,10 +45,10 @@ def _printed(cell: Cell, profile: Profile) -> str:
 
 def meaning_of(codes: Sequence[str], profile: Profile) -> str | None:
     """What the codes of a cell mean together: ``mixed`` for different ones, None for a blank cell."""
-    found = {profile.meanings[code] for code in codes}
-    if not found:
+    if not codes:
         return None
-    return found.pop() if len(found) == 1 else "mixed"
+    first, *others = [profile.meanings[code] for code in codes]
+    return "mixed" if any(other != first for other in others) else first
 
 
 def _status(
@@ -108,11 +108,11 @@ def _rounded(box: Box) -> Box:
 
 
 def _findings(row: TableRow, goal: Goal, region: str, cell: Cell, reading: StatusReading) -> list[Finding]:
+    if not reading.problem and not reading.repair:
+        return []
     page = cell.words[0].page if cell.words else row.page_first
     where = f"page {page}, goal {goal.section_number}.{goal.goal_number}, {region}"
     if reading.problem:
         message = f"{where}: the status {reading.problem}; it is published as printed, without a code"
         return [Finding(STAGE, "error", "unknown-status", message, page, goal.goal_id)]
-    if reading.repair:
-        return [Finding(STAGE, "warning", "status-repaired", f"{where}: {reading.repair}", page, goal.goal_id)]
-    return []
+    return [Finding(STAGE, "warning", "status-repaired", f"{where}: {reading.repair}", page, goal.goal_id)]

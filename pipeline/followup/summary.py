@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log, sqrt
 
 from pipeline.followup.trust import STAGE
@@ -138,44 +138,49 @@ class _Likeness:
 
     def __init__(self, items: Sequence[str], others: Sequence[str]) -> None:
         texts = [*others, *items]
-        self._frequency: Counter[str] = Counter()
-        for text in texts:
-            self._frequency.update(set(_grams(text)))
+        counts = [_grams(text) for text in texts]
+        having = Counter(chain.from_iterable(counts))
         # by how many texts have it
-        self._rarity = [log((1 + len(texts)) / (1 + having)) for having in range(len(texts) + 1)]
-        self._vectors = {text: self._vector(text) for text in dict.fromkeys(items)}
-        asked = {gram for vector, _ in self._vectors.values() for gram in vector}
-        self._squares: list[float] = []
+        rarity = [log((1 + len(texts)) / (1 + number)) for number in range(len(texts) + 1)]
+        self._squares = {gram: rarity[number] ** 2 for gram, number in having.items()}
+        self._items = dict(zip(items, counts[len(others) :], strict=True))
+        self._lengths = list(map(self._length, counts[: len(others)]))
+        asked = frozenset().union(*self._items.values())
         self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, text in enumerate(others):
-            vector, square = self._vector(text)
-            self._squares.append(square)
+        for place, grams in enumerate(counts[: len(others)]):
             # of most pieces nobody asks
-            for gram in asked & vector.keys():
-                self._places[gram].append((place, vector[gram]))
+            for gram in asked.intersection(grams):
+                self._places[gram].append((place, _damped(grams[gram])))
 
     def of(self, item: str) -> list[float]:
         """How like the item each of the others is (0-1)."""
-        vector, square = self._vectors[item]
-        shared = [0.0] * len(self._squares)
+        counts = self._items[item]
+        shared = [0.0] * len(self._lengths)
         # only the texts that have a piece are touched: most have few in common
-        for gram, weight in vector.items():
-            for place, other in self._places.get(gram, ()):
-                shared[place] += weight * other
-        lengths = [sqrt(square * other) for other in self._squares]
-        return [found / length if length else 0.0 for found, length in zip(shared, lengths, strict=True)]
+        for gram, n in counts.items():
+            if gram in self._places:
+                weight = _damped(n) * self._squares[gram]
+                for place, other in self._places[gram]:
+                    shared[place] += weight * other
+        length = self._length(counts)
+        return [
+            s / (length * other) if length and other else 0.0 for s, other in zip(shared, self._lengths, strict=True)
+        ]
 
-    def _vector(self, text: str) -> tuple[dict[str, float], float]:
-        """The weighted n-grams of a text, and the square of their length."""
-        rarity, frequency = self._rarity, self._frequency
-        vector = {
-            gram: rarity[frequency[gram]] if n == 1 else (1 + log(n)) * rarity[frequency[gram]]
-            for gram, n in Counter(_grams(text)).items()
-        }
-        return vector, sum([w * w for w in vector.values()])
+    def _length(self, counts: Mapping[str, int]) -> float:
+        """How long the vector of a text is: most of its pieces stand in it once."""
+        squares = self._squares
+        more = [squares[gram] * (_damped(n) ** 2 - 1) for gram, n in counts.items() if n > 1]
+        return sqrt(sum(map(squares.__getitem__, counts)) + sum(more))
+
+
+def _damped(times: int) -> float:
+    """What a piece counts for in a text in which it stands so often."""
+    return 1.0 if times == 1 else 1 + log(times)
 
 
 @lru_cache(maxsize=1_000)
-def _grams(text: str) -> list[str]:
+def _grams(text: str) -> Counter[str]:
+    """The pieces of a text and how often each stands in it."""
     padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
-    return [padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))]
+    return Counter([padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))])

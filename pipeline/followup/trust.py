@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.model import Doubt, Finding, Goal, TableRow
+from pipeline.model import Doubt, Finding, Goal, Strategy, TableRow
 
 STAGE = "followup"
 
@@ -45,14 +46,7 @@ class Trust:
 
 def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> Trust:
     """Trust in one field of a row (``goal``, ``comment`` or a region's code) before its text is looked at."""
-    witnesses = row.agreement.get(field, row.witnesses)
-    if len(witnesses) >= 3:
-        base = settings.three_witnesses
-    elif len(witnesses) == 2:
-        base = settings.two_witnesses
-    else:
-        base = settings.one_aligned if row.strategy == "aligned" else settings.one_drawn
-    trust = Trust(base, False)
+    trust = _trust_of(len(row.agreement.get(field, row.witnesses)), row.strategy, settings)
     if not row.doubts:
         return trust
     if any(d.field == "row" for d in row.doubts):
@@ -60,6 +54,16 @@ def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> T
     if any(d.field == field for d in row.doubts):
         trust = trust.lowered(settings.disagreement)
     return trust
+
+
+@lru_cache
+def _trust_of(witnesses: int, strategy: Strategy, settings: TrustSettings) -> Trust:
+    """Trust in what so many witnesses read alike."""
+    if witnesses >= 3:
+        return Trust(settings.three_witnesses, needs_review=False)
+    if witnesses == 2:
+        return Trust(settings.two_witnesses, needs_review=False)
+    return Trust(settings.one_aligned if strategy == "aligned" else settings.one_drawn, needs_review=False)
 
 
 def glyph_findings(text: str, where: str, page: int, goal_id: str) -> Iterable[Finding]:

@@ -177,7 +177,8 @@ class HyphenJudge:
             begins_sentence: False where ``left`` stands within a sentence, so that its capital makes it a name.
         """
         body = left.rstrip(HYPHENS)
-        before, after = _match(_TAIL, body), _match(_HEAD, right)
+        before = body if body.isalpha() else _match(_TAIL, body)
+        after = right if right.isalpha() else _match(_HEAD, right)
         if not before or not after:
             return _beside_punctuation(right)
         joint = _Joint(body, before, after, right, before[0].isupper() and not begins_sentence)

@@ -29,7 +29,7 @@ BROKEN = 0.7
 SHORTEST_START = 4
 """Letters of the first piece of a word that was broken without a hyphen: only long words are."""
 
-_HYPHENS = frozenset(HYPHENS)
+_TYPED_HYPHEN = re.compile(rf"[{re.escape(HYPHENS)}]\s")
 _NOT_PLAIN = frozenset(HYPHENS + DASHES + "/")
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
@@ -73,6 +73,7 @@ class TextJoiner:
         self._vocabulary = vocabulary
         self._word_list = word_list
         self._urls = tuple(dict.fromkeys(urls))
+        self._whole: dict[str, bool] = {}
 
     def join(self, lines: Sequence[Line]) -> Prose:
         """The text of the lines of one paragraph, without line breaks. No lines give the empty text.
@@ -88,11 +89,12 @@ class TextJoiner:
     def _join(self, texts: Sequence[str], pages: Sequence[int | None]) -> Prose:
         lines = [(words, page) for text, page in zip(texts, pages, strict=True) if (words := text.split())]
         whole = self._whole_first_words([words for words, _ in lines])
+        has_typed = _TYPED_HYPHEN.search("\0".join(texts)) is not None
         joined: list[str] = []
         doubts: list[HyphenDoubt] = []
         last_page: int | None = None
         for (words, page), right in zip(lines, whole, strict=True):
-            if not _HYPHENS.isdisjoint(" ".join(words)):
+            if has_typed:
                 doubts.extend(self._typed_hyphens(words, page))
             if joined and self._stand_apart(joined[-1], words[0]):
                 joined += words
@@ -111,6 +113,9 @@ class TextJoiner:
 
         ``bröst- / cancerpatien- / ter``: what the first hyphen was is seen from ``cancerpatienter``.
         """
+        firsts = [words[0] for words in lines]
+        if not [words for words in lines if len(words) == 1 and words[0][-1] in HYPHENS]:
+            return firsts
         whole: list[str] = []
         for words in reversed(lines):
             first = words[0]
@@ -122,8 +127,20 @@ class TextJoiner:
 
     def _stand_apart(self, left: str, right: str) -> bool:
         """Whether there is but a space between two words, as nearly always: told by their letters at the line's end."""
-        is_plain = left[-1] not in _NOT_PLAIN and right[0] not in HYPHENS and not may_be_address(left)
-        return is_plain and not self._is_broken_without_hyphen(left, right)
+        if right[0] in HYPHENS:
+            return False
+        is_whole = self._whole.get(left)
+        if is_whole is None:
+            is_whole = self._whole[left] = self._is_whole(left)
+        return is_whole or (_is_plain(left) and not self._is_broken_without_hyphen(left, right))
+
+    def _is_whole(self, word: str) -> bool:
+        """Whether a word at a line's end is no piece of one, whatever follows."""
+        return _is_plain(word) and ((letters := _LAST_LETTERS.search(word)) is None or self._is_known(letters.group()))
+
+    def _is_known(self, piece: str) -> bool:
+        # the document's words are known already; in the list each has to be looked up
+        return self._vocabulary.count(piece) > 1 or self._word_list.is_word(piece)
 
     def _seam(self, joined: Sequence[str], words: Sequence[str], whole: str, page: int | None) -> _Seam:
         """Puts the first of ``words`` (whole: with what later lines have of it) to the last of ``joined``."""
@@ -154,8 +171,7 @@ class TextJoiner:
         if before is None or after is None:
             return False
         start, end = before.group(), after.group()
-        # the document's words are known already; in the list each has to be looked up
-        if self._vocabulary.count(start) > 1 or self._word_list.is_word(start):
+        if self._is_known(start):
             return False
         return self._vocabulary.count(start + end) > 0 or (
             len(start) >= SHORTEST_START and self._word_list.is_word(start + end)
@@ -180,6 +196,11 @@ def _unfinished(joined: Sequence[str], page: int | None) -> Iterator[HyphenDoubt
     if joined and _is_hyphenated(joined[-1]) and not address_in(joined[-1]):
         left, verdict = joined[-1], Verdict("kept", "at-the-end")
         yield HyphenDoubt(left, "", verdict.decision, left, (left.rstrip(HYPHENS),), verdict.confidence, page)
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word ends in no mark that may tie it to the next one."""
+    return word[-1] not in _NOT_PLAIN and not may_be_address(word)
 
 
 def _is_hyphenated(word: str) -> bool:
@@ -208,11 +229,10 @@ def _address(left: str, right: str, belongs: GoesOn, page: int | None) -> _Seam:
 
 
 def _with_hyphen(left: str, right: str, verdict: Verdict, page: int | None, also: Sequence[str] = ()) -> _Seam:
-    texts = {decision: _written(left, right, decision) for decision in DECISIONS}
-    text = texts.pop(verdict.decision)
+    text = _written(left, right, verdict.decision)
     if not verdict.is_doubtful:
         return _Seam(text)
-    others = tuple(dict.fromkeys([*also, *texts.values()]))
+    others = tuple(dict.fromkeys([*also, *(_written(left, right, d) for d in DECISIONS if d != verdict.decision)]))
     return _Seam(text, HyphenDoubt(left, right, verdict.decision, text, others, verdict.confidence, page))
 
 

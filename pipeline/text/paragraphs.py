@@ -36,6 +36,7 @@ SETTINGS = ParagraphSettings()
 
 _BULLETS = frozenset("•◦▪‣·●○■□*")
 _DASHES = frozenset("-–—\u2010\u2011\u2212")
+_SIGNS = _BULLETS | _DASHES
 _LETTER_BULLET = "o"
 LONGEST_NUMBER = 3
 _NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]$")
@@ -68,13 +69,11 @@ def split_paragraphs(
     if len(lines) < 2:
         return [list(lines)] if lines else []
     column = _Column(lines, paragraph_of or {}, right_edge, settings)
-    groups = [[lines[0]]]
-    for place in range(1, len(lines)):
-        if column.begins(place, groups[-1]):
-            groups.append([lines[place]])
-        else:
-            groups[-1].append(lines[place])
-    return groups
+    starts = [0]
+    for place in column.possible_starts():
+        if column.begins(place, starts[-1]):
+            starts.append(place)
+    return [list(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
 
 
 def doubtful_page_breaks(
@@ -107,11 +106,12 @@ class _Column:
         self._lines = lines
         self._settings = settings
         self._paragraph_of = {} if not paragraph_of or _marks_lines(lines, paragraph_of, settings) else paragraph_of
-        self._right = max([line.box.x1 for line in lines]) if right_edge is None else right_edge
-        self._left = min([line.box.x0 for line in lines])
-        self._size = median([line.size for line in lines])
-        self._pitch = _pitch(lines, self._size, settings)
-        self._gap = settings.gap * self._pitch
+        self._markers = [_marker(line.words[0].text, len(line.words)) for line in lines]
+        self._lefts, self._tops, rights, _ = zip(*[line.box for line in lines], strict=True)
+        self._left, self._right = min(self._lefts), max(rights) if right_edge is None else right_edge
+        self._sizes = [line.size for line in lines]
+        self._size = median(self._sizes)
+        self._gap = settings.gap * _pitch(lines, self._size, settings)
 
     @cached_property
     def _has_gaps(self) -> bool:
@@ -119,24 +119,45 @@ class _Column:
 
     @cached_property
     def _hangs(self) -> bool:
-        return any(_is_hanging(a, b, self._settings) for a, b in pairwise(self._lines))
+        lines, markers = self._lines, self._markers
+        items = [place for place in range(len(lines) - 1) if markers[place] and not markers[place + 1]]
+        return any(_is_hanging(lines[place], lines[place + 1], self._settings) for place in items)
 
-    def begins(self, place: int, group: Sequence[Line]) -> bool:
-        """Whether the line at ``place`` begins a paragraph after those of ``group``."""
+    def possible_starts(self) -> Sequence[int]:
+        """The places of the lines that may begin a paragraph.
+
+        Where no tree tells of paragraphs and there is no list, those that begin a page, that stand lower than usual or
+        are moved in: in most columns none does.
+        """
+        places = range(1, len(self._lines))
+        if self._paragraph_of or any(self._markers):
+            return places
+        lines, lefts, tops, sizes = self._lines, self._lefts, self._tops, self._sizes
+        gap, left, indent = self._gap, self._left, self._settings.indent
+        return [
+            place
+            for place in places
+            if tops[place] - tops[place - 1] > gap
+            or lefts[place] >= left + indent * sizes[place]
+            or lines[place].page != lines[place - 1].page
+        ]
+
+    def begins(self, place: int, start: int) -> bool:
+        """Whether the line at ``place`` begins a paragraph after the one that begins at ``start``."""
         before, line = self._lines[place - 1], self._lines[place]
         told = self._told(before, line)
-        if told or self._has_gap(before, line) or self._is_item(before, line, group):
+        if told or self._has_gap(before, line) or self._is_item(place, start):
             return True
         if told is False or _is_broken(before):
             return False
         if before.page != line.page:
             return self._may_begin(before, line) and (self._has_gaps or self._has_room(before, line))
-        return self._is_after_list(before, line, group) or self._is_indented(place, group)
+        return self._is_after_list(place, start) if self._markers[start] else self._is_indented(place)
 
     def is_doubtful(self, place: int) -> bool:
         """Whether the line at ``place`` begins a page, and only its words tell whether it begins a paragraph."""
         before, line = self._lines[place - 1], self._lines[place]
-        if before.page == line.page or self._told(before, line) is False or _marker(line):
+        if before.page == line.page or self._told(before, line) is False or self._markers[place]:
             return False
         return self._may_begin(before, line) and not self._has_room(before, line)
 
@@ -164,12 +185,13 @@ class _Column:
         # the lines of a heading stand further apart as its letters are bigger
         return step > self._gap * max(1.0, min(before.size, line.size) / self._size)
 
-    def _is_item(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
-        """Whether ``line`` begins with a list marker that is no part of the sentence before it."""
-        kind = _marker(line)
+    def _is_item(self, place: int, start: int) -> bool:
+        """Whether the line begins with a list marker that is no part of the sentence before it."""
+        kind = self._markers[place]
         if kind == "bullet" or not kind:
             return bool(kind)
-        if _marker(group[0]) == kind and self._is_aligned(group[0], line):
+        before, line = self._lines[place - 1], self._lines[place]
+        if self._markers[start] == kind and self._is_aligned(self._lines[start], line):
             return True
         if _ends_sentence(before):
             return True
@@ -181,23 +203,20 @@ class _Column:
         need = self._settings.space * before.size + line.words[0].box.width
         return before.box.x1 + need < self._right
 
-    def _is_after_list(self, before: Line, line: Line, group: Sequence[Line]) -> bool:
-        """Whether ``line`` stands left of where the lines of the list item ``group`` go on."""
-        if not _marker(group[0]):
-            return False
-        item = group[0]
-        step = self._settings.indent * item.size
-        is_list_indented = item.box.x0 > self._left + step
-        hangs = self._hangs or (len(group) > 1 and group[1].box.x0 > item.box.x0 + self._settings.aligned * item.size)
-        if is_list_indented:
-            return line.box.x0 < item.box.x0 - self._settings.aligned * item.size
+    def _is_after_list(self, place: int, start: int) -> bool:
+        """Whether the line stands left of where the lines of the list item that begins at ``start`` go on."""
+        before, line, item = self._lines[place - 1], self._lines[place], self._lines[start]
+        aligned = self._settings.aligned * item.size
+        if item.box.x0 > self._left + self._settings.indent * item.size:
+            return line.box.x0 < item.box.x0 - aligned
+        hangs = self._hangs or (place > start + 1 and self._lines[start + 1].box.x0 > item.box.x0 + aligned)
         return hangs and self._is_aligned(item, line) and (_ends_sentence(before) or self._has_room(before, line))
 
-    def _is_indented(self, place: int, group: Sequence[Line]) -> bool:
+    def _is_indented(self, place: int) -> bool:
         """Whether the line is moved in and the lines about it are not."""
         line = self._lines[place]
         step = self._settings.indent * line.size
-        if _marker(group[0]) or line.box.x0 < self._left + step:
+        if line.box.x0 < self._left + step:
             return False
         around = [self._lines[place - 1], *self._lines[place + 1 : place + 2]]
         return all(self._is_aligned(other, around[0]) and other.box.x0 <= line.box.x0 - step for other in around)
@@ -207,9 +226,11 @@ class _Column:
 
 
 def _pitch(lines: Sequence[Line], size: float, settings: ParagraphSettings) -> float:
-    pitch = line_pitch(lines)
+    pitch, highest = line_pitch(lines), settings.highest_pitch * size
+    if pitch <= highest:
+        return pitch
     steps = sum([a.page == b.page for a, b in pairwise(lines)])
-    return min(pitch, settings.highest_pitch * size) if steps < settings.few_steps else pitch
+    return highest if steps < settings.few_steps else pitch
 
 
 def _marks_lines(
@@ -219,12 +240,13 @@ def _marks_lines(
     numbers = [paragraph_of.get((line.words[0].page, line.words[0].index)) for line in lines]
     if len(lines) < settings.all_alone or None in numbers or len(set(numbers)) < len(lines):
         return False
-    return sum(map(_ends_sentence, lines)) * 2 < len(lines) and not any(map(_marker, lines[1:]))
+    has_items = any(_marker(line.words[0].text, len(line.words)) for line in lines[1:])
+    return not has_items and sum(map(_ends_sentence, lines)) * 2 < len(lines)
 
 
 def _is_hanging(item: Line, line: Line, settings: ParagraphSettings) -> bool:
-    """Whether ``line`` goes on below the text of the list item ``item``, right of its marker."""
-    if not _marker(item) or len(item.words) < 2 or item.page != line.page or _marker(line):
+    """Whether a line without a marker goes on below the text of the list item ``item``, right of its marker."""
+    if len(item.words) < 2 or item.page != line.page:
         return False
     return abs(line.box.x0 - item.words[1].box.x0) <= settings.aligned * item.size
 
@@ -238,18 +260,18 @@ def _ends_sentence(line: Line) -> bool:
     return bool(_SENTENCE_END.search(line.text))
 
 
-def _marker(line: Line) -> str:
-    """The kind of list marker that a line begins with; empty for none."""
-    first = line.words[0].text
+def _marker(first: str, words: int) -> str:
+    """The kind of list marker that a line of so many words begins with, told by its first one; empty for none."""
+    if len(first) > LONGEST_NUMBER and first[0] not in _SIGNS:
+        return ""  # as nearly every line
     if first[0] in _BULLETS:
         return "bullet"
     if len(first) > 2 and first[0] in _DASHES and first[1].isalpha():
         return "tight dash"
-    if len(line.words) == 1:
+    if words == 1:
         return ""
     if first in _DASHES:
         return f"dash {first}"
     if first == _LETTER_BULLET:
         return "letter"
-    # longer texts are none, and the pattern is slow
     return "number" if len(first) <= LONGEST_NUMBER and _NUMBER.match(first) else ""

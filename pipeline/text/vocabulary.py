@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.text.language import Language, swedish
@@ -24,8 +24,7 @@ MIN_STEM = 4
 """Letters of the right piece that are left when its ending is taken off (3 to 6 give the same decisions)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sightings:
+class Sightings(NamedTuple):
     """How often two pieces were seen written together (``joined``) and with a hyphen between (``hyphenated``)."""
 
     joined: int
@@ -42,6 +41,7 @@ class Vocabulary:
 
     def __init__(self, words: Iterable[str] = (), language: Language | None = None) -> None:
         self._endings = (language or swedish()).endings
+        self._longest_ending = max(map(len, self._endings), default=0)
         self._counts = _counted("\n".join(words))
 
     @classmethod
@@ -67,24 +67,22 @@ class Vocabulary:
         Inflected forms count (``lungcancerscreeningen`` for ``lungcancer``, ``screening``), and so do longer words
         that hold the two pieces with the joint inside.
         """
+        left, right = left.lower(), right.lower()
         stem = self._stem(right)
-        return Sightings(self._holding(left + stem, right), self._holding(f"{left}-{stem}", right))
+        seen = self._prefixed if len(right) < MIN_STEM else self._holding
+        return Sightings(seen(left + stem), seen(f"{left}-{stem}"))
 
     def _stem(self, word: str) -> str:
-        """``word`` without the longest ending of an inflected form that it has."""
-        length = next((n for n in range(len(word) - MIN_STEM, 0, -1) if word[-n:].lower() in self._endings), 0)
-        return word[: len(word) - length]
+        """``word`` (lower case) without the longest ending of an inflected form that it has."""
+        for length in range(min(len(word) - MIN_STEM, self._longest_ending), 0, -1):
+            if word[-length:] in self._endings:
+                return word[:-length]
+        return word
 
     def prefers_hyphen_after(self, left: str) -> bool:
         """True when more words were seen to go on with a hyphen after ``left`` than without (``kssk-nätverk``)."""
         heads = self._heads[left.lower()]
         return heads > 0 and heads > self._prefixed(left.lower()) - heads - self.count(left)
-
-    def _holding(self, piece: str, right: str) -> int:
-        key = piece.lower()
-        if len(right) < MIN_STEM:
-            return self._prefixed(key)
-        return sum(self._counts[word] for word in self._words_with(key))
 
     def _prefixed(self, key: str) -> int:
         at = bisect_left(self._sorted, key)
@@ -94,13 +92,14 @@ class Vocabulary:
             at += 1
         return total
 
-    def _words_with(self, key: str) -> Iterator[str]:
-        words = self._hyphenated if "-" in key else self._all
+    def _holding(self, key: str) -> int:
+        words, total = self._hyphenated if "-" in key else self._all, 0
         at = words.find(key)
         while at >= 0:
             begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
-            yield words[begin:end]
+            total += self._counts[words[begin:end]]
             at = words.find(key, end)
+        return total
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -118,9 +117,9 @@ class Vocabulary:
     @cached_property
     def _heads(self) -> Counter[str]:
         heads: Counter[str] = Counter()
-        for word, count in self._counts.items():
+        for word in self._hyphenated.split():
             for part in word.split("-")[:-1]:
-                heads[part] += count
+                heads[part] += self._counts[word]
         return heads
 
 
