@@ -50,7 +50,10 @@ class AgendaWords:
 
 @dataclass(frozen=True)
 class DecisionWords:
-    """How decisions are worded. ``lead_ins`` ... ``labels_with_text``: see the comments in the profile."""
+    """How decisions are worded. ``lead_ins`` ... ``labels_with_text``: see the comments in the profile.
+
+    ``stems`` (lower case): one of them is in all that those patterns find; none: any text may hold a decision.
+    """
 
     decides: tuple[str, ...]
     lead_ins: Patterns
@@ -65,6 +68,12 @@ class DecisionWords:
     pointers: Patterns = ()
     none: Patterns = ()
     line_starts: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text may hold what the patterns look for, which take a hundred times as long to find nothing."""
+        folded = text.casefold()
+        return not self.stems or any([stem in folded for stem in self.stems])
 
 
 @dataclass(frozen=True)
@@ -194,7 +203,7 @@ class _Reader:
             groups=tuple(self._groups()),
             group_patterns=self._patterns("naming.patterns", naming.get("patterns", [])),
             agenda=self._agenda(),
-            decisions=self._section("decisions", DecisionWords),
+            decisions=self._decisions(),
             dates=self._dates(),
             meeting=self._section("meeting", MeetingWords),
             abbreviations=frozenset(
@@ -237,6 +246,17 @@ class _Reader:
             self._patterns("dates.patterns", table.get("patterns")),
             self._patterns("dates.times", table.get("times")),
         )
+
+    def _decisions(self) -> DecisionWords:
+        words: DecisionWords = self._section("decisions", DecisionWords)
+        for key in ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text"):
+            for pattern in getattr(words, key):
+                if not words.may_be_in(pattern.pattern):
+                    raise ProfileError(
+                        f"{self.path}: decisions.{key}: {pattern.pattern!r} has none of decisions.stems in it; "
+                        "add one that all it finds has"
+                    )
+        return words
 
     def _section(self, name: str, kind: type[Any]) -> Any:
         """A table as the record ``kind``: fields are texts or, where they are annotated so, patterns."""

@@ -258,6 +258,8 @@ class _Finder:
     def _inline(self, at: int) -> Iterator[Found]:
         """Sentences of a paragraph that decide by themselves."""
         paragraph = self.paragraphs[at]
+        if not self.wording.may_decide(paragraph):
+            return
         text = self.wording.text_of(paragraph)
         label = self.wording.match(self.wording.words.labels_with_text, text)
         skipped = label.end() if label else 0

@@ -137,7 +137,8 @@ class _Extraction:
         first = paragraph.words[0]
         key = (first.page, first.index, len(paragraph.words))
         if key not in self._texts:
-            self._texts[key] = self.ledger.joiner.join(paragraph.lines).text
+            lines = paragraph.lines
+            self._texts[key] = self.ledger.join([line.text for line in lines], [line.page for line in lines]).text
         return self._texts[key]
 
     def note(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
@@ -148,7 +149,9 @@ class _Extraction:
     def _flow(self) -> Flow:
         words = self.profile.decisions
         patterns = (*words.lead_ins, *words.labels)
-        return read_flow(self.layout, lambda text: any(p.search(text) for p in patterns), self.settings)
+        return read_flow(
+            self.layout, lambda text: words.may_be_in(text) and any(p.search(text) for p in patterns), self.settings
+        )
 
     def _headings(self, paragraphs: Sequence[Paragraph], type_: Typography) -> tuple[bool, ...]:
         """Which paragraphs are headings: lead-ins and labels with a colon are none, however they are set."""
@@ -157,18 +160,22 @@ class _Extraction:
 
     def _is_lead_in(self, text: str) -> bool:
         words = self.profile.decisions
+        if not words.may_be_in(text):
+            return False
         is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
     def _group(self, flow: Flow, outline: Outline) -> str | None:
-        wording = DecisionWording(self.profile, None, self.text, self._found)
-        deciders = [who for item in outline.items for p in item.body if (who := wording.leads(p))]
         first = self.layout.pages[0].number if self.layout.pages else 1
         head = [line.text for line in flow.running if line.page == first]
         head += [self.text(p) for p in outline.opening]
-        group, findings = find_group(head, deciders, self.profile)
+        group, findings = find_group(head, lambda: self._deciders(outline), self.profile)
         self.findings.extend(findings)
         return group
+
+    def _deciders(self, outline: Outline) -> list[str]:
+        wording = DecisionWording(self.profile, None, self.text, self._found)
+        return [who for item in outline.items for p in item.body if (who := wording.leads(p))]
 
     # ---- words to homes -----------------------------------------------------------------------------------------
 

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.minutes.cutting import letters, word_lines
 from pipeline.model import DocumentLayout, PageBox, Word
-from pipeline.text import HyphenDoubt, TextJoiner
+from pipeline.text import HyphenDoubt, Prose, TextJoiner
 
 HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]
 WordKey = tuple[int, int]
@@ -59,6 +59,8 @@ class Ledger:
     parts: list[Part] = field(default_factory=list)
     doubts: list[HyphenDoubt] = field(default_factory=list)
     _texts: dict[int, tuple[Part, str]] = field(default_factory=dict)
+    _joined: dict[tuple[tuple[str, ...], tuple[int, ...]], Prose] = field(default_factory=dict)
+    _homes: dict[WordKey, Home] = field(default_factory=dict)
 
     def put(self, home: Home, words: Sequence[Word], marks: int = 0) -> None:
         """Takes words in; none is fine."""
@@ -77,32 +79,41 @@ class Ledger:
         """The text of one home, its paragraphs parted by newlines."""
         return "\n".join(text for text, _ in self.paragraphs(home))
 
+    def join(self, texts: Sequence[str], pages: Sequence[int]) -> Prose:
+        """Lines as prose, given their texts and pages; joined once, for most paragraphs are parts as they stand."""
+        key = tuple(texts), tuple(pages)
+        prose = self._joined.get(key)
+        if prose is None:
+            prose = self._joined[key] = self.joiner.join_texts(texts, pages)
+        return prose
+
     def text_of(self, part: Part) -> str:
         """The text of one part, joined once; doubtful hyphens are noted."""
         if id(part) not in self._texts:
             lines = word_lines(part.words[part.marks :])
-            prose = self.joiner.join_texts(
-                [" ".join([w.text for w in line]) for line in lines], [line[0].page for line in lines]
-            )
+            prose = self.join([" ".join([w.text for w in line]) for line in lines], [line[0].page for line in lines])
             self.doubts.extend(doubt for doubt in prose.doubts if doubt not in self.doubts)
             self._texts[id(part)] = part, prose.text  # with the part, so that no other one gets its id
         return self._texts[id(part)][1]
 
     def homes(self) -> Mapping[WordKey, Home]:
-        """The home of each word by its page and index."""
-        return {(w.page, w.index): part.home for part in self.parts for w in part.words}
+        """The home of each word by its page and index, once all are put."""
+        if not self._homes:
+            self._homes = {(w.page, w.index): part.home for part in self.parts for w in part.words}
+        return self._homes
 
     def breaches(self, layout: DocumentLayout) -> Iterator[str]:
         """What breaks the law of this room: words of ``layout`` in no part or in two, parts whose text lacks letters.
 
         Each is a mistake of the program, whatever the document looks like.
         """
-        printed = {(w.page, w.index) for page in layout.pages for w in page.words}
-        held = Counter([(w.page, w.index) for part in self.parts for w in part.words])
-        missing, double = printed - set(held), [key for key, count in held.items() if count > 1]
+        homes = self.homes()
+        missing = [w for page in layout.pages for w in page.words if (w.page, w.index) not in homes]
         if missing:
-            yield f"{len(missing)} words are in no record and no finding, the first on page {min(missing)[0]}"
-        if double:
+            yield f"{len(missing)} words are in no record and no finding, the first on page {missing[0].page}"
+        if len(homes) < sum([len(part.words) for part in self.parts]):
+            held = Counter([(w.page, w.index) for part in self.parts for w in part.words])
+            double = [key for key, count in held.items() if count > 1]
             yield f"{len(double)} words are in two records, the first on page {min(double)[0]}"
         for part in self.parts:
             printed_text = "".join([w.text for w in part.words[part.marks :]])

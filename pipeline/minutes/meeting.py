@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,19 +30,20 @@ class _Next:
 
 
 def find_group(
-    head: Sequence[str], deciders: Sequence[str], profile: MinutesProfile
+    head: Sequence[str], deciders: Callable[[], Sequence[str]], profile: MinutesProfile
 ) -> tuple[str | None, list[Finding]]:
     """The group whose meeting it was.
 
     Args:
         head: the lines before the first item, running titles of the first page included.
-        deciders: who decides, by the lead-ins of decisions.
+        deciders: tells who decides, by the lead-ins of decisions; asked where the head names no group.
         profile: known groups, and how others are named.
 
     Returns:
         Its name as the profile has it, else as printed; a finding where it is not known from a list of groups.
     """
-    for texts, where in ((head, "head"), (deciders, "decisions")):
+    for told, where in ((lambda: head, "head"), (deciders, "decisions")):
+        texts = told()
         known = _most([name for text in texts for name in _known(text, profile)])
         if known is not None:
             return known, []

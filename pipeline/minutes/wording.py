@@ -64,10 +64,16 @@ class DecisionWording:
 
     def lead_in(self, paragraph: Paragraph, is_heading: bool = False) -> LeadIn | None:
         """What a paragraph leads to, None for nothing. A heading is a label or a whole lead-in, or none."""
+        if not self.may_decide(paragraph):
+            return None
         key = id(paragraph), is_heading
         if key not in self._leads:
             self._leads[key] = paragraph, self._read_lead_in(paragraph, is_heading)
         return self._leads[key][1]
+
+    def may_decide(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph may lead to decisions or hold one; few need be read for them."""
+        return self.words.may_be_in(self.text_of(paragraph))
 
     def _read_lead_in(self, paragraph: Paragraph, is_heading: bool) -> LeadIn | None:
         text = self._without_marker(paragraph)
@@ -167,6 +173,8 @@ class DecisionWording:
 
     def speaks_for_itself(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
+        if not self.may_decide(paragraph):
+            return False
         parts = sentences(self.text_of(paragraph), self.abbreviations)
         return self.lead_in(paragraph) is not None or any(self.decides(part) for part in parts)
 
