@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.minutes.cutting import letters, word_lines
-from pipeline.model import DocumentLayout, PageBox, Word
+from pipeline.model import Box, DocumentLayout, PageBox, Word, kept, light, union
 from pipeline.text import HyphenDoubt, Prose, TextJoiner
 
 HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]
@@ -35,7 +35,7 @@ class Home(NamedTuple):
     decision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class Part:
     """Consecutive words of one paragraph in one home.
 
@@ -50,6 +50,17 @@ class Part:
     def page(self) -> int:
         return self.words[0].page
 
+    @kept
+    def printed(self) -> str:
+        """The words of its text without spaces, hyphens as printed."""
+        return "".join([w.text for w in self.words[self.marks :]])
+
+    @kept
+    def boxes(self) -> tuple[PageBox, ...]:
+        """The rectangle around all its words on each page (upright)."""
+        is_on_one = len({w.page for w in self.words}) == 1
+        return (PageBox(self.page, *union([w.box for w in self.words])),) if is_on_one else page_boxes(self.words)
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -58,6 +69,7 @@ class Ledger:
     joiner: TextJoiner
     parts: list[Part] = field(default_factory=list)
     doubts: list[HyphenDoubt] = field(default_factory=list)
+    _by_home: dict[Home, list[Part]] = field(default_factory=dict)
     _texts: dict[int, tuple[Part, str]] = field(default_factory=dict)
     _joined: dict[tuple[tuple[str, ...], tuple[int, ...]], Prose] = field(default_factory=dict)
     _homes: dict[WordKey, Home] = field(default_factory=dict)
@@ -65,11 +77,13 @@ class Ledger:
     def put(self, home: Home, words: Sequence[Word], marks: int = 0) -> None:
         """Takes words in; none is fine."""
         if words:
-            self.parts.append(Part(home, tuple(words), marks))
+            part = Part(home, tuple(words), marks)
+            self.parts.append(part)
+            self._by_home.setdefault(home, []).append(part)
 
     def of(self, home: Home) -> list[Part]:
         """The parts of one home, in reading order."""
-        return [part for part in self.parts if part.home == home]
+        return self._by_home.get(home, [])
 
     def paragraphs(self, home: Home) -> list[tuple[str, int]]:
         """The text of each part of one home and the page it begins on; parts of marks alone are left out."""
@@ -116,13 +130,15 @@ class Ledger:
             double = [key for key, count in held.items() if count > 1]
             yield f"{len(double)} words are in two records, the first on page {min(double)[0]}"
         for part in self.parts:
-            printed_text = "".join([w.text for w in part.words[part.marks :]])
             text = self.text_of(part)
-            if "".join(text.split()) != printed_text and letters(text) != letters(printed_text):
+            if text.replace(" ", "") != part.printed and letters(text) != letters(part.printed):
                 yield f"page {part.page}: the text {text!r} has not the letters of its words"
 
 
 def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ...]:
     """The rectangle around the words of ``parts`` on each page, as a viewer shows the page."""
-    pages = {page.number: page for page in layout.pages}
-    return displayed_boxes(page_boxes(w for part in parts for w in part.words), pages)
+    by_page: dict[int, list[Box]] = {}
+    for page, *box in [box for part in parts for box in part.boxes]:
+        by_page.setdefault(page, []).append(Box(*box))
+    boxes = [PageBox(page, *union(by_page[page])) for page in sorted(by_page)]
+    return displayed_boxes(boxes, {page.number: page for page in layout.pages})

@@ -25,14 +25,17 @@ def find_running(
         settings: thresholds.
     """
     lines = {page.number: page_lines(page) for page in pages}
-    keep = [w for on_page in lines.values() for line in on_page if is_kept(line.text) for w in line.words]
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
-    found = find_furniture(pages, keep, FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
+    found = find_furniture(pages, (), FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
     more = [*_same_on_all(pages, lines, settings), *_foot(pages, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
-    kept = {(w.page, w.index) for w in keep}
-    return tuple(unique[key] for key in sorted(unique) if key not in kept)
+    taken = {(w.page, w.index) for line in unique.values() for w in line.words}
+    for line in (line for on_page in lines.values() for line in on_page):
+        keys = [(w.page, w.index) for w in line.words]
+        if not taken.isdisjoint(keys) and is_kept(line.text):
+            unique = {key: other for key, other in unique.items() if key not in keys}
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _same_on_all(
