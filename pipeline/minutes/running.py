@@ -60,9 +60,9 @@ def _same_on_all(
 
 def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
     """Small print at the foot of the first page: the publisher's address."""
-    body = body_size(w for page in pages for w in page.words)
     for page in pages[:1]:
         words = [w for w in page.words if w.box.top > settings.foot_zone * page.height]
+        body = body_size([w for page in pages for w in page.words]) if words else 0.0
         if words and all(w.size < settings.small_print * body for w in words):
             yield from group_lines(words)
 
