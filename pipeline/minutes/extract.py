@@ -15,8 +15,9 @@ from pipeline.minutes.ledger import Home, Ledger, Part, WordKey, boxes_of
 from pipeline.minutes.links import find_links
 from pipeline.minutes.meeting import find_group, read_meeting
 from pipeline.minutes.outline import Item, Outline, find_outline
-from pipeline.minutes.paragraphs import Paragraph, split_flow
+from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
+from pipeline.minutes.splitting import split_flow
 from pipeline.minutes.typography import Typography, measure
 from pipeline.minutes.wording import DecisionWording
 from pipeline.model import (

@@ -10,12 +10,13 @@ from operator import is_
 
 from pipeline.lines import group_lines, lines_among, make_line
 from pipeline.minutes.drawn import Drawn
+from pipeline.minutes.faces import Face, face_of
 from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
-from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word
+from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word, kept, light
 
 NAME_WORDS = 3
 """A column's name has at most so many words."""
@@ -26,7 +27,7 @@ _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class FlowLine:
     """A line where it is read.
 
@@ -55,6 +56,11 @@ class FlowLine:
     @property
     def x0(self) -> float:
         return self.line.box.x0
+
+    @kept
+    def face(self) -> Face | None:
+        """What all its words are set in, None where they differ."""
+        return face_of(self.line.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ def find_group(
     Returns:
         Its name as the profile has it, else as printed; a finding where it is not known from a list of groups.
     """
-    for told, where in ((lambda: head, "head"), (deciders, "decisions")):
+    sources: tuple[tuple[str, Callable[[], Sequence[str]]], ...] = (("head", lambda: head), ("decisions", deciders))
+    for where, told in sources:
         texts = told()
         known = _most([name for text in texts for name in _known(text, profile)])
         if known is not None:
@@ -61,7 +62,7 @@ def _known(text: str, profile: MinutesProfile) -> Iterator[str]:
         (len(name), group.name)
         for group in profile.groups
         for name in group.all_names
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", folded)
+        if name.casefold() in folded and re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", folded)
     ]
     if found:
         yield max(found)[1]

@@ -47,15 +47,16 @@ def _same_on_all(
     """
     places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for page in pages:
-        for line in lines_of[page.number]:
+        lines = lines_of[page.number]
+        for at, line in enumerate(lines):
             share = line.box.y_centre / page.height
-            is_outermost = line in (lines_of[page.number][0], lines_of[page.number][-1])
+            is_outermost = at in (0, len(lines) - 1)
             zone = settings.furniture_zone if is_outermost else settings.furniture_zone / 2
             if min(share, 1 - share) < zone:
                 places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
-    for lines in places.values():
-        if len(pages) > 1 and len({line.page for line in lines}) == len(pages):
-            yield from lines
+    for alike in places.values():
+        if len(pages) > 1 and len({line.page for line in alike}) == len(pages):
+            yield from alike
 
 
 def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
