@@ -323,5 +323,11 @@ class _Reader:
 
 
 def _any_of(words: Iterator[str] | Sequence[str]) -> str:
-    """A pattern for any of ``words``, the longest first, so that no short form hides a long one."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
+    """A pattern for any of ``words``, the longest first, so that no short form hides a long one.
+
+    It looks at the first letter before it tries them one by one: a date may begin with a weekday, few words do.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    firsts = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    guard = f"(?=[{firsts}])" if firsts else ""
+    return f"(?:{guard}(?:{'|'.join(map(re.escape, ordered))}))"
