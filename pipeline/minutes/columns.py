@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
+from pipeline.minutes.gaps import wide_gaps
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.model import Finding, Line, Word
@@ -42,8 +42,8 @@ def _behind_gaps(line: Line, settings: MinutesSettings) -> Iterator[tuple[Word, 
 
     The one behind a number or bullet in front of its text does not count.
     """
-    words = line.words[1:] if not any(c.isalpha() for c in line.words[0].text) else line.words
-    for a, b in pairwise(words):
-        gap = (b.box.x0 - a.box.x1) / b.size
-        if gap > 2 * settings.word_space:
-            yield b, gap
+    first = 1 if any(map(str.isalpha, line.words[0].text)) else 2
+    for at in wide_gaps(line, 2 * settings.word_space):
+        if at >= first:
+            word = line.words[at]
+            yield word, (word.box.x0 - line.words[at - 1].box.x1) / word.size

@@ -11,6 +11,7 @@ from operator import is_
 from pipeline.lines import group_lines, lines_among, make_line
 from pipeline.minutes.drawn import Drawn
 from pipeline.minutes.faces import Face, face_of
+from pipeline.minutes.gaps import gaps_among
 from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
@@ -85,7 +86,9 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [_with_words(p, [_plain(w) for w in p.words if w.is_upright]) for p in layout.pages]
+    upright = [
+        _with_words(p, [w if len(w.text) > 1 else _plain(w) for w in p.words if w.is_upright]) for p in layout.pages
+    ]
     running = find_running(upright, is_kept, settings)
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     reader = _Reader(upright, running, settings)
@@ -101,9 +104,7 @@ def _with_words(page: PageLayout, words: Sequence[Word]) -> PageLayout:
 
 def _plain(word: Word) -> Word:
     """A single glyph of a symbol font is a bullet, whatever letter it is encoded as; so is one without a letter."""
-    if len(word.text) > 1:
-        return word
-    is_bullet = word.text == "\ufffd" or _SYMBOLS.search(word.font)
+    is_bullet = word.text == "\ufffd" or (len(word.text) == 1 and _SYMBOLS.search(word.font))
     return replace(word, text="•") if is_bullet else word
 
 
@@ -127,12 +128,16 @@ class _Reader:
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, self.words[page.number], self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
-        self.table = find_table([line for lines in loose.values() for line in lines], self.settings)
+        lines = [line for on_page in loose.values() for line in on_page]
+        gaps = gaps_among(lines, self.settings.column_gap)
+        self.table = find_table(lines, gaps, self.settings)
         if self.table is not None:
             gone = self.table.ids
-            loose = {n: tuple(_without(lines, gone)) for n, lines in loose.items()}
-        margin = Margin.of([line for lines in loose.values() for line in lines], self.settings)
-        rights = self._rights({n: [b for x in lines if (b := margin.body(x))] for n, lines in loose.items()})
+            loose = {n: tuple(_without(on_page, gone)) for n, on_page in loose.items()}
+            lines = [line for on_page in loose.values() for line in on_page]
+            gaps = gaps_among(lines, self.settings.column_gap)
+        margin = Margin.of(lines, gaps, self.settings)
+        rights = self._rights({n: [b for x in on_page if (b := margin.body(x))] for n, on_page in loose.items()})
         for page in self.pages:
             self._page(page, grids[page.number], loose[page.number], rights[page.number], margin)
         return tuple(self.lines), tuple(self.headers)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from pipeline.lines import make_line
-from pipeline.minutes.gaps import wide_gaps
+from pipeline.minutes.gaps import Gaps
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
 
@@ -30,12 +30,12 @@ class Margin:
     settings: MinutesSettings
 
     @classmethod
-    def of(cls, lines: Sequence[Line], settings: MinutesSettings) -> Margin:
-        parted = [(line, gaps) for line in lines if (gaps := wide_gaps(line, settings.column_gap))]
+    def of(cls, lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> Margin:
+        """That of some lines, with the wide gaps in them."""
         starts = Counter([round(line.box.x0) for line in lines])
-        starts.update([round(line.words[at].box.x0) for line, gaps in parted for at in gaps])
+        starts.update([round(lines[at].words[place].box.x0) for at, places in gaps.items() for place in places])
         text = max(starts, key=lambda x: (starts[x], -x), default=0)
-        return cls(text, _notes_column(lines, parted, settings), settings)
+        return cls(text, _notes_column(lines, gaps, settings), settings)
 
     def body(self, line: Line) -> Line | None:
         """A line without what stands in the column of notes; None for a line of notes alone."""
@@ -134,22 +134,17 @@ def _place(line: Line) -> tuple[int, float]:
     return (line.page, line.box.top)
 
 
-def _notes_column(
-    lines: Sequence[Line], parted: Sequence[tuple[Line, Sequence[int]]], settings: MinutesSettings
-) -> Notes | None:
-    """The column where several lines go on behind a wide gap and which hardly any line between them reaches.
-
-    ``parted`` are the lines with wide gaps, and where those are.
-    """
-    if len(parted) < settings.least_notes:
+def _notes_column(lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> Notes | None:
+    """The column where several lines go on behind a wide gap and which hardly any line between them reaches."""
+    if len(gaps) < settings.least_notes:
         return None
     left = min((line.box.x0 for line in lines), default=0.0)
     right = max((line.box.x1 for line in lines), default=0.0)
     noted: dict[int, list[Line]] = defaultdict(list)
-    for line, gaps in parted:
-        for x0 in [line.words[at].box.x0 for at in gaps]:
+    for at, places in gaps.items():
+        for x0 in [lines[at].words[place].box.x0 for place in places]:
             if x0 > left + settings.notes_from * (right - left):
-                noted[round(x0)].append(line)
+                noted[round(x0)].append(lines[at])
     edge = max(noted, key=lambda x: (len(noted[x]), x), default=None)
     if edge is None or len(noted[edge]) < settings.least_notes:
         return None

@@ -28,7 +28,7 @@ def find_running(
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
     found = find_furniture(pages, (), FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
-    more = [*_same_on_all(pages, lines, settings), *_foot(pages, settings)]
+    more = [*_same_on_all(pages, lines, settings), *_foot(pages, found, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
     taken = {(w.page, w.index) for line in unique.values() for w in line.words}
     for line in (line for on_page in lines.values() for line in on_page):
@@ -59,12 +59,14 @@ def _same_on_all(
             yield from alike
 
 
-def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
-    """Small print at the foot of the first page: the publisher's address."""
+def _foot(pages: Sequence[PageLayout], found: Sequence[Line], settings: MinutesSettings) -> Iterator[Line]:
+    """Small print at the foot of the first page beside what is ``found`` already: the publisher's address."""
     for page in pages[:1]:
         words = [w for w in page.words if w.box.top > settings.foot_zone * page.height]
-        body = body_size([w for page in pages for w in page.words]) if words else 0.0
-        if words and all(w.size < settings.small_print * body for w in words):
+        if {id(w) for line in found for w in line.words}.issuperset(map(id, words)):
+            return
+        body = body_size([w for page in pages for w in page.words])
+        if all(w.size < settings.small_print * body for w in words):
             yield from group_lines(words)
 
 

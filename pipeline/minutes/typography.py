@@ -46,7 +46,8 @@ class Typography:
 
     def step(self, a: Line, b: Line) -> float:
         """The distance from one line to the next in usual steps for lines of their sizes."""
-        usual = self.pitch * max(1.0, max(a.size, b.size) / max(self.body.size, 1.0))
+        larger = (a.size if a.size > b.size else b.size) / max(self.body.size, 1.0)
+        usual = self.pitch * larger if larger > 1.0 else self.pitch
         return (b.box.top - a.box.top) / max(usual, 1.0)
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.lines import line_pitch, make_line
-from pipeline.minutes.gaps import wide_gaps
+from pipeline.minutes.gaps import Gaps
 from pipeline.minutes.levels import INSIDE_STEP, STEP, follows, is_over_page, level, middle, place, runs_on
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
@@ -57,19 +57,18 @@ class UnruledTable:
         return frozenset((w.page, w.index) for line in (*lines, *self.headers) for w in line.words)
 
 
-def find_table(lines: Sequence[Line], settings: MinutesSettings) -> UnruledTable | None:
+def find_table(lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> UnruledTable | None:
     """The first agenda table without rules in a document.
 
     Args:
         lines: those outside ruled tables, in reading order.
+        gaps: the wide ones in them.
         settings: thresholds.
     """
-    for at, line in enumerate(lines):
-        gaps = wide_gaps(line, settings.column_gap)
-        if not 0 < len(gaps) < MOST_COLUMNS:
-            continue
-        chunks = [line.words[a:b] for a, b in pairwise((0, *gaps, len(line.words)))]
-        if all(_is_name(chunk) for chunk in chunks):
+    for at, places in gaps.items():
+        words = lines[at].words
+        chunks = [words[a:b] for a, b in pairwise((0, *places, len(words)))]
+        if len(chunks) <= MOST_COLUMNS and all(_is_name(chunk) for chunk in chunks):
             table = _table(lines, at, chunks, settings)
             if table is not None:
                 return table
