@@ -90,6 +90,8 @@ class _Finder:
     def _is_in_column(self, at: int) -> bool:
         """Whether a paragraph stands in a table's column of decisions and does not decide by itself."""
         paragraph = self.paragraphs[at]
+        if not paragraph.column:
+            return False
         is_named = any(p.search(paragraph.column) for p in self.wording.words.labels)
         return is_named and not self.wording.speaks_for_itself(paragraph)
 

@@ -86,9 +86,7 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [
-        _with_words(p, [w if len(w.text) > 1 else _plain(w) for w in p.words if w.is_upright]) for p in layout.pages
-    ]
+    upright = [_upright(page) for page in layout.pages]
     running = find_running(upright, is_kept, settings)
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     reader = _Reader(upright, running, settings)
@@ -96,8 +94,9 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
 
 
-def _with_words(page: PageLayout, words: Sequence[Word]) -> PageLayout:
-    """The page with those words: itself where they are its own, with all that is made of it."""
+def _upright(page: PageLayout) -> PageLayout:
+    """The page with its upright words made plain: itself where nothing changes, with all that is made of it."""
+    words = [w if len(w.text) > 1 else _plain(w) for w in page.words if w.is_upright]
     is_same = len(words) == len(page.words) and all(map(is_, words, page.words))
     return page if is_same else replace(page, words=tuple(words))
 

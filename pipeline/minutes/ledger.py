@@ -70,6 +70,7 @@ class Ledger:
     parts: list[Part] = field(default_factory=list)
     doubts: list[HyphenDoubt] = field(default_factory=list)
     _by_home: dict[Home, list[Part]] = field(default_factory=dict)
+    _by_item: dict[int, list[Part]] = field(default_factory=dict)
     _texts: dict[int, tuple[Part, str]] = field(default_factory=dict)
     _joined: dict[tuple[tuple[str, ...], tuple[int, ...]], Prose] = field(default_factory=dict)
     _homes: dict[WordKey, Home] = field(default_factory=dict)
@@ -80,10 +81,15 @@ class Ledger:
             part = Part(home, tuple(words), marks)
             self.parts.append(part)
             self._by_home.setdefault(home, []).append(part)
+            self._by_item.setdefault(home.item, []).append(part)
 
     def of(self, home: Home) -> list[Part]:
         """The parts of one home, in reading order."""
         return self._by_home.get(home, [])
+
+    def in_item(self, number: int) -> list[Part]:
+        """The parts of one item, in reading order."""
+        return self._by_item.get(number, [])
 
     def paragraphs(self, home: Home) -> list[tuple[str, int]]:
         """The text of each part of one home and the page it begins on; parts of marks alone are left out."""
