@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from pipeline.minutes.gaps import wide_gaps
 from pipeline.minutes.paragraphs import Paragraph
@@ -11,15 +11,18 @@ from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.model import Finding, Line, Word
 
 
-def check_columns(paragraphs: Iterable[Paragraph], settings: MinutesSettings = SETTINGS) -> tuple[Finding, ...]:
+def check_columns(
+    paragraphs: Iterable[Paragraph], gapped: Collection[int], settings: MinutesSettings = SETTINGS
+) -> tuple[Finding, ...]:
     """A warning for each column that several lines of the same page's text begin to the right of a wide gap.
 
     Args:
         paragraphs: what stands in items, titles not yet divided from the text that runs on behind them.
+        gapped: the pages with wide gaps.
         settings: thresholds.
     """
     begun: dict[tuple[int, int], list[tuple[Line, float]]] = defaultdict(list)
-    for line in (f.line for p in paragraphs for f in p.flow if not f.row):
+    for line in (f.line for p in paragraphs for f in p.flow if f.page in gapped and not f.row):
         for word, gap in _behind_gaps(line, settings):
             begun[line.page, round(word.box.x0)].append((line, gap))
     return tuple(

@@ -26,9 +26,9 @@ def put_outside(ledger: Ledger, flow: Flow, outline: Outline) -> None:
     """Puts what stands outside the items: before the first, after the last, running titles, sideways print."""
     for home, paragraphs in ((HEAD, outline.head), (CLOSING, outline.closing)):
         for paragraph in paragraphs:
-            ledger.put(home, paragraph.words)
+            ledger.put(home, paragraph.words, lines=paragraph.lines)
     for line in flow.running:
-        ledger.put(RUNNING, line.words)
+        ledger.put(RUNNING, line.words, lines=[line])
     for _, words in groupby(flow.sideways, key=attrgetter("page")):
         ledger.put(SIDEWAYS, tuple(words))
 
@@ -36,7 +36,7 @@ def put_outside(ledger: Ledger, flow: Flow, outline: Outline) -> None:
 def put_item(ledger: Ledger, item: Item, decisions: Sequence[Found]) -> None:
     """Puts an item's title, sections and text, and the decisions that were found in it."""
     for paragraph, marks in item.title:
-        ledger.put(Home("title", item.number), paragraph.words, marks)
+        ledger.put(Home("title", item.number), paragraph.words, marks, paragraph.lines)
     cuts: dict[int, list[Cut]] = defaultdict(list)
     for number, decision in enumerate(decisions, 1):
         for at, first, last in decision.spans:
@@ -45,11 +45,14 @@ def put_item(ledger: Ledger, item: Item, decisions: Sequence[Found]) -> None:
     for at, (paragraph, is_heading) in enumerate(zip(item.body, item.headings, strict=True)):
         section += is_heading
         home = Home("section" if is_heading else "text", item.number, section)
-        _put_paragraph(ledger, paragraph, home, sorted(cuts[at]) if at in cuts else ())
+        _put_paragraph(ledger, paragraph, home, sorted(cuts.get(at, ())))
 
 
 def _put_paragraph(ledger: Ledger, paragraph: Paragraph, home: Home, cuts: Sequence[Cut]) -> None:
     """A paragraph's words, with the stretches ``cuts`` taken out of it."""
+    if not cuts:
+        ledger.put(home, paragraph.words, lines=paragraph.lines)
+        return
     words = paragraph.words
     done = 0
     marker = len(paragraph.marker.words) if paragraph.marker else 0

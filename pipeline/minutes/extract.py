@@ -108,7 +108,7 @@ class _Extraction:
         self.findings.extend(outline.findings)
         if outline.has_numbers:
             in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
-            self.findings.extend(check_columns(in_items, self.settings))
+            self.findings.extend(check_columns(in_items, flow.gapped, self.settings))
         for line in flow.doubtful:
             message = "where the next row of a table without rules begins is not sure"
             self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
@@ -134,8 +134,7 @@ class _Extraction:
         """A paragraph's text as prose, joined once."""
         found = self._texts.get(id(paragraph))
         if found is None:
-            lines = paragraph.lines
-            text = self.ledger.join([line.text for line in lines], [line.page for line in lines]).text
+            text = self.ledger.join(paragraph.lines).text
             found = self._texts[id(paragraph)] = paragraph, text  # with the paragraph, so that no other gets its id
         return found[1]
 

@@ -68,13 +68,15 @@ class FlowLine:
 class Flow:
     """The body's lines in reading order, and what belongs to the pages and not to the text.
 
-    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold.
+    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold; ``gapped`` the pages
+    with wide gaps in lines that no rules part.
     """
 
     lines: tuple[FlowLine, ...]
     running: tuple[Line, ...]
     sideways: tuple[Word, ...]
     doubtful: tuple[Line, ...] = ()
+    gapped: frozenset[int] = frozenset()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -91,7 +93,7 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     reader = _Reader(upright, running, settings)
     lines, headers = reader.read()
-    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
+    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else (), reader.gapped)
 
 
 def _upright(page: PageLayout) -> PageLayout:
@@ -111,8 +113,8 @@ class _Reader:
     def __init__(self, pages: Sequence[PageLayout], running: Sequence[Line], settings: MinutesSettings) -> None:
         self.pages = pages
         self.settings = settings
-        gone = {(w.page, w.index) for line in running for w in line.words}
-        self.words = {p.number: [w for w in p.words if (w.page, w.index) not in gone] for p in pages}
+        gone = {id(w) for line in running for w in line.words}
+        self.words = {p.number: [w for w in p.words if id(w) not in gone] for p in pages}
         self.body = body_size([w for words in self.words.values() for w in words])
         self.drawn = {page.number: Drawn(page, settings) for page in pages}
         self.cells = 0
@@ -123,6 +125,7 @@ class _Reader:
         self.first_header = ""
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
+        self.gapped: frozenset[int] = frozenset()
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, self.words[page.number], self.settings) for page in self.pages}
@@ -135,6 +138,7 @@ class _Reader:
             loose = {n: tuple(_without(on_page, gone)) for n, on_page in loose.items()}
             lines = [line for on_page in loose.values() for line in on_page]
             gaps = gaps_among(lines, self.settings.column_gap)
+        self.gapped = frozenset(lines[at].page for at in gaps)
         margin = Margin.of(lines, gaps, self.settings)
         rights = self._rights({n: [b for x in on_page if (b := margin.body(x))] for n, on_page in loose.items()})
         for page in self.pages:

@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.lines import displayed_boxes, page_boxes
 from pipeline.minutes.cutting import letters, word_lines
-from pipeline.model import Box, DocumentLayout, PageBox, Word, kept, light, union
+from pipeline.model import Box, DocumentLayout, Line, PageBox, Word, kept, light, union
 from pipeline.text import HyphenDoubt, Prose, TextJoiner
 
 HomeKind = Literal["title", "section", "text", "decision", "head", "closing", "running", "sideways"]
@@ -39,12 +39,14 @@ class Home(NamedTuple):
 class Part:
     """Consecutive words of one paragraph in one home.
 
-    ``marks`` of them, from the first, are no part of its text: a decision's bullet, an item's number.
+    ``marks`` of them, from the first, are no part of its text: a decision's bullet, an item's number. ``lines`` are
+    theirs where they are known, as they are of whole paragraphs.
     """
 
     home: Home
     words: tuple[Word, ...]
     marks: int = 0
+    lines: tuple[Line, ...] = ()
 
     @property
     def page(self) -> int:
@@ -58,8 +60,9 @@ class Part:
     @kept
     def boxes(self) -> tuple[PageBox, ...]:
         """The rectangle around all its words on each page (upright)."""
-        is_on_one = len({w.page for w in self.words}) == 1
-        return (PageBox(self.page, *union([w.box for w in self.words])),) if is_on_one else page_boxes(self.words)
+        items = self.lines or self.words
+        is_on_one = len({item.page for item in items}) == 1
+        return (PageBox(self.page, *union([item.box for item in items])),) if is_on_one else page_boxes(items)
 
 
 @dataclass(slots=True)
@@ -75,10 +78,10 @@ class Ledger:
     _joined: dict[tuple[tuple[str, ...], tuple[int, ...]], Prose] = field(default_factory=dict)
     _homes: dict[WordKey, Home] = field(default_factory=dict)
 
-    def put(self, home: Home, words: Sequence[Word], marks: int = 0) -> None:
-        """Takes words in; none is fine."""
+    def put(self, home: Home, words: Sequence[Word], marks: int = 0, lines: Sequence[Line] = ()) -> None:
+        """Takes words in, with the lines they are where those are known; none is fine."""
         if words:
-            part = Part(home, tuple(words), marks)
+            part = Part(home, tuple(words), marks, tuple(lines))
             self.parts.append(part)
             self._by_home.setdefault(home, []).append(part)
             self._by_item.setdefault(home.item, []).append(part)
@@ -99,8 +102,12 @@ class Ledger:
         """The text of one home, its paragraphs parted by newlines."""
         return "\n".join(text for text, _ in self.paragraphs(home))
 
-    def join(self, texts: Sequence[str], pages: Sequence[int]) -> Prose:
-        """Lines as prose, given their texts and pages; joined once, for most paragraphs are parts as they stand."""
+    def join(self, lines: Sequence[Line]) -> Prose:
+        """Lines as prose."""
+        return self._prose([line.text for line in lines], [line.page for line in lines])
+
+    def _prose(self, texts: Sequence[str], pages: Sequence[int]) -> Prose:
+        """Joined once, for most paragraphs are parts as they stand."""
         key = tuple(texts), tuple(pages)
         prose = self._joined.get(key)
         if prose is None:
@@ -110,8 +117,11 @@ class Ledger:
     def text_of(self, part: Part) -> str:
         """The text of one part, joined once; doubtful hyphens are noted."""
         if id(part) not in self._texts:
-            lines = word_lines(part.words[part.marks :])
-            prose = self.join([" ".join([w.text for w in line]) for line in lines], [line[0].page for line in lines])
+            if part.lines and not part.marks:
+                prose = self.join(part.lines)
+            else:
+                rows = word_lines(part.words[part.marks :])
+                prose = self._prose([" ".join([w.text for w in row]) for row in rows], [row[0].page for row in rows])
             self.doubts.extend(doubt for doubt in prose.doubts if doubt not in self.doubts)
             self._texts[id(part)] = part, prose.text  # with the part, so that no other one gets its id
         return self._texts[id(part)][1]
@@ -145,6 +155,6 @@ def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ..
     """The rectangle around the words of ``parts`` on each page, as a viewer shows the page."""
     by_page: dict[int, list[Box]] = {}
     for page, *box in [box for part in parts for box in part.boxes]:
-        by_page.setdefault(page, []).append(Box(*box))
+        by_page.setdefault(page, []).append(Box._make(box))
     boxes = [PageBox(page, *union(by_page[page])) for page in sorted(by_page)]
     return displayed_boxes(boxes, {page.number: page for page in layout.pages})

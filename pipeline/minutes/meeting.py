@@ -221,7 +221,8 @@ class _Reader:
 
     def next_meeting(self, passages: Sequence[Passage], day: date | None, previous: date | None) -> _Next:
         """From the item or section about it, else from a sentence that speaks of it."""
-        about = [p for p in passages if self._is_about_next(p)]
+        titles = {title for title in {p.section for p in passages} if self._tells_next(title)}
+        about = [p for p in passages if p.section in titles]
         for passage in about:
             found = self._next_in(passage.text, passage.page, day or previous, about)
             if found is not None:
@@ -239,8 +240,8 @@ class _Reader:
         place = next((p for passage in about if (p := self._place(passage.text)) is not None), None)
         return _Next(place=place)
 
-    def _is_about_next(self, passage: Passage) -> bool:
-        return any(p.search(passage.section) for p in self.words.next_titles)
+    def _tells_next(self, title: str) -> bool:
+        return any(p.search(title) for p in self.words.next_titles)
 
     def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
         for mention in self._dates(text):

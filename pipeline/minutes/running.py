@@ -30,11 +30,11 @@ def find_running(
     found = find_furniture(pages, (), FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
     more = [*_same_on_all(pages, lines, settings), *_foot(pages, found, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
-    taken = {(w.page, w.index) for line in unique.values() for w in line.words}
-    for line in (line for on_page in lines.values() for line in on_page):
-        keys = [(w.page, w.index) for w in line.words]
-        if not taken.isdisjoint(keys) and is_kept(line.text):
-            unique = {key: other for key, other in unique.items() if key not in keys}
+    taken = {id(w) for line in unique.values() for w in line.words}
+    for line in [line for on_page in lines.values() for line in on_page]:
+        if not taken.isdisjoint(map(id, line.words)) and is_kept(line.text):
+            for word in line.words:
+                unique.pop((word.page, word.index), None)
     return tuple(unique[key] for key in sorted(unique))
 
 

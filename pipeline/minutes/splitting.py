@@ -66,6 +66,7 @@ class _Splitter:
         self._markers: dict[int, Marker | None] = {}
 
     def split(self, lines: Sequence[FlowLine]) -> tuple[Paragraph, ...]:
+        self._markers = {id(flow): self._read_marker(flow) for flow in lines}
         paragraphs: list[Paragraph] = []
         group: list[FlowLine] = []
         opened = _HARD
@@ -101,10 +102,10 @@ class _Splitter:
             return 0.0
         return self.type.step(a.line, b.line)
 
+    def _read_marker(self, flow: FlowLine) -> Marker | None:
+        return Marker("bullet") if flow.bullet_x0 is not None else marker_of(flow.line, self.line_starts)
+
     def _marker(self, flow: FlowLine) -> Marker | None:
-        if id(flow) not in self._markers:
-            is_drawn = flow.bullet_x0 is not None
-            self._markers[id(flow)] = Marker("bullet") if is_drawn else marker_of(flow.line, self.line_starts)
         return self._markers[id(flow)]
 
     def _break(self, group: Sequence[FlowLine], flow: FlowLine) -> _Break | None:
