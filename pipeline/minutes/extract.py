@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -95,7 +94,6 @@ class _Extraction:
         self.ledger = Ledger(joiner)
         self.findings: list[Finding] = []
         self._texts: dict[int, tuple[Paragraph, str]] = {}
-        self._found: dict[tuple[int, str], list[re.Match[str]]] = {}
 
     def records(self) -> MinutesRecords:
         """All of them; the story of this room."""
@@ -112,9 +110,10 @@ class _Extraction:
         for line in flow.doubtful:
             message = "where the next row of a table without rules begins is not sure"
             self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
-        group = self._group(flow, outline)
+        wording = DecisionWording(self.profile, self.text)
+        group = self._group(flow, outline, wording)
         put_outside(self.ledger, flow, outline)
-        wording = DecisionWording(self.profile, group, self.text, self._found)
+        wording = wording.of(group)
         deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
@@ -162,17 +161,14 @@ class _Extraction:
         is_label = text.endswith(":") and any(p.search(text) for p in words.labels)
         return is_label or any(p.search(text) for p in (*words.lead_ins, *words.labels_with_text))
 
-    def _group(self, flow: Flow, outline: Outline) -> str | None:
+    def _group(self, flow: Flow, outline: Outline, wording: DecisionWording) -> str | None:
         first = self.layout.pages[0].number if self.layout.pages else 1
         head = [line.text for line in flow.running if line.page == first]
         head += [self.text(p) for p in outline.opening]
-        group, findings = find_group(head, lambda: self._deciders(outline), self.profile)
+        bodies = [p for item in outline.items for p in item.body]
+        group, findings = find_group(head, lambda: [who for p in bodies if (who := wording.leads(p))], self.profile)
         self.findings.extend(findings)
         return group
-
-    def _deciders(self, outline: Outline) -> list[str]:
-        wording = DecisionWording(self.profile, None, self.text, self._found)
-        return [who for item in outline.items for p in item.body if (who := wording.leads(p))]
 
     def _head_passages(self, flow: Flow, outline: Outline) -> list[Passage]:
         """The head's texts in order, then the running titles of the first page."""

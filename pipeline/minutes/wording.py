@@ -37,25 +37,25 @@ class DecisionWording:
 
     Args:
         profile: the patterns.
-        group: the group whose meeting it was, None where unknown.
         text_of: a paragraph's text as joined prose.
-        found: what patterns were found in texts already, by their ``id`` and the text: :attr:`found` of another one.
+        group: the group whose meeting it was, None where unknown.
     """
 
-    def __init__(
-        self,
-        profile: MinutesProfile,
-        group: str | None,
-        text_of: Callable[[Paragraph], str],
-        found: dict[tuple[int, str], list[re.Match[str]]] | None = None,
-    ) -> None:
+    def __init__(self, profile: MinutesProfile, text_of: Callable[[Paragraph], str], group: str | None = None) -> None:
+        self.profile = profile
         self.words = profile.decisions
         self.abbreviations = profile.abbreviations
         self.group = group
         self.group_names = {group, *_names_of(group, profile)} if group else set()
         self.text_of = text_of
-        self.found = {} if found is None else found
+        self._found: dict[tuple[int, str], list[re.Match[str]]] = {}
         self._leads: dict[tuple[int, bool], tuple[Paragraph, LeadIn | None]] = {}
+
+    def of(self, group: str | None) -> DecisionWording:
+        """The same for a group's meeting, with what was found in texts already."""
+        other = DecisionWording(self.profile, self.text_of, group)
+        other._found = self._found
+        return other
 
     def leads(self, paragraph: Paragraph) -> str | None:
         """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
@@ -139,9 +139,9 @@ class DecisionWording:
     def _search(self, patterns: Patterns, text: str) -> list[re.Match[str]]:
         """What each of ``patterns`` finds in ``text``; looked for once, for the patterns take long."""
         key = id(patterns), text
-        found = self.found.get(key)
+        found = self._found.get(key)
         if found is None:
-            found = self.found[key] = [m for p in patterns if (m := p.search(text)) is not None]
+            found = self._found[key] = [m for p in patterns if (m := p.search(text)) is not None]
         return found
 
     def _never(self, text: str) -> bool:
