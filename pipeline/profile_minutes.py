@@ -48,11 +48,16 @@ class AgendaWords:
     closing: Patterns = ()
 
 
+DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text")
+"""What tells of a decision: the fields of :class:`DecisionWords` that find one of its ``stems`` at least."""
+
+
 @dataclass(frozen=True)
 class DecisionWords:
-    """How decisions are worded. ``lead_ins`` ... ``labels_with_text``: see the comments in the profile.
+    """How decisions are worded: see the comments in the profile.
 
-    ``stems`` (lower case): one of them is in all that those patterns find; none: any text may hold a decision.
+    ``stems`` (lower case): one of them is in all that :data:`DECISION_PATTERNS` find; without stems any text may hold
+    a decision.
     """
 
     decides: tuple[str, ...]
@@ -249,13 +254,14 @@ class _Reader:
 
     def _decisions(self) -> DecisionWords:
         words: DecisionWords = self._section("decisions", DecisionWords)
-        for key in ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text"):
-            for pattern in getattr(words, key):
-                if not words.may_be_in(pattern.pattern):
-                    raise ProfileError(
-                        f"{self.path}: decisions.{key}: {pattern.pattern!r} has none of decisions.stems in it; "
-                        "add one that all it finds has"
-                    )
+        texts = [("decides", word) for word in words.decides]
+        texts += [(key, pattern.pattern) for key in DECISION_PATTERNS for pattern in getattr(words, key)]
+        for key, text in texts:
+            if not words.may_be_in(text):
+                raise ProfileError(
+                    f"{self.path}: decisions.{key}: {text!r} has none of decisions.stems in it; "
+                    "add one that stands in all that is to be found"
+                )
         return words
 
     def _section(self, name: str, kind: type[Any]) -> Any:
