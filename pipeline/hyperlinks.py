@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
-from pipeline.lines import group_lines
-from pipeline.model import Box, DocumentLayout, Hyperlink, Link, PageLayout
+from pipeline.lines import group_lines, page_lines
+from pipeline.model import Box, DocumentLayout, Hyperlink, Link, PageLayout, Word
 from pipeline.text import TextJoiner
 
 LINE_GAP = 1.0
@@ -52,9 +53,14 @@ def link_runs(layout: DocumentLayout) -> tuple[LinkRun, ...]:
     return tuple(runs)
 
 
-def printed_text(run: LinkRun, layout: DocumentLayout, joiner: TextJoiner) -> str:
-    """What is printed where a reader clicks."""
-    return joiner.join_texts([_words_under(part, layout.pages[part.page - 1]) for part in run.parts]).text
+def words_under(run: LinkRun, layout: DocumentLayout) -> tuple[tuple[Word, ...], ...]:
+    """The words that each annotation of a link covers, in the order of the page."""
+    return tuple(tuple(_words_under(part.box, layout.pages[part.page - 1])) for part in run.parts)
+
+
+def printed_text(under: Iterable[Iterable[Word]], joiner: TextJoiner) -> str:
+    """What is printed where a reader clicks: the words under each annotation, joined."""
+    return joiner.join_texts([" ".join([line.text for line in group_lines(words)]) for words in under]).text
 
 
 def hyperlinks_of(document_id: str, layout: DocumentLayout, joiner: TextJoiner) -> tuple[Hyperlink, ...]:
@@ -67,7 +73,7 @@ def _rows(document_id: str, layout: DocumentLayout, joiner: TextJoiner) -> Itera
     for run in link_runs(layout):
         position = position + 1 if run.page == page else 1
         page = run.page
-        yield Hyperlink(document_id, page, position, None, run.url, printed_text(run, layout, joiner))
+        yield Hyperlink(document_id, page, position, None, run.url, printed_text(words_under(run, layout), joiner))
 
 
 def _continues(last: Link, link: Link, layout: DocumentLayout) -> bool:
@@ -89,8 +95,12 @@ def _is_next(last: Box, box: Box, page: PageLayout) -> bool:
     return box.top - last.top >= 0 and box.top - last.bottom <= LINE_GAP * last.height
 
 
-def _words_under(link: Link, page: PageLayout) -> str:
-    box = link.box
-    level = [w for w in page.words if box.top <= (w.box[1] + w.box[3]) / 2 <= box.bottom]
-    under = [w for w in level if box.x0 <= w.box.x_centre <= box.x1]
-    return " ".join(line.text for line in group_lines(under))
+def _words_under(box: Box, page: PageLayout) -> list[Word]:
+    """The words of a page that have their middle in a box."""
+    lines = page_lines(page)
+    x0, top, x1, bottom = box
+    words: Sequence[Word] = [w for line in lines if line.box[1] <= bottom and line.box[3] >= top for w in line.words]
+    if sum([len(line.words) for line in lines]) < len(page.words):
+        words = page.words  # some run in another direction than the lines
+    under = [w for w in words if x0 <= w.box.x_centre <= x1 and top <= w.box.y_centre <= bottom]
+    return sorted(under, key=attrgetter("index"))

@@ -48,9 +48,17 @@ class AgendaWords:
     closing: Patterns = ()
 
 
+DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text")
+"""What tells of a decision: the fields of :class:`DecisionWords` that find one of its ``stems`` at least."""
+
+
 @dataclass(frozen=True)
 class DecisionWords:
-    """How decisions are worded. ``lead_ins`` ... ``labels_with_text``: see the comments in the profile."""
+    """How decisions are worded: see the comments in the profile.
+
+    ``stems`` (lower case): one of them is in all that :data:`DECISION_PATTERNS` find; without stems any text may hold
+    a decision.
+    """
 
     decides: tuple[str, ...]
     lead_ins: Patterns
@@ -65,6 +73,12 @@ class DecisionWords:
     pointers: Patterns = ()
     none: Patterns = ()
     line_starts: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()
+
+    def may_be_in(self, text: str) -> bool:
+        """Whether a text may hold what the patterns look for, which take a hundred times as long to find nothing."""
+        folded = text.casefold()
+        return not self.stems or any(map(folded.__contains__, self.stems))
 
 
 @dataclass(frozen=True)
@@ -194,7 +208,7 @@ class _Reader:
             groups=tuple(self._groups()),
             group_patterns=self._patterns("naming.patterns", naming.get("patterns", [])),
             agenda=self._agenda(),
-            decisions=self._section("decisions", DecisionWords),
+            decisions=self._decisions(),
             dates=self._dates(),
             meeting=self._section("meeting", MeetingWords),
             abbreviations=frozenset(
@@ -237,6 +251,18 @@ class _Reader:
             self._patterns("dates.patterns", table.get("patterns")),
             self._patterns("dates.times", table.get("times")),
         )
+
+    def _decisions(self) -> DecisionWords:
+        words: DecisionWords = self._section("decisions", DecisionWords)
+        texts = [("decides", word) for word in words.decides]
+        texts += [(key, pattern.pattern) for key in DECISION_PATTERNS for pattern in getattr(words, key)]
+        for key, text in texts:
+            if not words.may_be_in(text):
+                raise ProfileError(
+                    f"{self.path}: decisions.{key}: {text!r} has none of decisions.stems in it; "
+                    "add one that stands in all that is to be found"
+                )
+        return words
 
     def _section(self, name: str, kind: type[Any]) -> Any:
         """A table as the record ``kind``: fields are texts or, where they are annotated so, patterns."""
@@ -303,5 +329,11 @@ class _Reader:
 
 
 def _any_of(words: Iterator[str] | Sequence[str]) -> str:
-    """A pattern for any of ``words``, the longest first, so that no short form hides a long one."""
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) + ")"
+    """A pattern for any of ``words``, the longest first, so that no short form hides a long one.
+
+    It looks at the first letter before it tries them one by one: a date may begin with a weekday, few words do.
+    """
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    firsts = "".join(sorted({re.escape(word[0]) for word in ordered}))
+    guard = f"(?=[{firsts}])" if firsts else ""
+    return f"(?:{guard}(?:{'|'.join(map(re.escape, ordered))}))"

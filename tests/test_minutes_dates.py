@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -43,6 +44,19 @@ def test_forms_of_one_date(text):
 )
 def test_what_is_no_date(text):
     assert dates(text) == []
+
+
+@given(
+    st.sampled_from(["onsdagen den 4 – 5 februari 2026", "2025-02-04", "tis 4 feb.", "4/2-25", "kl. 13 till 15.30"]),
+    st.lists(st.sampled_from(["och", "mötet", "maj", "fredag", "den", "kl.", "–"])),
+    st.lists(st.sampled_from(["och", "mötet", "till", "den", "."])),
+)
+def test_words_around_a_date_change_nothing(date_text, before, after):
+    start = len(" ".join([*before, "x"])) + 1
+    text = " ".join([*before, "x", date_text, "x", *after])
+    for find in (find_dates, find_times):
+        alone = [replace(m, start=m.start + start, end=m.end + start) for m in find(date_text, WORDS)]
+        assert list(find(text, WORDS)) == alone
 
 
 def test_several_dates_in_order():

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.minutes.cutting import lines_of, sentences, words_before
 from pipeline.minutes.flow import read_flow
-from pipeline.minutes.paragraphs import split_flow
+from pipeline.minutes.splitting import split_flow
 from pipeline.minutes.typography import measure
 from pipeline.model import Box, DocumentLayout, PageLayout, Word
 from tests.corpus.minutes.sheet import Sheet, codes, joiner_for, read_layout

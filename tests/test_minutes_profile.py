@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipeline.profile import PROFILES_FOLDER, ProfileError, load_profiles
-from pipeline.profile_minutes import load_minutes_profile, load_minutes_profiles
+from pipeline.profile_minutes import DECISION_PATTERNS, load_minutes_profile, load_minutes_profiles
 
+LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzåäö /&,:")
 SHIPPED = PROFILES_FOLDER / "rcc-norr-minutes.toml"
 
 
@@ -45,6 +48,8 @@ def test_each_kind_of_profile_is_left_to_its_reader():
         ("'^justerare\\b'", "'^justerare(\\b'", "no regular expression"),
         ('own = ["mötet"', 'own = [1, "mötet"', "expected a text"),
         ('adverbs = ["därför"', 'adverbs = "därför" #', "expected a list"),
+        ('stems = ["beslut", ', "stems = [", "decisions.decides: 'beslutade' has none of decisions.stems"),
+        ('"beslut", "beslöt", "enades"', '"beslut", "enades"', "decisions.decides: 'beslöt' has none"),
         ('kind = "word", pattern', 'kind = "word", patterns', "expected { kind"),
         ('name = "RPO Cancer"', 'nam = "RPO Cancer"', "has no 'name'"),
         ('kind = "minutes"', 'kind = "followup"', 'expected kind = "minutes"'),
@@ -55,6 +60,21 @@ def test_mistakes_are_named_with_file_and_key(tmp_path, old, new, says):
     with pytest.raises(ProfileError, match=re.escape(says)) as error:
         load_minutes_profile(path)
     assert str(path) in str(error.value)
+
+
+@pytest.mark.parametrize("key", DECISION_PATTERNS)
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(st.data())
+def test_all_that_tells_of_a_decision_has_a_stem(key, data):
+    words = load_minutes_profile(SHIPPED).decisions
+    text = data.draw(st.one_of(*[st.from_regex(p, alphabet=LETTERS) for p in getattr(words, key)]))
+    assert words.may_be_in(text)
+
+
+def test_without_stems_any_text_may_hold_a_decision(tmp_path):
+    line = next(line for line in SHIPPED.read_text(encoding="utf-8").splitlines() if line.startswith("stems"))
+    words = load_minutes_profile(changed(tmp_path, line, "")).decisions
+    assert words.may_be_in("Ingenting")
 
 
 def test_text_that_is_no_toml(tmp_path):

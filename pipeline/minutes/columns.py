@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Iterator
 
+from pipeline.minutes.gaps import wide_gaps
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.model import Finding, Line, Word
 
 
-def check_columns(paragraphs: Iterable[Paragraph], settings: MinutesSettings = SETTINGS) -> tuple[Finding, ...]:
+def check_columns(
+    paragraphs: Iterable[Paragraph], gapped: Collection[int], settings: MinutesSettings = SETTINGS
+) -> tuple[Finding, ...]:
     """A warning for each column that several lines of the same page's text begin to the right of a wide gap.
 
     Args:
         paragraphs: what stands in items, titles not yet divided from the text that runs on behind them.
+        gapped: the pages with wide gaps.
         settings: thresholds.
     """
     begun: dict[tuple[int, int], list[tuple[Line, float]]] = defaultdict(list)
-    for line in (f.line for p in paragraphs for f in p.flow if not f.row):
+    for line in (f.line for p in paragraphs for f in p.flow if f.page in gapped and not f.row):
         for word, gap in _behind_gaps(line, settings):
             begun[line.page, round(word.box.x0)].append((line, gap))
     return tuple(
@@ -42,8 +45,8 @@ def _behind_gaps(line: Line, settings: MinutesSettings) -> Iterator[tuple[Word, 
 
     The one behind a number or bullet in front of its text does not count.
     """
-    words = line.words[1:] if not any(c.isalpha() for c in line.words[0].text) else line.words
-    for a, b in pairwise(words):
-        gap = (b.box.x0 - a.box.x1) / b.size
-        if gap > 2 * settings.word_space:
-            yield b, gap
+    first = 1 if any(map(str.isalpha, line.words[0].text)) else 2
+    for at in wide_gaps(line, 2 * settings.word_space):
+        if at >= first:
+            word = line.words[at]
+            yield word, (word.box.x0 - line.words[at - 1].box.x1) / word.size

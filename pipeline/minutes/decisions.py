@@ -90,6 +90,8 @@ class _Finder:
     def _is_in_column(self, at: int) -> bool:
         """Whether a paragraph stands in a table's column of decisions and does not decide by itself."""
         paragraph = self.paragraphs[at]
+        if not paragraph.column:
+            return False
         is_named = any(p.search(paragraph.column) for p in self.wording.words.labels)
         return is_named and not self.wording.speaks_for_itself(paragraph)
 
@@ -258,6 +260,8 @@ class _Finder:
     def _inline(self, at: int) -> Iterator[Found]:
         """Sentences of a paragraph that decide by themselves."""
         paragraph = self.paragraphs[at]
+        if not self.wording.may_decide(paragraph):
+            return
         text = self.wording.text_of(paragraph)
         label = self.wording.match(self.wording.words.labels_with_text, text)
         skipped = label.end() if label else 0

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import is_
 
-from pipeline.lines import group_lines, make_line, page_lines
+from pipeline.lines import group_lines, lines_among, make_line
+from pipeline.minutes.drawn import Drawn
+from pipeline.minutes.faces import Face, face_of
+from pipeline.minutes.gaps import gaps_among
 from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
-from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word
+from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word, kept, light
 
 NAME_WORDS = 3
 """A column's name has at most so many words."""
@@ -25,7 +28,7 @@ _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
 
-@dataclass(frozen=True, slots=True)
+@light
 class FlowLine:
     """A line where it is read.
 
@@ -55,18 +58,25 @@ class FlowLine:
     def x0(self) -> float:
         return self.line.box.x0
 
+    @kept
+    def face(self) -> Face | None:
+        """What all its words are set in, None where they differ."""
+        return face_of(self.line.words)
+
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """The body's lines in reading order, and what belongs to the pages and not to the text.
 
-    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold.
+    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold; ``gapped`` the pages
+    with wide gaps in lines that no rules part.
     """
 
     lines: tuple[FlowLine, ...]
     running: tuple[Line, ...]
     sideways: tuple[Word, ...]
     doubtful: tuple[Line, ...] = ()
+    gapped: frozenset[int] = frozenset()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -78,18 +88,17 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [_with_words(p, [_plain(w) for w in p.words if w.is_upright]) for p in layout.pages]
+    upright = [_upright(page) for page in layout.pages]
     running = find_running(upright, is_kept, settings)
-    gone = {(w.page, w.index) for line in running for w in line.words}
-    pages = [_with_words(p, [w for w in p.words if (w.page, w.index) not in gone]) for p in upright]
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
-    reader = _Reader(pages, settings)
+    reader = _Reader(upright, running, settings)
     lines, headers = reader.read()
-    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else ())
+    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else (), reader.gapped)
 
 
-def _with_words(page: PageLayout, words: Sequence[Word]) -> PageLayout:
-    """The page with those words: itself where they are its own, with all that is made of it."""
+def _upright(page: PageLayout) -> PageLayout:
+    """The page with its upright words made plain: itself where nothing changes, with all that is made of it."""
+    words = [w if len(w.text) > 1 else _plain(w) for w in page.words if w.is_upright]
     is_same = len(words) == len(page.words) and all(map(is_, words, page.words))
     return page if is_same else replace(page, words=tuple(words))
 
@@ -101,10 +110,13 @@ def _plain(word: Word) -> Word:
 
 
 class _Reader:
-    def __init__(self, pages: Sequence[PageLayout], settings: MinutesSettings) -> None:
+    def __init__(self, pages: Sequence[PageLayout], running: Sequence[Line], settings: MinutesSettings) -> None:
         self.pages = pages
         self.settings = settings
-        self.body = body_size(w for page in pages for w in page.words)
+        gone = {id(w) for line in running for w in line.words}
+        self.words = {p.number: [w for w in p.words if id(w) not in gone] for p in pages}
+        self.body = body_size([w for words in self.words.values() for w in words])
+        self.drawn = {page.number: Drawn(page, settings) for page in pages}
         self.cells = 0
         self.rows = 0
         self.lines: list[FlowLine] = []
@@ -113,24 +125,29 @@ class _Reader:
         self.first_header = ""
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
+        self.gapped: frozenset[int] = frozenset()
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
-        grids = {page.number: find_grids(page, page.words, self.settings) for page in self.pages}
+        grids = {page.number: find_grids(page, self.words[page.number], self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
-        self.table = find_table([line for lines in loose.values() for line in lines], self.settings)
+        lines = [line for on_page in loose.values() for line in on_page]
+        gaps = gaps_among(lines, self.settings.column_gap)
+        self.table = find_table(lines, gaps, self.settings)
         if self.table is not None:
             gone = self.table.ids
-            loose = {n: tuple(_without(lines, gone)) for n, lines in loose.items()}
-        margin = Margin.of([line for lines in loose.values() for line in lines], self.settings)
-        rights = self._rights({n: [b for x in lines if (b := margin.body(x))] for n, lines in loose.items()})
+            loose = {n: tuple(_without(on_page, gone)) for n, on_page in loose.items()}
+            lines = [line for on_page in loose.values() for line in on_page]
+            gaps = gaps_among(lines, self.settings.column_gap)
+        self.gapped = frozenset(lines[at].page for at in gaps)
+        margin = Margin.of(lines, gaps, self.settings)
+        rights = self._rights({n: [b for x in on_page if (b := margin.body(x))] for n, on_page in loose.items()})
         for page in self.pages:
             self._page(page, grids[page.number], loose[page.number], rights[page.number], margin)
         return tuple(self.lines), tuple(self.headers)
 
-    @staticmethod
-    def _loose_lines(page: PageLayout, grids: Sequence[Grid]) -> tuple[Line, ...]:
+    def _loose_lines(self, page: PageLayout, grids: Sequence[Grid]) -> tuple[Line, ...]:
         in_grids = {w.index for grid in grids for row in grid.rows for cell in row for w in cell.words}
-        return group_lines(w for w in page.words if w.index not in in_grids) if in_grids else page_lines(page)
+        return lines_among(page, [w for w in self.words[page.number] if w.index not in in_grids])
 
     def _rights(self, loose: Mapping[int, Sequence[Line]]) -> dict[int, float]:
         """The right edge of the text on each page: that of the body's lines on all pages of its width."""
@@ -189,8 +206,8 @@ class _Reader:
                 self.lines.append(self._line(line, edge, page, cell=cell))
 
     def _line(self, line: Line, right: float, page: PageLayout, cell: int = 0, row: int = 0) -> FlowLine:
-        bullet = _drawn_bullet(line, page, self.settings)
-        return FlowLine(line, right, cell, row, _is_underlined(line, page), bullet)
+        drawn = self.drawn[page.number]
+        return FlowLine(line, right, cell, row, drawn.underlines(line), drawn.bullet_before(line))
 
     def _grid(self, page: PageLayout, grid: Grid, follows: Grid | None) -> None:
         goes_on = follows is not None and _same_edges(follows.edges, grid.edges, self.settings.indent)
@@ -249,28 +266,3 @@ def _without(lines: Sequence[Line], gone: frozenset[tuple[int, int]]) -> Iterato
 
 def _same_edges(a: Sequence[float], b: Sequence[float], slack: float) -> bool:
     return all(any(abs(x - y) <= slack for y in a) for x in b)
-
-
-def _is_underlined(line: Line, page: PageLayout) -> bool:
-    """Whether a rule just under the baseline runs as far as the line's words do, and no link does."""
-    box = line.box
-    if any(link.box.top <= box.y_centre <= link.box.bottom for link in page.links):
-        return False
-    return any(
-        rule.is_horizontal
-        and box.y_centre < rule.box.top < box.bottom + 0.2 * line.size
-        and abs(rule.box.x0 - box.x0) < 0.5 * line.size
-        and abs(rule.box.x1 - box.x1) < 0.5 * line.size
-        for rule in page.rules
-    )
-
-
-def _drawn_bullet(line: Line, page: PageLayout, settings: MinutesSettings) -> float | None:
-    """The left edge of a small filled shape close before a line; browsers draw bullets so."""
-    for fill in page.fills:
-        box = fill.box
-        is_dot = max(box.width, box.height) < settings.dot * line.size and 0.6 < box.width / max(box.height, 0.1) < 1.6
-        is_before = 0 < line.box.x0 - box.x0 < 3 * line.size and box.x1 <= line.box.x0 + 1
-        if is_dot and is_before and line.box.top < box.y_centre < line.box.bottom:
-            return box.x0
-    return None

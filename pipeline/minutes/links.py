@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.hyperlinks import LinkRun, link_runs, printed_text
+from pipeline.hyperlinks import LinkRun, link_runs, printed_text, words_under
 from pipeline.minutes.cutting import lines_of
 from pipeline.minutes.ledger import Home, Part, WordKey
 from pipeline.minutes.settings import STAGE
 from pipeline.model import DocumentLayout, Finding, Hyperlink, Line, Word
 from pipeline.text import TextJoiner
-from pipeline.text.urls import address_in, goes_on
+from pipeline.text.urls import address_in, goes_on, may_be_address
 
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _HOST_BEGUN = re.compile(r"(?:^|://)(?:www\.)?(?:[\w-]+[.-])*$", re.IGNORECASE)
@@ -65,7 +65,7 @@ def find_links(
 def _printed(part: Part) -> Iterator[_Place]:
     """URLs that are printed in a part, joined over its lines with their hyphens kept."""
     words = part.words[part.marks :]
-    if not any(address_in(word.text) for word in words):
+    if not may_be_address(part.printed) or not any(address_in(word.text) for word in words):
         return
     lines = lines_of(words)
     for at, line in enumerate(lines):
@@ -113,9 +113,10 @@ def _bare(address: str) -> str:
 def _annotated(
     run: LinkRun, layout: DocumentLayout, printed: Iterable[_Place], joiner: TextJoiner, findings: list[Finding]
 ) -> _Place:
-    keys = tuple(key for part in run.parts for key in _keys_under(part.page, part.box, layout))
+    under = words_under(run, layout)
+    keys = _keys(word for words in under for word in words)
     box = run.parts[0].box
-    url, text = run.url, printed_text(run, layout, joiner)
+    url, text = run.url, printed_text(under, joiner)
     whole = next((p for p in printed if set(p.words) & set(keys) and _is_longer(p.url, url)), None)
     if whole is not None:
         message = f"the annotation ends in the middle of the URL that is printed: {url!r}; taken as {whole.url!r}"
@@ -128,15 +129,6 @@ def _is_longer(printed: str, target: str) -> bool:
     """Whether the printed URL goes on where the annotation's target ends at a place where lines are broken."""
     bare_printed, bare_target = _SCHEME.sub("", printed), _SCHEME.sub("", target)
     return bare_printed.startswith(bare_target) and len(bare_printed) > len(bare_target) and target[-1] in "-/_=&?."
-
-
-def _keys_under(number: int, box: tuple[float, float, float, float], layout: DocumentLayout) -> Iterator[WordKey]:
-    x0, top, x1, bottom = box
-    page = next(page for page in layout.pages if page.number == number)
-    for word in page.words:
-        left, above, right, below = word.box
-        if top <= (above + below) / 2 <= bottom and x0 <= (left + right) / 2 <= x1:
-            yield (word.page, word.index)
 
 
 def _keys(words: Iterable[Word]) -> tuple[WordKey, ...]:

@@ -6,10 +6,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, cast
 
 from pipeline.lines import make_line
+from pipeline.minutes.gaps import Gaps
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
 
@@ -30,13 +30,12 @@ class Margin:
     settings: MinutesSettings
 
     @classmethod
-    def of(cls, lines: Sequence[Line], settings: MinutesSettings) -> Margin:
-        starts: Counter[int] = Counter()
-        for line in lines:
-            starts[round(line.box.x0)] += 1
-            starts.update(round(b.box.x0) for a, b in pairwise(line.words) if _is_wide(a, b, settings))
+    def of(cls, lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> Margin:
+        """That of some lines, with the wide gaps in them."""
+        starts = Counter([round(line.box.x0) for line in lines])
+        starts.update([round(lines[at].words[place].box.x0) for at, places in gaps.items() for place in places])
         text = max(starts, key=lambda x: (starts[x], -x), default=0)
-        return cls(text, _notes_column(lines, settings), settings)
+        return cls(text, _notes_column(lines, gaps, settings), settings)
 
     def body(self, line: Line) -> Line | None:
         """A line without what stands in the column of notes; None for a line of notes alone."""
@@ -135,15 +134,17 @@ def _place(line: Line) -> tuple[int, float]:
     return (line.page, line.box.top)
 
 
-def _notes_column(lines: Sequence[Line], settings: MinutesSettings) -> Notes | None:
+def _notes_column(lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> Notes | None:
     """The column where several lines go on behind a wide gap and which hardly any line between them reaches."""
+    if len(gaps) < settings.least_notes:
+        return None
     left = min((line.box.x0 for line in lines), default=0.0)
     right = max((line.box.x1 for line in lines), default=0.0)
     noted: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        for a, b in pairwise(line.words):
-            if _is_wide(a, b, settings) and b.box.x0 > left + settings.notes_from * (right - left):
-                noted[round(b.box.x0)].append(line)
+    for at, places in gaps.items():
+        for x0 in [lines[at].words[place].box.x0 for place in places]:
+            if x0 > left + settings.notes_from * (right - left):
+                noted[round(x0)].append(lines[at])
     edge = max(noted, key=lambda x: (len(noted[x]), x), default=None)
     if edge is None or len(noted[edge]) < settings.least_notes:
         return None

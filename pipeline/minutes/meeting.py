@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -30,19 +30,21 @@ class _Next:
 
 
 def find_group(
-    head: Sequence[str], deciders: Sequence[str], profile: MinutesProfile
+    head: Sequence[str], deciders: Callable[[], Sequence[str]], profile: MinutesProfile
 ) -> tuple[str | None, list[Finding]]:
     """The group whose meeting it was.
 
     Args:
         head: the lines before the first item, running titles of the first page included.
-        deciders: who decides, by the lead-ins of decisions.
+        deciders: tells who decides, by the lead-ins of decisions; asked where the head names no group.
         profile: known groups, and how others are named.
 
     Returns:
         Its name as the profile has it, else as printed; a finding where it is not known from a list of groups.
     """
-    for texts, where in ((head, "head"), (deciders, "decisions")):
+    sources: tuple[tuple[str, Callable[[], Sequence[str]]], ...] = (("head", lambda: head), ("decisions", deciders))
+    for where, told in sources:
+        texts = told()
         known = _most([name for text in texts for name in _known(text, profile)])
         if known is not None:
             return known, []
@@ -60,7 +62,7 @@ def _known(text: str, profile: MinutesProfile) -> Iterator[str]:
         (len(name), group.name)
         for group in profile.groups
         for name in group.all_names
-        if re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", folded)
+        if name.casefold() in folded and re.search(rf"(?<!\w){re.escape(name.casefold())}s?(?!\w)", folded)
     ]
     if found:
         yield max(found)[1]
@@ -219,7 +221,8 @@ class _Reader:
 
     def next_meeting(self, passages: Sequence[Passage], day: date | None, previous: date | None) -> _Next:
         """From the item or section about it, else from a sentence that speaks of it."""
-        about = [p for p in passages if self._is_about_next(p)]
+        titles = {title for title in {p.section for p in passages} if self._tells_next(title)}
+        about = [p for p in passages if p.section in titles]
         for passage in about:
             found = self._next_in(passage.text, passage.page, day or previous, about)
             if found is not None:
@@ -237,8 +240,8 @@ class _Reader:
         place = next((p for passage in about if (p := self._place(passage.text)) is not None), None)
         return _Next(place=place)
 
-    def _is_about_next(self, passage: Passage) -> bool:
-        return any(p.search(passage.section) for p in self.words.next_titles)
+    def _tells_next(self, title: str) -> bool:
+        return any(p.search(title) for p in self.words.next_titles)
 
     def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
         for mention in self._dates(text):

@@ -66,11 +66,11 @@ class NumberedFinder:
     def candidate(self, at: int) -> Numbered | None:
         paragraph = self.paragraphs[at]
         text = paragraph.text
-        if any(p.search(text) for p in self.words.subnumbers):
-            return None
         for form in self.words.numbers:
             found = form.pattern.match(text)
             if found is not None and int(found["number"]) > 0:
+                if any(p.search(text) for p in self.words.subnumbers):
+                    return None
                 return self._weighed(at, form.kind, int(found["number"]), found.group(), text)
         return None
 

@@ -25,14 +25,17 @@ def find_running(
         settings: thresholds.
     """
     lines = {page.number: page_lines(page) for page in pages}
-    keep = [w for on_page in lines.values() for line in on_page if is_kept(line.text) for w in line.words]
     # on two pages a running title stands on both; what repeats on some of many pages is told by its share
     share, least = (1.0, 2) if len(pages) == 2 else (FurnitureSettings.min_share, FurnitureSettings.min_pages)
-    found = find_furniture(pages, keep, FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
-    more = [*_same_on_all(pages, lines, settings), *_foot(pages, settings)]
+    found = find_furniture(pages, (), FurnitureSettings(settings.furniture_zone, min_share=share, min_pages=least))
+    more = [*_same_on_all(pages, lines, settings), *_foot(pages, found, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
-    kept = {(w.page, w.index) for w in keep}
-    return tuple(unique[key] for key in sorted(unique) if key not in kept)
+    taken = {id(w) for line in unique.values() for w in line.words}
+    for line in [line for on_page in lines.values() for line in on_page]:
+        if not taken.isdisjoint(map(id, line.words)) and is_kept(line.text):
+            for word in line.words:
+                unique.pop((word.page, word.index), None)
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def _same_on_all(
@@ -44,23 +47,26 @@ def _same_on_all(
     """
     places: dict[tuple[str, int], list[Line]] = defaultdict(list)
     for page in pages:
-        for line in lines_of[page.number]:
+        lines = lines_of[page.number]
+        for at, line in enumerate(lines):
             share = line.box.y_centre / page.height
-            is_outermost = line in (lines_of[page.number][0], lines_of[page.number][-1])
+            is_outermost = at in (0, len(lines) - 1)
             zone = settings.furniture_zone if is_outermost else settings.furniture_zone / 2
             if min(share, 1 - share) < zone:
                 places[_DIGITS.sub("0", line.text), round(line.box.y_centre)].append(line)
-    for lines in places.values():
-        if len(pages) > 1 and len({line.page for line in lines}) == len(pages):
-            yield from lines
+    for alike in places.values():
+        if len(pages) > 1 and len({line.page for line in alike}) == len(pages):
+            yield from alike
 
 
-def _foot(pages: Sequence[PageLayout], settings: MinutesSettings) -> Iterator[Line]:
-    """Small print at the foot of the first page: the publisher's address."""
-    body = body_size(w for page in pages for w in page.words)
+def _foot(pages: Sequence[PageLayout], found: Sequence[Line], settings: MinutesSettings) -> Iterator[Line]:
+    """Small print at the foot of the first page beside what is ``found`` already: the publisher's address."""
     for page in pages[:1]:
         words = [w for w in page.words if w.box.top > settings.foot_zone * page.height]
-        if words and all(w.size < settings.small_print * body for w in words):
+        if {id(w) for line in found for w in line.words}.issuperset(map(id, words)):
+            return
+        body = body_size([w for page in pages for w in page.words])
+        if all(w.size < settings.small_print * body for w in words):
             yield from group_lines(words)
 
 

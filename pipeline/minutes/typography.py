@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import pairwise
 from statistics import median
 
+from pipeline.minutes.faces import Face, face_of, family_of, is_italic
 from pipeline.minutes.flow import FlowLine
 from pipeline.minutes.settings import SETTINGS
 from pipeline.model import Line, Word
 
-_SUBSET = re.compile(r"^[A-Z]{6}\+")
-_WEIGHTS = re.compile(
-    r"[-,_ ]?(?:bold|black|heavy|semi|demi|medium|regular|book|roman|italic|oblique|light|PS|MT|Bd|It|Rg|Lt)(?![a-z])",
-    re.IGNORECASE,
-)
 _LETTER = re.compile(r"[^\W_]")
-_ITALIC = re.compile(r"italic|oblique|(?:[-,]|Bold)It(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +46,16 @@ class Typography:
 
     def step(self, a: Line, b: Line) -> float:
         """The distance from one line to the next in usual steps for lines of their sizes."""
-        usual = self.pitch * max(1.0, max(a.size, b.size) / max(self.body.size, 1.0))
+        larger = (a.size if a.size > b.size else b.size) / max(self.body.size, 1.0)
+        usual = self.pitch * larger if larger > 1.0 else self.pitch
         return (b.box.top - a.box.top) / max(usual, 1.0)
-
-
-@cache
-def family_of(font: str) -> str:
-    """The family's name in a font's name: ``ABCDEF+Carlito-Bold`` → ``carlito``."""
-    return _WEIGHTS.sub("", _SUBSET.sub("", font)).casefold()
 
 
 def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
     """The style of some words (at least one). Bold, italic and capitals hold only for all of their letters."""
-    first = words[0]
-    size, is_bold, font = first.size, first.is_bold, first.font
-    if all(w.font == font and w.size == size and w.is_bold == is_bold for w in words):  # as most lines are
-        capitals = _is_in_capitals("".join([w.text for w in words]))
-        return Style(size, is_bold, is_italic(font), family_of(font), capitals, is_underlined)
+    face = face_of(words)
+    if face is not None:  # as of most lines
+        return style_in(face, "".join([w.text for w in words]), is_underlined)
     lettered = [w for w in words if _LETTER.search(w.text)] or list(words)
     sizes: defaultdict[float, int] = defaultdict(int)
     fonts: defaultdict[str, int] = defaultdict(int)
@@ -83,34 +70,32 @@ def style_of(words: Sequence[Word], is_underlined: bool = False) -> Style:
         all(w.is_bold for w in lettered),
         all(map(is_italic, fonts)),
         max(families, key=lambda f: (families[f], f)),
-        _is_in_capitals("".join([w.text for w in lettered])),
+        is_in_capitals("".join([w.text for w in lettered])),
         is_underlined,
     )
 
 
-def _is_in_capitals(text: str) -> bool:
+def style_in(face: Face, text: str, is_underlined: bool = False) -> Style:
+    """The style of a text that is set in one face."""
+    size, is_bold, font = face
+    return Style(size, is_bold, is_italic(font), family_of(font), is_in_capitals(text), is_underlined)
+
+
+def is_in_capitals(text: str) -> bool:
     """Whether enough letters stand in the text, and all are upper case."""
-    letters = 0
-    for character in text:
-        if character.isalpha():
-            if not character.isupper():
-                return False
-            letters += 1
-    return letters >= SETTINGS.capital_letters
-
-
-@cache
-def is_italic(font: str) -> bool:
-    """Whether a font's name says that it is slanted."""
-    return bool(_ITALIC.search(font))
+    if not text.isupper():
+        return False
+    letters = [character for character in text if character.isalpha()]
+    return len(letters) >= SETTINGS.capital_letters and all(map(str.isupper, letters))
 
 
 def measure(lines: Sequence[FlowLine]) -> Typography:
     """What is usual in a document of these lines; for no lines, twelve points."""
     if not lines:
         return Typography(Style(12.0, False, False, ""), 15.0, 0.0)
-    body = _usual_style(lines)
-    sizes = {round(w.size, 1) for f in lines for w in f.line.words}
+    exact = _letters_in(lines)
+    body = _usual_style(exact)
+    sizes = {round(face.size, 1) for face in exact}
     is_noisy = len(sizes) > SETTINGS.noisy_sizes
     size_step = SETTINGS.noisy_step * body.size if is_noisy else SETTINGS.size_step
     of_body = [f for f in lines if abs(f.size - body.size) < size_step]
@@ -149,11 +134,20 @@ def _is_broken(a: FlowLine, b: FlowLine) -> bool:
     return goes_on and a.line.box.x1 + SETTINGS.word_space * a.size + first.box.width > a.right
 
 
-def _usual_style(lines: Iterable[FlowLine]) -> Style:
-    exact: defaultdict[tuple[float, bool, str], int] = defaultdict(int)
+def _letters_in(lines: Iterable[FlowLine]) -> Mapping[Face, int]:
+    """How many letters are set in each face."""
+    found: defaultdict[Face, int] = defaultdict(int)
     for flow in lines:
-        for word in flow.line.words:
-            exact[word.size, word.is_bold, word.font] += len(word.text)
+        words = flow.line.words
+        if flow.face is not None:
+            found[flow.face] += len(flow.line.text) - len(words) + 1
+            continue
+        for word in words:
+            found[Face(word.size, word.is_bold, word.font)] += len(word.text)
+    return found
+
+
+def _usual_style(exact: Mapping[Face, int]) -> Style:
     letters: Counter[tuple[float, bool, bool, str]] = Counter()
     for (size, is_bold, font), count in exact.items():
         letters[round(size * 2) / 2, is_bold, is_italic(font), family_of(font)] += count

@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.lines import line_pitch, make_line
+from pipeline.minutes.gaps import Gaps
 from pipeline.minutes.levels import INSIDE_STEP, STEP, follows, is_over_page, level, middle, place, runs_on
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
@@ -56,30 +57,22 @@ class UnruledTable:
         return frozenset((w.page, w.index) for line in (*lines, *self.headers) for w in line.words)
 
 
-def find_table(lines: Sequence[Line], settings: MinutesSettings) -> UnruledTable | None:
+def find_table(lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> UnruledTable | None:
     """The first agenda table without rules in a document.
 
     Args:
         lines: those outside ruled tables, in reading order.
+        gaps: the wide ones in them.
         settings: thresholds.
     """
-    for at, line in enumerate(lines):
-        chunks = _chunks(line, settings)
-        if 1 < len(chunks) <= MOST_COLUMNS and all(_is_name(chunk) for chunk in chunks):
+    for at, places in gaps.items():
+        words = lines[at].words
+        chunks = [words[a:b] for a, b in pairwise((0, *places, len(words)))]
+        if len(chunks) <= MOST_COLUMNS and all(_is_name(chunk) for chunk in chunks):
             table = _table(lines, at, chunks, settings)
             if table is not None:
                 return table
     return None
-
-
-def _chunks(line: Line, settings: MinutesSettings) -> list[list[Word]]:
-    """The words of a line, parted at wide gaps."""
-    found = [[line.words[0]]]
-    for a, b in pairwise(line.words):
-        if b.box.x0 - a.box.x1 > settings.column_gap * b.size:
-            found.append([])
-        found[-1].append(b)
-    return found
 
 
 def _is_name(words: Sequence[Word]) -> bool:

@@ -37,25 +37,25 @@ class DecisionWording:
 
     Args:
         profile: the patterns.
-        group: the group whose meeting it was, None where unknown.
         text_of: a paragraph's text as joined prose.
-        found: what patterns were found in texts already, by their ``id`` and the text: :attr:`found` of another one.
+        group: the group whose meeting it was, None where unknown.
     """
 
-    def __init__(
-        self,
-        profile: MinutesProfile,
-        group: str | None,
-        text_of: Callable[[Paragraph], str],
-        found: dict[tuple[int, str], list[re.Match[str]]] | None = None,
-    ) -> None:
+    def __init__(self, profile: MinutesProfile, text_of: Callable[[Paragraph], str], group: str | None = None) -> None:
+        self.profile = profile
         self.words = profile.decisions
         self.abbreviations = profile.abbreviations
         self.group = group
         self.group_names = {group, *_names_of(group, profile)} if group else set()
         self.text_of = text_of
-        self.found = {} if found is None else found
+        self._found: dict[tuple[int, str], list[re.Match[str]]] = {}
         self._leads: dict[tuple[int, bool], tuple[Paragraph, LeadIn | None]] = {}
+
+    def of(self, group: str | None) -> DecisionWording:
+        """The same for a group's meeting, with what was found in texts already."""
+        other = DecisionWording(self.profile, self.text_of, group)
+        other._found = self._found
+        return other
 
     def leads(self, paragraph: Paragraph) -> str | None:
         """Who decides after a lead-in that is a paragraph; None for other paragraphs and labels."""
@@ -64,10 +64,16 @@ class DecisionWording:
 
     def lead_in(self, paragraph: Paragraph, is_heading: bool = False) -> LeadIn | None:
         """What a paragraph leads to, None for nothing. A heading is a label or a whole lead-in, or none."""
+        if not self.may_decide(paragraph):
+            return None
         key = id(paragraph), is_heading
         if key not in self._leads:
             self._leads[key] = paragraph, self._read_lead_in(paragraph, is_heading)
         return self._leads[key][1]
+
+    def may_decide(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph may lead to decisions or hold one; few need be read for them."""
+        return self.words.may_be_in(self.text_of(paragraph))
 
     def _read_lead_in(self, paragraph: Paragraph, is_heading: bool) -> LeadIn | None:
         text = self._without_marker(paragraph)
@@ -133,9 +139,9 @@ class DecisionWording:
     def _search(self, patterns: Patterns, text: str) -> list[re.Match[str]]:
         """What each of ``patterns`` finds in ``text``; looked for once, for the patterns take long."""
         key = id(patterns), text
-        found = self.found.get(key)
+        found = self._found.get(key)
         if found is None:
-            found = self.found[key] = [m for p in patterns if (m := p.search(text)) is not None]
+            found = self._found[key] = [m for p in patterns if (m := p.search(text)) is not None]
         return found
 
     def _never(self, text: str) -> bool:
@@ -167,6 +173,8 @@ class DecisionWording:
 
     def speaks_for_itself(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
+        if not self.may_decide(paragraph):
+            return False
         parts = sentences(self.text_of(paragraph), self.abbreviations)
         return self.lead_in(paragraph) is not None or any(self.decides(part) for part in parts)
 
