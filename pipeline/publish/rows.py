@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from pipeline.publish.arrow import arrow_array
 from pipeline.publish.errors import PublishError
-from pipeline.schemas import POINT_DECIMALS, Column, Dataset
+from pipeline.schemas import Column, Dataset
 
 Key = tuple[tuple[bool, Any], ...]
 """A row's key as it is sorted: per column whether it is null, nulls last, and its value."""
