@@ -23,10 +23,10 @@ GOAL, NOTE = "Alla ska få en plan.", "Omformulerat i år."
 HEADING = tuple(group_lines(words_at("1. Prevention", 60, 40, 1, 0)))
 
 
-def row(number: int, label: str, text: str, is_bare: bool) -> TableRow:
+def row(number: int, label: str, text: str, is_bare: bool = False, status: str = "U") -> TableRow:
     """A row of a ruled table; a bare one has neither statuses nor a comment."""
     top, index = 60.0 + 20 * number, 100 * number
-    statuses = {region: Cell(tuple(words_at("U", 300, top, 1, index + 50))) for region in ("RJH", "RN", "RV", "RVN")}
+    statuses = {region: Cell(tuple(words_at(status, 300, top, 1, index + 50))) for region in ("RJH", "RN", "RV", "RVN")}
     return TableRow(
         heading=HEADING,
         goal=Cell(tuple(words_at(text, 100, top, 1, index))),
@@ -43,10 +43,14 @@ def row(number: int, label: str, text: str, is_bare: bool) -> TableRow:
 
 def read(*rows: tuple[str, str]) -> FollowupRecords:
     """What comes of rows of a number and a text: ``NOTE`` is a bare row."""
-    made = tuple(row(i, label, text, text == NOTE) for i, (label, text) in zip(count(1), rows, strict=False))
+    made = [row(i, label, text, text == NOTE) for i, (label, text) in zip(count(1), rows, strict=False)]
+    return extracted(made)
+
+
+def extracted(rows: Sequence[TableRow]) -> FollowupRecords:
     joiner = TextJoiner(Vocabulary.from_lines(()), WordList())
     layout = DocumentLayout((PageLayout(1, 595, 842, ()),))
-    return followup.extract(make_document(report_year=2020), layout, TableResult(made, (), ()), PROFILE, joiner)
+    return followup.extract(make_document(report_year=2020), layout, TableResult(tuple(rows), (), ()), PROFILE, joiner)
 
 
 def goals_told(found: FollowupRecords, code: str) -> Sequence[str | None]:
@@ -90,6 +94,18 @@ def test_a_bare_row_in_the_place_of_a_number_that_lacks_is_a_goal():
     assert found.goals[2].needs_review
 
 
+def test_a_table_of_figures_below_the_goals_is_left_out_as_an_error():
+    goals = [row(i, f"1.{i}", GOAL) for i in (1, 2, 3)]
+    found = extracted([*goals, row(4, "", "Överlevnad", status="71%"), row(5, "Bilaga", "Väntetid", status="2020")])
+    assert [g.goal_label for g in found.goals] == ["1.1", "1.2", "1.3"]
+    assert [f.severity for f in found.findings if f.code == "row-rejected"] == ["error", "error"]
+
+
+def test_a_status_that_cannot_be_read_does_not_cost_a_goal_its_row():
+    rows = [row(1, "1.1", GOAL), row(2, "1.2", GOAL, status="?!"), row(3, "1.3", GOAL)]
+    assert [g.goal_label for g in extracted(rows).goals] == ["1.1", "1.2", "1.3"]
+
+
 def test_a_printed_number_that_does_not_count_on_is_told():
     found = read(("1.1", GOAL), ("1.2", GOAL), ("1.4", GOAL), ("1.5", GOAL))
     assert [g.goal_number for g in found.goals] == [1, 2, 3, 4]
@@ -103,9 +119,9 @@ def test_numbers_that_run_through_the_report_are_no_jump():
 @given(st.lists(st.tuples(st.sampled_from(["", "1.1", "1.2", "1.3", "Not:"]), st.booleans()), max_size=8))
 def test_rows_in_are_rows_out_and_rows_rejected(shapes: list[tuple[str, bool]]):
     rows = [row(i, label, GOAL, is_bare) for i, (label, is_bare) in enumerate(shapes, 1)]
-    kept, findings = without_notes(rows, lambda row: row.label.text)
+    kept, findings = without_notes(rows, PROFILE, lambda row: row.label.text)
     assert len(kept) + len(findings) == len(rows)
     left = [r.goal.words for r in kept]
     # what has statuses, or a number, is never left out; and the order is that of the report
     assert [r.goal.words for r in rows if r.goal.words in left] == left
-    assert all(r.goal.words in left for r in rows if not r.doubts or r.label.text[:1].isdigit())
+    assert all(r.goal.words in left for r in rows if r.statuses or r.label.text[:1].isdigit())

@@ -62,7 +62,7 @@ def extract(
     goal_rows = [row for row in tables.rows if row.goal.words]
     records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
     is_numbered = are_numbered(goal_rows, profile)
-    rows, notes = without_notes(goal_rows, lambda row: read_goal(row, profile, joiner, is_numbered).label)
+    rows, notes = without_notes(goal_rows, profile, lambda row: read_goal(row, profile, joiner, is_numbered).label)
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)

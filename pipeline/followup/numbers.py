@@ -9,7 +9,8 @@ from itertools import groupby
 
 from pipeline.followup.trust import STAGE
 from pipeline.model import Doubt, Finding, Goal, TableRow
-from pipeline.tables.choose import BARE
+from pipeline.profile import Profile
+from pipeline.status import read_status
 
 NUMBER = re.compile(r"(?:\d+\.)?(?P<number>\d+)")
 """A printed number, of which the last part counts the goals of a section, or of the report."""
@@ -28,42 +29,53 @@ class Labelled:
         match = NUMBER.fullmatch(self.label)
         return int(match["number"]) if match else None
 
-    @property
-    def is_bare(self) -> bool:
-        """Whether it has neither a status nor a comment."""
-        return BARE in self.row.doubts
-
 
 def without_notes(
-    rows: Sequence[TableRow], label_of: Callable[[TableRow], str]
+    rows: Sequence[TableRow], profile: Profile, label_of: Callable[[TableRow], str]
 ) -> tuple[Sequence[TableRow], list[Finding]]:
-    """Leaves out what stands between the goals of a section as a note does.
+    """Leaves out what stands between or below the goals of a section without being one: a note, a table of figures.
 
-    That is a row without number, status and comment, in a section whose other rows, more than one, have numbers that
-    count on by one. Words that belong to the goal above would be lost with it, so that goal is doubted.
+    That is a row without a number and without a status that can be read, in a section whose other rows, more than one,
+    have numbers that count on by one. Words that belong to the goal above would be lost with it, so that is doubted.
 
     Args:
         rows: all rows, in the order of the report.
+        profile: says which statuses can be read.
         label_of: the number printed with a row's goal; empty where none is.
 
     Returns:
         The others, and a finding ``row-rejected`` for each that was left out.
     """
-    if not any(BARE in row.doubts for row in rows):
-        return rows, []
     kept: list[TableRow] = []
     findings = []
-    labelled_rows = [Labelled(row, label_of(row)) for row in rows]
-    for _, section in groupby(labelled_rows, key=lambda labelled: labelled.row.heading):
+    for _, section in groupby(rows, key=lambda row: row.heading):
         members = list(section)
-        are_notes = _count_on([m for m in members if not m.is_bare or m.number is not None])
-        for labelled in members:
-            if are_notes and labelled.is_bare and labelled.number is None:
-                findings.append(_left_out(labelled.row))
-                _doubt_last(kept, labelled.row)
+        notes = _notes(members, profile, label_of)
+        for row in members:
+            if id(row) in notes:
+                findings.append(_left_out(row))
+                _doubt_last(kept, row)
             else:
-                kept.append(labelled.row)
+                kept.append(row)
     return kept, findings
+
+
+def _notes(section: Sequence[TableRow], profile: Profile, label_of: Callable[[TableRow], str]) -> set[int]:
+    """``id`` of each row that is no goal."""
+    silent = {id(row) for row in section if _says_nothing(row, profile)}
+    if not silent:
+        return silent
+    labelled = [Labelled(row, label_of(row)) for row in section]
+    notes = {id(one.row) for one in labelled if one.number is None and id(one.row) in silent}
+    return notes if _count_on([one for one in labelled if id(one.row) not in notes]) else set()
+
+
+def _says_nothing(row: TableRow, profile: Profile) -> bool:
+    """Whether the row has no status that can be read; where it has none at all, no comment either."""
+    printed = [cell.text for cell in row.statuses.values() if cell.words]
+    if not printed:
+        return not row.comment.words
+    return all(read_status(text, profile).problem is not None for text in printed)
 
 
 def _count_on(rows: Sequence[Labelled]) -> bool:
@@ -73,9 +85,10 @@ def _count_on(rows: Sequence[Labelled]) -> bool:
 
 
 def _left_out(row: TableRow) -> Finding:
-    message = f"page {row.page_first}: a row without number, status and comment, between goals that have numbers, was "
-    message += f"taken for a note and left out ({_words(row)!r})"
-    return Finding(STAGE, "warning", "row-rejected", message, row.page_first)
+    printed = " ".join([cell.text for cell in row.statuses.values() if cell.words])
+    message = f"page {row.page_first}: a row without a number among goals that have theirs, and without a status that "
+    message += f"can be read, was left out as a note ({_words(row)!r}{f', {printed!r}' if printed else ''})"
+    return Finding(STAGE, "error" if printed else "warning", "row-rejected", message, row.page_first)
 
 
 def _doubt_last(rows: list[TableRow], note: TableRow) -> None:
