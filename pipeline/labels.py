@@ -22,6 +22,8 @@ GLUED_LETTERS = 3
 """So many letters at least stand before a label that is glued to a word (``vårdenRVN:``)."""
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
+NEVER = r"(?!)"
+"""A pattern that matches nothing."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
 # alone it is told from an abbreviation by its length: two letters are near to many
 _CODE_ALONE = re.compile(r"^[^\W\d_a-zåäö]{3,5}$")
@@ -66,11 +68,13 @@ class LabelReader:
         names = {name: party.code for party in self.parties for name in _names(party)}
         self._code_of = {_spaced_key(name): code for name, code in names.items()}
         self._name = re.compile("|".join(_spaced(name) for name in sorted(names, key=len, reverse=True)))
+        # "Alla regioner – utom RN – …" is a sentence
+        sure_ends = "|".join(re.escape(end) for end in profile.comment_label_ends if not end.startswith(" ")) or NEVER
         joins = "|".join(_spaced(join) for join in profile.comment_label_joins)
         one = self._name.pattern
-        self._several = re.compile(rf"^(?P<name>(?:{one})(?:\s*(?:{joins})\s*(?:{one}))+)\s*(?:{ends})(?=\s|$)\s*")
-        every = "|".join(_spaced(name) for name in profile.comment_label_all)
-        self._every = re.compile(rf"^(?P<name>{every})\s*(?:{ends})(?=\s|$)\s*") if every else None
+        self._several = re.compile(rf"^(?P<name>(?:{one})(?:\s*(?:{joins})\s*(?:{one}))+)\s*(?:{sure_ends})(?=\s|$)\s*")
+        every = "|".join(_spaced(name) for name in profile.comment_label_all) or NEVER
+        self._every = re.compile(rf"^(?P<name>{every})\s*(?:{sure_ends})(?=\s|$)\s*")
         self._regions = profile.region_codes
         self._set_off = re.compile(rf"^(?:\((?P<inside>{one})\)|(?P<before>{one})\.)\s+(?=\S)")
 
@@ -104,7 +108,7 @@ class LabelReader:
 
     def _read_several(self, text: str) -> Label | None:
         """A label that names more than one party."""
-        match = self._every.match(text) if self._every is not None else None
+        match = self._every.match(text)
         codes = list(self._regions)
         if match is None:
             match = self._several.match(text) if text.startswith(self.first_words) else None

@@ -42,7 +42,7 @@ def test_what_only_looks_like_a_label_is_none(text):
     [
         ("RJH/RN: Klart.", ("RJH", "RN"), "RJH/RN", "Klart."),
         ("RN, RV och RVN: RVN planerar", ("RN", "RV", "RVN"), "RN, RV och RVN", "RVN planerar"),
-        ("Region Norrbotten samt RCC Norr – Text", ("RN", "RCC Norr"), "Region Norrbotten samt RCC Norr", "Text"),
+        ("Region Norrbotten samt RCC Norr: Text", ("RN", "RCC Norr"), "Region Norrbotten samt RCC Norr", "Text"),
         ("Alla regioner: Text", ("RJH", "RN", "RV", "RVN"), "Alla regioner", "Text"),
     ],
 )
