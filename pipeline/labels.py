@@ -22,6 +22,8 @@ GLUED_LETTERS = 3
 """So many letters at least stand before a label that is glued to a word (``vårdenRVN:``)."""
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of a long report, asked by every witness."""
+NEVER = r"(?!)"
+"""A pattern that matches nothing."""
 _CODE_LIKE = re.compile(r"^(?P<label>[^\W\d_a-zåäö]{2,5})\s*:(?=\s|$)|^(?P<dashed>[^\W\d_a-zåäö]{3,5})\s+[–-]\s")
 _SMALL = frozenset("abcdefghijklmnopqrstuvwxyzåäö0123456789")
 """What no code in capitals begins with."""
@@ -43,6 +45,8 @@ class Label:
     kind: LabelKind
     is_bare: bool = False
     """The name is the whole text: no colon or dash marks it as a label."""
+    others: tuple[str, ...] = ()
+    """Further parties that it names: ``RJH/RN:``, ``Alla regioner:``."""
 
     @property
     def code(self) -> str:
@@ -65,6 +69,19 @@ class LabelReader:
             for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
         ]
 
+        names = {name: party.code for party in self.parties for name in _names(party)}
+        self._code_of = {_spaced_key(name): code for name, code in names.items()}
+        self._name = re.compile("|".join(_spaced(name) for name in sorted(names, key=len, reverse=True)))
+        # "Alla regioner – utom RN – …" is a sentence
+        sure_ends = "|".join(re.escape(end) for end in profile.comment_label_ends if not end.startswith(" ")) or NEVER
+        joins = "|".join(_spaced(join) for join in profile.comment_label_joins)
+        one = self._name.pattern
+        self._several = re.compile(rf"^(?P<name>(?:{one})(?:\s*(?:{joins})\s*(?:{one}))+)\s*(?:{sure_ends})(?=\s|$)\s*")
+        every = "|".join(_spaced(name) for name in profile.comment_label_all) or NEVER
+        self._every = re.compile(rf"^(?P<name>{every})\s*(?:{sure_ends})(?=\s|$)\s*")
+        self._regions = profile.region_codes
+        self._set_off = re.compile(rf"^(?:\((?P<inside>{one})\)|(?P<before>{one})\.)\s+(?=\S)")
+
         self.read = lru_cache(maxsize=KEPT)(self._read)
 
     def _read(self, text: str) -> Label | None:
@@ -85,12 +102,36 @@ class LabelReader:
                 is_bare = match["name"] == text.rstrip()
                 known: LabelKind = "misprint" if kind == "misprint" else "known"
                 return Label((code,), match["name"], match.end(), known, is_bare)
+        several = self._read_several(text)
+        if several is not None:
+            return several
         match = _CODE_LIKE.match(text)
         if match is None:
             return None
         printed = match["label"] or match["dashed"]
         codes = self._near_codes(printed)
         return Label(codes, printed, match.end(), "near") if codes else None
+
+    def _read_several(self, text: str) -> Label | None:
+        """A label that names more than one party."""
+        match = self._every.match(text)
+        codes = list(self._regions)
+        if match is None:
+            match = self._several.match(text) if text.startswith(self.first_words) else None
+            found = self._name.findall(match["name"]) if match else ()
+            codes = list(dict.fromkeys(self._code_of[_spaced_key(name)] for name in found))
+        return Label((codes[0],), match["name"], match.end(), "known", others=tuple(codes[1:])) if match else None
+
+    def read_set_off(self, text: str) -> Label | None:
+        """A label in brackets or before a full stop, as ``(RJH) Klart.`` and ``RJH. Klart.`` have.
+
+        A sentence can begin, or its line, with as much: whoever asks has to know that labels are set so here.
+        """
+        match = self._set_off.match(text)
+        if match is None:
+            return None
+        name = match["inside"] or match["before"]
+        return Label((self._code_of[_spaced_key(name)],), name, match.end(), "known")
 
     def glued_to(self, text: str) -> str | None:
         """The first word of a text to which the beginning of a label is glued, for their cells touch; None for none."""
@@ -152,6 +193,14 @@ def _names(party: Party) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*party.all_names, *(name.upper() for name in party.all_names))))
 
 
+def _spaced(name: str) -> str:
+    """A pattern of the name, whatever white space is in it."""
+    return r"\s+".join(re.escape(part) for part in name.split())
+
+
+def _spaced_key(name: str) -> str:
+    return " ".join(name.split())
+
+
 def _pattern(name: str, ends: str) -> re.Pattern[str]:
-    spaced = r"\s+".join(re.escape(part) for part in name.split())
-    return re.compile(rf"^(?P<name>{spaced})(?:\s*$|\s*(?:{ends})(?=\s|$)\s*)")
+    return re.compile(rf"^(?P<name>{_spaced(name)})(?:\s*$|\s*(?:{ends})(?=\s|$)\s*)")

@@ -97,6 +97,8 @@ class Profile:
     section_patterns: tuple[str, ...] = ()
     goal_label_patterns: tuple[str, ...] = ()
     comment_label_ends: tuple[str, ...] = (":",)
+    comment_label_joins: tuple[str, ...] = (",", "/")
+    comment_label_all: tuple[str, ...] = ()
     summary: Summary = field(default_factory=Summary)
     kind: Literal["followup"] = "followup"
 
@@ -242,7 +244,7 @@ class _Reader:
                 raise ProfileError(f"{self.path}: the key {key!r} is missing")
         sections = self._table("sections", {"patterns"})
         goals = self._table("goals", {"label_patterns"})
-        comments = self._table("comments", {"label_ends"})
+        comments = self._table("comments", {"label_ends", "label_joins", "label_all"})
         profile = Profile(
             family=self._text("family", self.data),
             title=self._text("title", self.data),
@@ -258,6 +260,8 @@ class _Reader:
             section_patterns=sections.get("patterns", ()),
             goal_label_patterns=goals.get("label_patterns", ()),
             comment_label_ends=comments.get("label_ends", (":",)),
+            comment_label_joins=comments.get("label_joins", (",", "/")),
+            comment_label_all=comments.get("label_all", ()),
             summary=Summary(**self._table("summary", {"introduction", "item"})),
         )
         self._check_patterns(profile)

@@ -28,7 +28,7 @@ SHARE_DECIMALS = 4
 TIME_PATTERN = "[0-2][0-9]:[0-5][0-9]"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One column of a dataset.
 
@@ -69,7 +69,7 @@ def _arrow_type(kind: Kind) -> pa.DataType:
     return pa.date32() if kind == "date" else pa.type_for_alias(kind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """One dataset: rows of ``record``, unique in and sorted by the columns ``key``."""
 

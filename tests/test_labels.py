@@ -37,6 +37,45 @@ def test_what_only_looks_like_a_label_is_none(text):
     assert LABELS.read(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "codes", "raw", "rest"),
+    [
+        ("RJH/RN: Klart.", ("RJH", "RN"), "RJH/RN", "Klart."),
+        ("RN, RV och RVN: RVN planerar", ("RN", "RV", "RVN"), "RN, RV och RVN", "RVN planerar"),
+        ("Region Norrbotten samt RCC Norr: Text", ("RN", "RCC Norr"), "Region Norrbotten samt RCC Norr", "Text"),
+        ("Alla regioner: Text", ("RJH", "RN", "RV", "RVN"), "Alla regioner", "Text"),
+    ],
+)
+def test_a_label_can_name_several(text, codes, raw, rest):
+    label = LABELS.read(text)
+    assert (label.code, *label.others) == codes
+    assert label.raw == raw
+    assert text[label.end :] == rest
+
+
+@pytest.mark.parametrize(
+    "text", ["Alla som vill", "RN och RV planerar: en sak", "RN/patienter: text", "Samtligas text: a"]
+)
+def test_what_names_several_without_an_end_is_no_label(text):
+    assert LABELS.read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("(RJH) Klart.", "RJH"),
+        ("RVN. Klart.", "RVN"),
+        ("(Region Norrbotten) x", "RN"),
+        ("RN.", None),
+        ("RNA. Text", None),
+    ],
+)
+def test_a_label_in_brackets_or_before_a_full_stop_is_read_by_who_asks_for_it(text, code):
+    label = LABELS.read_set_off(text)
+    assert (label and label.code) == code
+    assert LABELS.read(text) is None
+
+
 def test_a_misprint_of_the_profile_is_sure_and_one_edit_away_is_near():
     assert (LABELS.read("RHJ: x").code, LABELS.read("RHJ: x").kind) == ("RJH", "misprint")
     near = LABELS.read("RVM: x")

@@ -320,3 +320,27 @@ def test_a_goal_that_may_be_two_over_a_pages_end_is_doubted():
     assert found[-1].goal.text == "Stöd ska erbjudas alla. Det gäller även närstående."
     assert "row-over-page" in [doubt.code for doubt in found[-1].doubts]
     assert not any(doubt.code == "row-over-page" for row in found[:-1] for doubt in row.doubts)
+
+
+def test_a_comment_of_several_is_a_comment_of_each_and_goes_to_none_above_it():
+    row = [
+        {"goal": "Alla ska få en", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "RVN: Börjar i år."},
+        {"goal": "plan varje år.", "comment": "RJH/RN: Klart sedan länge."},
+    ]
+    records = records_of(page_of([row]))
+    assert [(c.region, c.label_raw, c.comment_text) for c in records.comments] == [
+        ("RVN", "RVN", "Börjar i år."),
+        ("RJH", "RJH/RN", "Klart sedan länge."),
+        ("RN", "RJH/RN", "Klart sedan länge."),
+    ]
+    assert [f.code for f in records.findings if f.code == "label-of-several"] == ["label-of-several"]
+
+
+def test_labels_in_brackets_count_where_the_cell_begins_with_one():
+    row = [
+        {"goal": "Alla ska få en", "RJH": "U", "RN": "P", "RV": "E", "RVN": "U", "comment": "(RVN) Börjar i år."},
+        {"goal": "plan varje år.", "comment": "(RN) Klart."},
+    ]
+    assert comments_of(page_of([row])) == [("RVN", "Börjar i år."), ("RN", "Klart.")]
+    row[0]["comment"] = "RVN: Börjar i år."
+    assert comments_of(page_of([row])) == [("RVN", "Börjar i år. (RN) Klart.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import platform
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -27,7 +27,7 @@ LIBRARIES = (
 @cache
 def program_version() -> str:
     """A hash of this program's own sources, of the libraries that shape what it gives, and of Python's version."""
-    digest = hashlib.sha256(platform.python_version().encode())
+    digest = hashlib.sha256(sys.version.encode())
     for path in sorted(p for p in PACKAGE.rglob("*") if p.suffix in SOURCES):
         digest.update(f"{path.relative_to(PACKAGE).as_posix()}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

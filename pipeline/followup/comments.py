@@ -46,14 +46,17 @@ class CommentRecords:
 def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner) -> CommentRecords:
     """The comments in a row's comment cell, in printed order, each under the code of its label.
 
-    A label counts at the beginning of a line. Text before the first label is published with an empty region. A second
-    comment under one label is added to the first. All three, and misprinted labels, leave findings.
+    A label counts at the beginning of a line; one that names several regions gives each the same comment. Text before
+    the first label is published with an empty region. A second comment under one label is added to the first. All
+    these, and misprinted labels, leave findings.
     """
     edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
     drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         _add(records, draft, region, row, goal, joiner)
+        for other in draft.label.others if draft.label else ():
+            _add(records, draft, other, row, goal, joiner)
     return records
 
 
@@ -94,6 +97,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tup
     ``edge`` is how far right the column's text may go, where that is known.
     """
     found: list[tuple[Label | None, bool]] = []
+    are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
     pitch, right = line_pitch(lines), max((edge, *(line.box.x1 for line in lines)))
     for i, line in enumerate(lines):
         if labels.read(line.text) is None and not (line.words[0].is_bold or line.words[-1].is_bold):
@@ -103,6 +107,8 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tup
         after = lines[i + 1] if i + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
         label = None if is_broken else labels.read_in_column(line, after, right)
+        if label is None and are_set_off and not is_broken:
+            label = labels.read_set_off(line.text)
         is_sudden = label is not None and before is not None and _is_sudden(before, line, pitch, right)
         found.append((label, is_sudden))
     lefts: dict[int, float] = {}
@@ -113,7 +119,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tup
         (label, is_sudden or (label is not None and line.box.x0 > lefts[line.page] + INSET))
         for line, (label, is_sudden) in zip(lines, found, strict=True)
     ]
-    sure = {label.code for label, is_sudden in found if label and not is_sudden}
+    sure = {code for label, is_sudden in found if label and not is_sudden for code in (label.code, *label.others)}
     return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
 
 
@@ -125,7 +131,7 @@ def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> boo
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
     """The code each draft's label means; of several a misprint may mean, the first that is not there otherwise."""
-    sure = {d.label.code for d in drafts if d.label and d.label.kind != "near"}
+    sure = {code for d in drafts if d.label and d.label.kind != "near" for code in (d.label.code, *d.label.others)}
     regions = []
     for draft in drafts:
         if draft.label is None:
@@ -172,7 +178,8 @@ def _trust(draft: _Draft, row: TableRow) -> Trust:
     trust = trust_in(row, "comment")
     if draft.label is None or draft.label.kind == "near" or draft.is_sudden or draft.is_cut:
         return trust.lowered(SETTINGS.repaired)
-    return trust.lowered(SETTINGS.repaired, needs_review=False) if draft.label.kind == "misprint" else trust
+    is_told = draft.label.kind == "misprint" or bool(draft.label.others)
+    return trust.lowered(SETTINGS.repaired, needs_review=False) if is_told else trust
 
 
 def _comment(draft: _Draft, region: str, text: str, trust: Trust, goal: Goal) -> Comment:
@@ -210,6 +217,9 @@ def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal:
         message = f"{where}: the label {draft.label.raw!r} was read as a misprint of {region}"
         severity: Severity = "warning" if draft.label.kind == "near" else "info"
         yield Finding(STAGE, severity, "label-misprint", message, page, goal.goal_id)
+    elif draft.label.others and region == draft.label.code:
+        message = f"{where}: the label {draft.label.raw!r} names several; each has the comment"
+        yield Finding(STAGE, "info", "label-of-several", message, page, goal.goal_id)
     if draft.is_sudden:
         message = f"{where}: the label stands inside a sentence or a list of the comment before; it may be no label"
         yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.followup.comments import read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
+from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.statuses import read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
@@ -16,7 +17,6 @@ from pipeline.followup.trust import (
     UNREADABLE,
     doubt_findings,
     glyph_findings,
-    numbering_findings,
     trust_in,
 )
 from pipeline.labels import LabelReader, label_reader
@@ -59,13 +59,15 @@ def extract(
     if document.report_year is None or document.family is None:
         raise ValueError(f"{document.file_name}: report year and family must be known before rows become goals")
     records = FollowupRecords()
-    rows = [row for row in tables.rows if row.goal.words]
+    goal_rows = [row for row in tables.rows if row.goal.words]
     records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
+    is_numbered = are_numbered(goal_rows, profile)
+    rows, notes = without_notes(goal_rows, profile, lambda row: read_goal(row, profile, joiner, is_numbered).label)
+    records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
     labels = label_reader(profile)
-    is_numbered = are_numbered(rows, profile)
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, document, profile, labels, joiner, pages, is_numbered)
     records.findings.extend(numbering_findings(rows, records.goals))

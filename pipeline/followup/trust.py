@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.model import Doubt, Finding, Goal, Strategy, TableRow
+from pipeline.model import Doubt, Finding, Strategy, TableRow
 
 STAGE = "followup"
 
@@ -77,20 +77,6 @@ def doubt_findings(row: TableRow, goal_id: str) -> Iterable[Finding]:
     """A finding for each doubt of a row."""
     for doubt in row.doubts:
         yield Finding(STAGE, "warning", doubt.code, _message(doubt, row), row.page_first, goal_id)
-
-
-def numbering_findings(rows: Sequence[TableRow], goals: Sequence[Goal]) -> Iterable[Finding]:
-    """A finding for each goal behind a doubtful row boundary in its section: a row more or less shifts its number."""
-    doubtful: dict[int, int] = {}
-    for row, goal in zip(rows, goals, strict=True):
-        if goal.section_number in doubtful:
-            message = (
-                f"goal {goal.section_number}.{goal.goal_number} on page {goal.page_first}: its number is uncertain, "
-            )
-            message += f"for the rows of goal {goal.section_number}.{doubtful[goal.section_number]} are"
-            yield Finding(STAGE, "warning", "number-uncertain", message, goal.page_first, goal.goal_id)
-        elif any(d.field == "row" for d in row.doubts):
-            doubtful[goal.section_number] = goal.goal_number
 
 
 def _message(doubt: Doubt, row: TableRow) -> str:

@@ -25,8 +25,6 @@ from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from pipeline.publish.errors import PublishError, writing
 from pipeline.publish.package import DATA_PACKAGE_FILE, DICTIONARY_FILE, listed_files
@@ -41,6 +39,10 @@ def local_folder(parsed: Path | str) -> Path | None:
     """The folder of this machine that a path or a URL names; None for a URL of another place."""
     if isinstance(parsed, Path) or "://" not in parsed:
         return Path(parsed)
+    # with it come HTTP and TLS, which a run over folders spends no time on
+    from urllib.parse import urlsplit
+    from urllib.request import url2pathname
+
     parts = urlsplit(parsed)
     return Path(url2pathname(parts.path)) if parts.scheme in _LOCAL else None
 

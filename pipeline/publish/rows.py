@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from itertools import pairwise
-from operator import attrgetter
+from functools import cache, partial
+from itertools import islice, pairwise
+from operator import attrgetter, lt
 from typing import Any
 
 import pyarrow as pa
 
 from pipeline.publish.arrow import arrow_array
 from pipeline.publish.errors import PublishError
-from pipeline.schemas import POINT_DECIMALS, Column, Dataset
+from pipeline.schemas import Column, Dataset
 
 Key = tuple[tuple[bool, Any], ...]
 """A row's key as it is sorted: per column whether it is null, nulls last, and its value."""
@@ -33,15 +34,20 @@ def checked_columns(dataset: Dataset, records: Sequence[Any]) -> tuple[Columns, 
     by_column = zip(*map(of_record, records), strict=True)
     columns: Columns = [_plain(column)(values) for column, values in zip(dataset.columns, by_column, strict=True)]
     keys = keys_of(dataset, columns)
+    if not all(map(lt, keys, islice(keys, 1, None))):
+        columns, keys = _in_order(dataset, columns, keys)
+    for column, values in zip(dataset.columns, columns, strict=True):
+        _check(dataset, column, values, keys)
+    return columns, keys
+
+
+def _in_order(dataset: Dataset, columns: Columns, keys: Sequence[Key]) -> tuple[Columns, list[Key]]:
     order = sorted(range(len(keys)), key=keys.__getitem__)
-    columns = [[values[i] for i in order] for values in columns]
     keys = [keys[i] for i in order]
     for first, second in pairwise(keys):
         if first == second:
             raise duplicate(dataset, second)
-    for column, values in zip(dataset.columns, columns, strict=True):
-        _check(dataset, column, values, keys)
-    return columns, keys
+    return [[values[i] for i in order] for values in columns], keys
 
 
 def record_batch(dataset: Dataset, columns: Sequence[Sequence[Any]]) -> pa.RecordBatch:
@@ -51,7 +57,13 @@ def record_batch(dataset: Dataset, columns: Sequence[Sequence[Any]]) -> pa.Recor
         PublishError: a value has another type than its column.
     """
     arrays = [_column_array(dataset, c, values) for c, values in zip(dataset.columns, columns, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=dataset.arrow_schema)
+    return pa.RecordBatch.from_arrays(arrays, schema=arrow_schema(dataset))
+
+
+@cache
+def arrow_schema(dataset: Dataset) -> pa.Schema:
+    """The dataset's schema, made once."""
+    return dataset.arrow_schema
 
 
 def _column_array(dataset: Dataset, column: Column, values: Sequence[Any]) -> pa.Array:
@@ -86,48 +98,61 @@ def place(dataset: Dataset, key: Key) -> str:
 # ---- values as they are published ---------------------------------------------------------------------------------
 
 
-def _plain(column: Column) -> Callable[[Sequence[Any]], list[Any]]:
-    """What makes a column's values those that are published."""
+@cache
+def _plain(column: Column) -> Callable[[Sequence[Any]], Sequence[Any]]:
+    """What makes a column's values those that are published; a value of another type stays, to be refused later."""
+    decimals = column.decimals or 0
+    if pa.types.is_list(column.type) and pa.types.is_struct(column.type.value_type):
+        return lambda lists: [tuple([tuple(_rounded(box, decimals)) for box in boxes]) for boxes in lists]
     if pa.types.is_list(column.type):
-        of_item = _plain_box if pa.types.is_struct(column.type.value_type) else _plain_text
-        return lambda lists: [tuple([of_item(item) for item in items]) for items in lists]
+        return lambda lists: [tuple(_composed(texts)) for texts in lists]
     if pa.types.is_string(column.type):
-        return lambda values: [_plain_text(value) for value in values]
-    if column.decimals is not None:
-        decimals = column.decimals
-        return lambda values: [_plain_number(value, decimals) for value in values]
-    return list
+        return _composed
+    return partial(_rounded, decimals=decimals) if column.decimals is not None else _same
 
 
-def _plain_text(value: Any) -> Any:
-    return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
+def _same(values: Sequence[Any]) -> Sequence[Any]:
+    return values
 
 
-def _plain_number(value: Any, decimals: int) -> Any:
+def _composed(values: Sequence[Any]) -> Sequence[Any]:
+    """The texts in NFC."""
+    texts = [value for value in values if isinstance(value, str)]
+    # no letter composes with a line break, so the texts are composed where all of them in a row are
+    if unicodedata.is_normalized("NFC", "\n".join(texts)):
+        return values
+    return [unicodedata.normalize("NFC", value) if isinstance(value, str) else value for value in values]
+
+
+def _rounded(values: Sequence[Any], decimals: int) -> Sequence[Any]:
     # no negative zero: it has other bytes than zero
-    return round(value, decimals) + 0.0 if isinstance(value, float) else value
-
-
-def _plain_box(value: Sequence[Any]) -> tuple[Any, ...]:
-    return tuple([_plain_number(part, POINT_DECIMALS) for part in value])
+    return [round(value, decimals) + 0.0 if isinstance(value, float) else value for value in values]
 
 
 # ---- values as they may be ----------------------------------------------------------------------------------------
 
 
 def _check(dataset: Dataset, column: Column, values: Sequence[Any], keys: Sequence[Key]) -> None:
-    for expected, is_wrong in _rules(column):
-        for value, key in zip(values, keys, strict=True):
-            if is_wrong(value):
-                raise PublishError(f"{place(dataset, key)}: column {column.name} is {value!r}, expected {expected}")
+    if not column.nullable and None in values:
+        raise _unexpected(dataset, column, "a value", None, keys[values.index(None)])
+    rules = _rules(column)
+    distinct = set(values) if rules else ()
+    for expected, is_wrong in rules:
+        # there are few different values, but only a row has a place
+        if any(map(is_wrong, distinct)):
+            value, key = next((value, key) for value, key in zip(values, keys, strict=True) if is_wrong(value))
+            raise _unexpected(dataset, column, expected, value, key)
 
 
-def _rules(column: Column) -> list[tuple[str, Callable[[Any], bool]]]:
-    """What the column expects, for people, each with what tells a value that is not so."""
+def _unexpected(dataset: Dataset, column: Column, expected: str, value: Any, key: Key) -> PublishError:
+    return PublishError(f"{place(dataset, key)}: column {column.name} is {value!r}, expected {expected}")
+
+
+@cache
+def _rules(column: Column) -> Sequence[tuple[str, Callable[[Any], bool]]]:
+    """What the column expects of a value, for people, each with what tells a value that is not so."""
     rules: list[tuple[str, Callable[[Any], bool]]] = []
     allowed, pattern, low, high = column.allowed, column.pattern, column.minimum, column.maximum
-    if not column.nullable:
-        rules.append(("a value", lambda value: value is None))
     if allowed:
         known = frozenset([*allowed, None])
         expected = f"one of {', '.join(allowed)}"

@@ -17,7 +17,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -31,6 +31,7 @@ OTHERS = ROOT / ".venv-bench" / "bin" / "python"
 ROUNDS = 3
 REFERENCE = "pdfplumber, words"
 MIB = 1024
+NAME_WIDTH = 52
 
 _FRAME = """
 import json, resource, sys
@@ -134,38 +135,39 @@ def spent(tool: Tool, pdf: Path) -> Spent:
     return Spent(used - (tool.passes - 1) * warm, warm, usage.ru_maxrss / MIB)
 
 
-def measure(tools: Sequence[Tool], pdfs: Sequence[Path], rounds: int) -> Iterator[tuple[Tool, Path, Spent]]:
-    """What every tool takes for every file: medians over the rounds."""
-    for pdf in pdfs:
-        rows: dict[Tool, list[Spent]] = {tool: [] for tool in tools}
-        for _ in range(rounds):
-            for tool in tools:
-                rows[tool].append(spent(tool, pdf))
-        for tool, found in rows.items():
-            yield tool, pdf, Spent(*(median(values) for values in zip(*found, strict=True)))
+def measure(tools: Sequence[Tool], pdf: Path, rounds: int) -> list[tuple[Tool, Spent]]:
+    """What every tool takes for a file: medians over the rounds."""
+    rows: dict[Tool, list[Spent]] = {tool: [] for tool in tools}
+    for _ in range(rounds):
+        for tool in tools:
+            rows[tool].append(spent(tool, pdf))
+    return [(tool, Spent(*map(median, zip(*found, strict=True)))) for tool, found in rows.items()]
 
 
-def table(found: Sequence[tuple[Tool, Path, Spent]]) -> Table:
-    """A row for each file and tool: figures, and ratios to pdfplumber's words."""
-    shown = Table(box=None, pad_edge=False)
-    for name in ("file", "tool", "cold s", "warm ms/page", "peak MiB", "cold ratio", "warm ratio"):
-        shown.add_column(name, justify="left" if name in ("file", "tool") else "right")
-    reference = {pdf: took for tool, pdf, took in found if tool.name == REFERENCE}
-    for tool, pdf, took in found:
-        base = reference.get(pdf)
+def table(pdf: Path, found: Sequence[tuple[Tool, Spent]]) -> Table:
+    """A row for each tool: figures, and ratios to pdfplumber's words."""
+    pages = page_count(pdf)
+    shown = Table(f"{pdf.name[:40]}, {pages} pages", box=None, pad_edge=False)
+    shown.columns[0].min_width = NAME_WIDTH
+    for name in ("cold s", "warm ms/page", "peak MiB", "cold ratio", "warm ratio"):
+        shown.add_column(name, justify="right")
+    base = next((took for tool, took in found if tool.name == REFERENCE), None)
+    for tool, took in found:
         ratios = [f"{took.cold / base.cold:.2f}", f"{took.warm / base.warm:.3f}"] if base else ["", ""]
-        per_page = f"{1000 * took.warm / page_count(pdf):.1f}"
-        shown.add_row(pdf.name[:32], tool.name, f"{took.cold:.2f}", per_page, f"{took.memory:.0f}", *ratios)
+        per_page = f"{1000 * took.warm / pages:.1f}"
+        shown.add_row(tool.name, f"{took.cold:.2f}", per_page, f"{took.memory:.0f}", *ratios)
     return shown
 
 
 def main(rounds: int = ROUNDS) -> None:
-    """Measures and prints."""
+    """Measures and prints, file by file."""
     tools, missing = usable()
     print(f"processor time and peak memory, medians of {rounds} rounds; ratios to pdfplumber's extract_words")
     for line in missing:
         print(line)
-    Console(width=130).print(table(list(measure(tools, files(), rounds))))
+    console = Console(width=130)
+    for pdf in files():
+        console.print(table(pdf, measure(tools, pdf, rounds)))
 
 
 if __name__ == "__main__":
