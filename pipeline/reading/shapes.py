@@ -12,6 +12,8 @@ from pipeline.reading.settings import ReadingSettings
 COLOURS_KEPT = 256
 """A report has few colours."""
 
+_new: Any = tuple.__new__
+
 Shape = dict[str, Any]
 """A drawn shape as pdfplumber has it."""
 
@@ -50,7 +52,8 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
 
 def object_box(obj: dict[str, Any]) -> Box:
     """The box of one of pdfplumber's objects."""
-    return Box(float(obj["x0"]), float(obj["top"]), float(obj["x1"]), float(obj["bottom"]))
+    box: Box = _new(Box, (float(obj["x0"]), float(obj["top"]), float(obj["x1"]), float(obj["bottom"])))
+    return box
 
 
 def _is_rectangle(curve: dict[str, Any]) -> bool:

@@ -53,6 +53,7 @@ _SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
 _ONE_STRING = re.compile(rb"\(([^()\\]*+)\)")
 _ONE_DICTIONARY = re.compile(rb"<<(" + _ATTRIBUTES + rb")>>")
 
+_new = tuple.__new__
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # an escape that Python does not write alike; it may also be the end of an escaped backslash
 _NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
@@ -239,7 +240,7 @@ def _row(raw: bytes) -> list[Any]:
             return list(map(number, parts))
     numerals, marks = b"".join(parts[::3] + parts[1::3]), parts[2::3]
     if len(parts) == 3 * len(marks) and marks.count(b"R") == len(marks) and numerals.isdigit():
-        return [Ref(int(part)) for part in parts[::3]]
+        return [_new(Ref, (int(part),)) for part in parts[::3]]
     return cast(list[Any], parse(raw)[0])
 
 
