@@ -200,7 +200,7 @@ def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
     order = [i for _, _, _, i in keys]
     if order != list(range(count)):
         found = found.picked(order)
-    are_upright = map(turn.__eq__, found.turns)
+    are_upright = [own == turn for own in found.turns]
     properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids
     return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(count), *properties))
 

@@ -108,8 +108,9 @@ class Face:
     def _learn(self) -> None:
         self._decoding = self.font.decoding
         codes = [code for code, text in enumerate(self._decoding) if text != UNKNOWN]
+        width, size, scaling = self.font.width, self.size, self.scaling
         for code in codes:
-            self._advances[code] = self._advance(code)
+            self._advances[code] = width[code] * size * scaling
         self.narrowest = min(self._advances[code] for code in codes)
 
     def spaced(

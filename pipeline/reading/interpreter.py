@@ -69,14 +69,14 @@ class Interpreter(Texts):
         handlers = _HANDLERS
         for match in CONTENT.finditer(data):
             kind = match.lastindex
-            if kind == OPERATOR:
+            if kind == TEXT:
+                self.text_object(match)
+            elif kind == OPERATOR:
                 operands, operator = match.group(*OPERATOR_PARTS)
                 if operator in handlers:
                     handlers[operator](self, operands)
                 elif operator not in _WITHOUT_EFFECT:
                     raise UnsureError(f"the operator {operator!r}")
-            elif kind == TEXT:
-                self.text_object(match)
             elif kind == MARK:
                 self.page.begin_marked_with(int(match[MARK]))
             elif kind == LINE:

@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
-from pipeline.model import Box, Fill, Rule, union
+from pipeline.model import Box, Fill, Rule
 from pipeline.reading.settings import ReadingSettings
 
 COLOURS_KEPT = 256
 """A report has few colours."""
+
+_new: Any = tuple.__new__
 
 Shape = dict[str, Any]
 """A drawn shape as pdfplumber has it."""
@@ -50,7 +52,8 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
 
 def object_box(obj: dict[str, Any]) -> Box:
     """The box of one of pdfplumber's objects."""
-    return Box(float(obj["x0"]), float(obj["top"]), float(obj["x1"]), float(obj["bottom"]))
+    box: Box = _new(Box, (float(obj["x0"]), float(obj["top"]), float(obj["x1"]), float(obj["bottom"])))
+    return box
 
 
 def _is_rectangle(curve: dict[str, Any]) -> bool:
@@ -156,12 +159,19 @@ def _join_dashes(rules: Sequence[FoundRule], gap: float) -> list[FoundRule]:
         track = (is_fill_edge, is_horizontal, across)
         rule = rules[i]
         if track == last and along - end <= gap:
-            rule = joined[-1] = (union((joined[-1][0], rule[0])), is_horizontal, is_fill_edge)
+            rule = joined[-1] = (_around(joined[-1][0], rule[0]), is_horizontal, is_fill_edge)
             track = _track(rule)[:3]
         else:
             joined.append(rule)
         last, end = track, rule[0][2 if is_horizontal else 3]
     return joined
+
+
+def _around(one: Box, other: Box) -> Box:
+    """The smallest box around two: there are many dashes."""
+    (x0, top, x1, bottom), (left, upper, right, lower) = one, other
+    box: Box = _new(Box, (min(x0, left), min(top, upper), max(x1, right), max(bottom, lower)))
+    return box
 
 
 def _track(rule: FoundRule) -> tuple[bool, bool, int, float]:

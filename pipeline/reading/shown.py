@@ -47,8 +47,10 @@ class Shown:
         self.face = face
         self.texts = texts
         # one sign for each glyph, and no soft hyphens
-        self.is_plain = isinstance(texts, str)
-        self.text = texts if isinstance(texts, str) else "".join(texts)
+        if isinstance(texts, str):
+            self.is_plain, self.text = True, texts
+        else:
+            self.is_plain, self.text = False, "".join(texts)
         self.count = len(texts)
         self.advances = advances
         self.deltas = advances if deltas is None else deltas

@@ -42,11 +42,18 @@ _PLAIN_VALUE = (
     rb"|\[[^\[\]()<>{}%\x00]*+\])"
 )
 _PLAIN_ENTRIES = rb"(?>\s*+" + NAME + rb"\s*+" + _PLAIN_VALUE + rb")*+\s*+"
-_VALUE = rb"(?>" + _PLAIN_VALUE + rb"|<<" + _PLAIN_ENTRIES + rb">>)"
+_STRINGS = rb"\[(?>\s*+\([^()\\]*+\))++\s*+\]"
+# the attributes of an element of the structure tree
+_ATTRIBUTES = rb"(?>\s*+" + NAME + rb"\s*+(?>" + _PLAIN_VALUE + rb"|" + _STRINGS + rb"))*+\s*+"
+_DICTIONARIES = rb"\[(?>\s*+<<" + _ATTRIBUTES + rb">>)++\s*+\]"
+_VALUE = rb"(?>" + rb"|".join((_PLAIN_VALUE, rb"<<" + _PLAIN_ENTRIES + rb">>", _STRINGS, _DICTIONARIES)) + rb")"
 _ENTRY = re.compile(rb"/([^\s()<>\[\]{}/%]*+)\s*+(" + _VALUE + rb")")
 SIMPLE_DICTIONARY = rb"\s*+<<((?>\s*+" + NAME + rb"\s*+" + _VALUE + rb")*+)\s*+>>"
 _SIMPLE_DICTIONARY = re.compile(SIMPLE_DICTIONARY)
+_ONE_STRING = re.compile(rb"\(([^()\\]*+)\)")
+_ONE_DICTIONARY = re.compile(rb"<<(" + _ATTRIBUTES + rb")>>")
 
+_new = tuple.__new__
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # an escape that Python does not write alike; it may also be the end of an escaped backslash
 _NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
@@ -201,7 +208,12 @@ def simple_dictionary(body: bytes) -> dict[str, Any]:
 
 
 def _composed(raw: bytes) -> Any:
-    return simple_dictionary(raw[2:-2]) if raw[:1] == b"<" else _row(raw)
+    if raw[:1] == b"<":
+        return simple_dictionary(raw[2:-2])
+    first = raw[1:].lstrip()[:1]
+    if first == b"<":
+        return [simple_dictionary(body) for body in _ONE_DICTIONARY.findall(raw)]
+    return _ONE_STRING.findall(raw) if first == b"(" else _row(raw)
 
 
 @lru_cache(VALUES_KEPT)
@@ -228,7 +240,7 @@ def _row(raw: bytes) -> list[Any]:
             return list(map(number, parts))
     numerals, marks = b"".join(parts[::3] + parts[1::3]), parts[2::3]
     if len(parts) == 3 * len(marks) and marks.count(b"R") == len(marks) and numerals.isdigit():
-        return [Ref(int(part)) for part in parts[::3]]
+        return [_new(Ref, (int(part),)) for part in parts[::3]]
     return cast(list[Any], parse(raw)[0])
 
 

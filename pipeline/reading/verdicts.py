@@ -91,7 +91,8 @@ def _are_sane(boxes: Sequence[Box], reach: float) -> bool:
     x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
     # comparisons that neither an infinite number nor one that is none passes
     are_boxes = all(map(le, x0s, x1s)) and all(map(le, tops, bottoms))
-    return are_boxes and -reach <= min(*x0s, *tops) and max(*x1s, *bottoms) <= 2 * reach
+    lowest, highest = min(min(x0s), min(tops)), max(max(x1s), max(bottoms))
+    return are_boxes and -reach <= lowest and highest <= 2 * reach
 
 
 def _has_sane_sides(page: PageLayout, reach: float) -> bool:

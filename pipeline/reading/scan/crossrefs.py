@@ -23,6 +23,9 @@ _SIZE = re.compile(rb"/Size\s+(\d{1,10})")
 _PREDICTOR = re.compile(rb"/Predictor\s+(\d+)")
 _COLUMNS = re.compile(rb"/Columns\s+(\d{1,3})\b")
 _TRAILER_BYTES = 1 << 16
+_ENTRIES = re.compile(rb"(\d{10}) \d{5} ([nf])(?: \n| \r|\r\n)")
+_ENTRY_BYTES = 20
+_AFTER_HEAD = b"\r\n <["
 _NEAR = 3
 """Bytes that an object may stand beside its place: line ends."""
 MAX_SECTIONS = 2000
@@ -87,6 +90,11 @@ def read_cross_references(data: bytes, settings: CheckSettings) -> CrossReferenc
 
 def _stands(data: bytes, number: int, place: int, shift: int) -> bool:
     """Whether an object stands there. Places count from the header in some readers' eyes, from byte 0 in others'."""
+    # nearly all do, and are written like this
+    head = b"%d 0 obj" % number
+    end = place + len(head)
+    if data[place:end] == head and data[end : end + 1] in _AFTER_HEAD:
+        return True
     for at in {place, place + shift}:
         match = _OBJECT.match(data, at) if at < len(data) else None
         if match is not None and int(match[1]) == number:
@@ -108,24 +116,31 @@ def _read_section(data: bytes, place: int, shift: int, offsets: dict[int, int], 
 
 def _read_table(data: bytes, position: int, offsets: dict[int, int]) -> bytes:
     while section := _SECTION.match(data, position):
-        first, count = int(section[1]), int(section[2])
-        position = section.end()
-        for number in range(first, first + count):
-            entry = _ENTRY.match(data, position)
-            if entry is None:
-                raise _UnreadableError(f"the entry of object {number} is none")
-            if entry[3] == b"n":
-                offsets.setdefault(number, int(entry[1]))
-            else:
-                offsets.setdefault(number, 0)
-            position = entry.end()
-        blank = re.compile(rb"\s*").match(data, position)
-        position = blank.end() if blank else position
+        position = _read_entries(data, section.end(), int(section[1]), int(section[2]), offsets)
     trailer = _TRAILER.match(data, position)
     if trailer is None:
         raise _UnreadableError("the trailer is not there")
     end = data.find(b"startxref", trailer.end())
     return data[trailer.end() : end if end >= 0 else trailer.end() + _TRAILER_BYTES]
+
+
+def _read_entries(data: bytes, position: int, first: int, count: int, offsets: dict[int, int]) -> int:
+    """Adds the entries of a section to ``offsets``; where they end."""
+    end = position + _ENTRY_BYTES * count
+    as_they_should_be = _ENTRIES.findall(data, position, end)
+    if len(as_they_should_be) == count:
+        for number, (place, kind) in enumerate(as_they_should_be, first):
+            offsets.setdefault(number, int(place) if kind == b"n" else 0)
+        position = end
+    else:
+        for number in range(first, first + count):
+            entry = _ENTRY.match(data, position)
+            if entry is None:
+                raise _UnreadableError(f"the entry of object {number} is none")
+            offsets.setdefault(number, int(entry[1]) if entry[3] == b"n" else 0)
+            position = entry.end()
+    blank = re.compile(rb"\s*").match(data, position)
+    return blank.end() if blank else position
 
 
 def _read_stream(data: bytes, at: int, offsets: dict[int, int], settings: CheckSettings) -> bytes:
