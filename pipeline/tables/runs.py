@@ -62,13 +62,11 @@ class _Cutter:
         self.headers = headers
         self.pages = layout.pages
         self.page_of = {page.number: page for page in layout.pages}
-        kept = {p.number: [w for w in p.words if id(w) not in gone] for p in layout.pages}
-        self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
-
+        self.words = {p.number: [w for w in p.words if w.is_upright and id(w) not in gone] for p in layout.pages}
+        self.sideways = [w for p in layout.pages for w in p.words if not w.is_upright and id(w) not in gone]
         self.signs = LineSigns(profile, self.words.values(), settings)
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
-        self.sideways = [w for words in kept.values() for w in words if not w.is_upright]
         self.rest: list[Word] = []
         self.repeated: list[Line] = []
 
