@@ -187,21 +187,20 @@ class _Cutter:
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
-            lines, edges = part.lines, sorted(part.edges)
-            crossing = [self.is_no_row(line, lines, part, edges) for line in lines]
+            lines, edges, header = part.lines, sorted(part.edges), self.open_header
+            crossing = [self.is_no_row(line, part, edges, header) for line in lines]
             if any(crossing):
                 self.drop(part, lines, crossing)
 
-    def is_no_row(self, line: Line, lines: Sequence[Line], part: Part, edges: Sequence[float]) -> bool:
-        """Whether a line of a part's ``lines`` is prose across the columns or a section heading.
+    def is_no_row(self, line: Line, part: Part, edges: Sequence[float], header: Header) -> bool:
+        """Whether a line of a part is prose across the columns or a section heading.
 
         ``edges`` are those of the part, ascending.
         """
-        signs, under = self.signs, edges_under(line, edges)
-        return signs.is_one_piece(line) and (
-            signs.crosses(line, under, self.open_header)
-            or signs.is_inner_heading(line, lines, part, under, self.open_header)
-        )
+        if not self.signs.is_one_piece(line):
+            return False
+        under = edges_under(line, edges)
+        return self.signs.crosses(line, under, header) or self.signs.is_inner_heading(line, part, under, header)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
