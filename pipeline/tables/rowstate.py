@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Word
@@ -17,8 +17,8 @@ class Level:
 
     page: int
     y: float
-    last_words: dict[str, Word]
-    texts: dict[str, str]
+    last_words: Mapping[str, Word]
+    texts: Mapping[str, str]
 
 
 class RowState:
@@ -87,12 +87,13 @@ class RowState:
     def add_statuses(self, statuses: Statuses, page: int) -> None:
         last = self.levels[-1] if self.levels else None
         if last is not None and last.page == page and self.goes_on(last, statuses):
-            last.last_words.update(statuses.last_words)
-            last.texts.update({r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()})
+            last.last_words = {**last.last_words, **statuses.last_words}
+            texts = {r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()}
+            last.texts = {**last.texts, **texts}
             return
         self.conflicts += sum([r in level.last_words for level in self.levels for r in statuses.last_words])
         self.extra_levels += last is not None
-        self.levels.append(Level(page, statuses.y, dict(statuses.last_words), dict(statuses.texts)))
+        self.levels.append(Level(page, statuses.y, statuses.last_words, statuses.texts))
 
     def goes_on(self, last: Level, statuses: Statuses) -> bool:
         """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
