@@ -17,7 +17,7 @@ from pipeline.labels import LabelReader
 from pipeline.lines import has_room
 from pipeline.model import Line
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block
+from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.signs import Signs, Statuses
 
@@ -283,21 +283,3 @@ def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
 def has_number(line: Line, profile: Profile) -> bool:
     """Whether the line begins with a goal's printed number."""
     return profile.goal_number_in(line.text + " ") is not None
-
-
-def last_line(blocks: Sequence[Block], key: str) -> Line | None:
-    """The last line of a column (``goal`` or ``comment``) in the blocks; None where it has none."""
-    for block in reversed(blocks):
-        lines = block.goal_lines if key == "goal" else block.comment_lines
-        if lines:
-            return lines[-1]
-    return None
-
-
-def first_line(blocks: Sequence[Block], key: str) -> Line | None:
-    """The first line of a column in the blocks; None where it has none."""
-    for block in blocks:
-        lines = block.goal_lines if key == "goal" else block.comment_lines
-        if lines:
-            return lines[0]
-    return None

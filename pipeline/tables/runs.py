@@ -13,8 +13,9 @@ from functools import cached_property
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
-from pipeline.profile import Profile, letters_key
+from pipeline.profile import Profile
 from pipeline.tables.header import STAGE, Header, find_headers
+from pipeline.tables.headings import is_same_heading, with_continuation
 from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, edges_under
 from pipeline.tables.measuring import measure
 from pipeline.tables.parts import Part, Run
@@ -22,7 +23,6 @@ from pipeline.tables.settings import SETTINGS, TableSettings
 
 HEADING_REACH = 30
 """A section heading stands at most this many lines above its header (prose may stand between)."""
-MAX_HEADING_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ class _Cutter:
     def begin(self, page: PageLayout, header: Header) -> None:
         """Opens a new run at a header with a heading of its own; without one the table goes on."""
         heading, prose = self.heading_above(header)
-        if heading and self.runs and _same_heading(heading, self.runs[-1].heading):
+        if heading and self.runs and is_same_heading(heading, self.runs[-1].heading):
             self.remove_from_tables([*heading, *prose])
             self.repeated.extend(heading)
             heading = ()
@@ -134,7 +134,7 @@ class _Cutter:
                 break
             is_right_above = line.page == header.page and i == len(lines) - 1
             if self.signs.matches(line) and self.signs.is_one_piece(line) and self.is_set_off(line, is_right_above):
-                heading = _with_continuation(lines, i)
+                heading = with_continuation(lines, i)
                 return heading, list(lines[i + len(heading) :])
         return self.unnumbered_heading(lines), []
 
@@ -157,7 +157,7 @@ class _Cutter:
         if not lines or not self.signs.is_one_piece(lines[-1]) or lines[-1].size < HEADING_SIZE * self.signs.text_size:
             return ()
         first = len(lines) - 1
-        while first > 0 and _with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
+        while first > 0 and with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
             first -= 1
         return tuple(lines[first:])
 
@@ -240,7 +240,7 @@ class _Cutter:
                 continue
             is_known = (line.page, line.words[0].index) in known
             if not is_known and self.signs.matches(line) and self.signs.is_one_piece(line):
-                yield _with_continuation(lines, i)
+                yield with_continuation(lines, i)
 
     def rest_lines(self) -> tuple[Line, ...]:
         known = {id(w) for run in self.runs for line in run.heading for w in line.words}
@@ -261,24 +261,6 @@ class _Cutter:
         for word in words:
             by_page.setdefault(word.page, []).append(word)
         return tuple([line for n in sorted(by_page) for line in lines_among(self.page_of[n], by_page[n])])
-
-
-def _same_heading(a: Sequence[Line], b: Sequence[Line]) -> bool:
-    """Whether two headings are one, repeated: `(forts.)` and the like may stand behind it."""
-    key_a, key_b = ("".join(letters_key(line.text) for line in lines) for lines in (a, b))
-    return bool(key_a) and bool(key_b) and (key_a.startswith(key_b) or key_b.startswith(key_a))
-
-
-def _with_continuation(lines: Sequence[Line], i: int) -> tuple[Line, ...]:
-    """The heading that begins with line ``i`` and goes on in the same type on the next lines."""
-    heading = [lines[i]]
-    for line in lines[i + 1 : i + MAX_HEADING_LINES]:
-        last = heading[-1]
-        is_close = line.page == last.page and line.box.top - last.box.top < 1.6 * last.box.height
-        if not (is_close and abs(line.size - last.size) < 0.2 and line.words[0].font == last.words[0].font):
-            break
-        heading.append(line)
-    return tuple(heading)
 
 
 def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:
