@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from pipeline.lines import group_lines, make_line
+from pipeline.lines import group_lines, make_line, median
 from pipeline.model import Line, PageLayout, Word
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -75,9 +74,9 @@ def find_furniture(
 def _stamps(pages: Sequence[PageLayout], kept: Collection[int], settings: FurnitureSettings) -> Iterable[Line]:
     """Large words that stand at one place on many pages, wherever that is: they are stamped over the text."""
     sizes = [w.size for page in pages for w in page.words] if len(pages) >= settings.min_pages else []
-    if not sizes:
+    least = settings.stamp_size * median(sizes) if sizes else 0.0
+    if not sizes or max(sizes) < least:
         return
-    least = settings.stamp_size * median(sizes)
     places: dict[tuple[str, int, int], list[Word]] = defaultdict(list)
     for word in (w for page in pages for w in page.words if w.size >= least and id(w) not in kept):
         step = settings.y_tolerance

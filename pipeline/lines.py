@@ -92,15 +92,10 @@ def page_in_rows(page: PageLayout, ids: Set[int]) -> list[Word]:
 
 def all_in_rows(page: PageLayout) -> list[Word]:
     """As :func:`in_rows` for all words of a page; sorted once for all who ask."""
-    found: list[Word] | None = page.made.get("in_rows")
-    if found is None:
-        words = page.words
-        boxes = [w.box for w in words]
-        middles = [(top + bottom) / 2 for _, top, _, bottom in boxes]
-        lefts, indexes = [box[0] for box in boxes], [w.index for w in words]
-        rows = sorted(zip(middles, lefts, indexes, range(len(words)), words, strict=True))
-        found = page.made["in_rows"] = [row[-1] for row in rows]
-    return found
+    words: list[Word] | None = page.made.get("in_rows")
+    if words is None:
+        words = page.made["in_rows"] = in_rows(page.words)
+    return words
 
 
 def cell_lines(cell: Cell) -> tuple[Line, ...]:

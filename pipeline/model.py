@@ -45,7 +45,7 @@ class kept(Generic[T]):  # noqa: N801 - used as a decorator
         if record is None:
             return self
         value = self._work_out(record)
-        object.__setattr__(record, self._name, value)
+        record.__dict__[self._name] = value
         return value
 
 

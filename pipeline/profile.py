@@ -103,13 +103,23 @@ class Profile:
     kind: Literal["followup"] = "followup"
 
     def for_year(self, year: int | None) -> Profile:
-        """This profile with only the entries that hold for ``year``; all of them where the year is unknown."""
-        return replace(
-            self,
-            regions=tuple(p for p in self.regions if _holds(p.years, year)),
-            commenters=tuple(p for p in self.commenters if _holds(p.years, year)),
-            statuses=tuple(s for s in self.statuses if _holds(s.years, year)),
-        )
+        """This profile with only the entries that hold for ``year``; all of them where the year is unknown.
+
+        One and the same whenever it is asked for: what was worked out for one report of the year serves the next.
+        """
+        found = self._of_years.get(year)
+        if found is None:
+            found = self._of_years[year] = replace(
+                self,
+                regions=tuple(p for p in self.regions if _holds(p.years, year)),
+                commenters=tuple(p for p in self.commenters if _holds(p.years, year)),
+                statuses=tuple(s for s in self.statuses if _holds(s.years, year)),
+            )
+        return found
+
+    @cached_property
+    def _of_years(self) -> dict[int | None, Profile]:
+        return {}
 
     @property
     def region_codes(self) -> tuple[str, ...]:

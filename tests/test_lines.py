@@ -7,10 +7,12 @@ from hypothesis import strategies as st
 
 from pipeline.lines import all_lines, group_lines, lines_among, page_lines
 from pipeline.model import Box, PageLayout, Word
-from pipeline.tables.columns import Spans
+from pipeline.tables.blocks import assign, column_lines
+from pipeline.tables.columns import Spans, ink, runs_of, white_runs
 from pipeline.tables.evidence import how_many_near
 from pipeline.tables.header import Header
 from pipeline.tables.header_columns import Column
+from pipeline.tables.parts import Part
 
 # heights that touch, overlap by a share or by nothing, as lines and the words set high or low in them do
 TOPS = st.sampled_from([10.0, 11.0, 14.0, 15.0, 20.0, 22.0, 24.5, 30.0, 31.0, 40.0])
@@ -66,3 +68,20 @@ def test_spans_find_every_word_that_reaches_in(sides: list[tuple[int, int]], lef
     spans = Spans(words, [Header(1, tuple(columns), (), is_sure=True)])
     right = left + width
     assert sorted(spans.over(left, right)) == sorted((x, x + w) for x, w in sides if x + w >= left and x <= right)
+
+
+COLUMNS = Header(1, tuple(Column(role, Box(0, 0, 1, 1), role, 1) for role in ("goal", "status", "comment")), (), True)
+
+
+@given(pages())
+def test_lines_of_columns_are_those_that_the_words_of_each_make_by_themselves(page: PageLayout) -> None:
+    upright = [w for w in page.words if w.is_upright]
+    part = Part(page, COLUMNS, upright, edges=(151.0, 249.0))
+    alone = {key: list(group_lines(words)) for key, words in assign(upright, COLUMNS, part.edges).items()}
+    assert column_lines(part) == alone
+
+
+@given(TENTHS, st.integers(1, 40), st.lists(st.tuples(TENTHS, TENTHS)))
+def test_white_is_where_no_word_leaves_ink(low: float, slices: int, spans: list[tuple[float, float]]) -> None:
+    near = sorted((x0, x0 + width) for x0, width in spans)
+    assert white_runs(low, slices, near) == runs_of(ink(low, slices, near), 0)

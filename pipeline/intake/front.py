@@ -46,9 +46,8 @@ class PageText:
     def letters(self) -> Mapping[float, int]:
         """Font size (points, to a tenth) → how many letters of the lines are set in it."""
         exact: defaultdict[float, int] = defaultdict(int)
-        for word in self.page.words:
-            if word.is_upright:
-                exact[word.size] += len(word.text)
+        for size, text in [(w.size, w.text) for w in self.page.words if w.is_upright]:
+            exact[size] += len(text)
         rounded: defaultdict[float, int] = defaultdict(int)
         for size, count in exact.items():
             rounded[round(size, 1)] += count

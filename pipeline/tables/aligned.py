@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from pipeline.model import Doubt, Line, Word
-from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts, first_line, last_line
+from pipeline.tables.blocks import Block, first_line, last_line
+from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
 from pipeline.tables.rowstate import RowState

@@ -165,3 +165,21 @@ def merge(blocks: Sequence[Block]) -> Cells:
         for key, words in block.cells.items():
             cells.setdefault(key, []).extend(words)
     return cells
+
+
+def last_line(blocks: Sequence[Block], key: str) -> Line | None:
+    """The last line of a column (``goal`` or ``comment``) in the blocks; None where it has none."""
+    for block in reversed(blocks):
+        lines = block.goal_lines if key == "goal" else block.comment_lines
+        if lines:
+            return lines[-1]
+    return None
+
+
+def first_line(blocks: Sequence[Block], key: str) -> Line | None:
+    """The first line of a column in the blocks; None where it has none."""
+    for block in blocks:
+        lines = block.goal_lines if key == "goal" else block.comment_lines
+        if lines:
+            return lines[0]
+    return None

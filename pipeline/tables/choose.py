@@ -172,7 +172,8 @@ def _table_row(
         if doubt is not None:
             doubts.append(doubt)
     agreement = {key: agreeing for key, (_, agreeing) in settled.items()}
-    witnesses = tuple(s for s in TRUST if all(s in agreement[key] for key in ("goal", "comment", *regions)))
+    read = [agreement[key] for key in ("goal", "comment", *regions)]
+    witnesses = tuple([s for s in pair.all_witnesses if pair.is_alike or all(s in agreeing for agreeing in read)])
     ruled = row if row.boxes else next((o for o in pair.others.values() if o is not None and o.boxes), None)
     paragraphs = row.paragraphs or next((o.paragraphs for o in pair.others.values() if o and o.paragraphs), {})
     boxes = ruled.boxes if ruled is not None else {}

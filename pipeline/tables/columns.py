@@ -95,11 +95,11 @@ def _river(low: float, high: float, left: Column, right: Column, spans: Spans) -
         return (low + high) / 2
     slices = max(1, int((high - low) / RESOLUTION))
     near = spans.over(low - RESOLUTION, high + RESOLUTION)
-    start, end = _choose_gap(_white(low, slices, near) or _palest(low, slices, near), left, right)
+    start, end = _choose_gap(white_runs(low, slices, near) or _palest(low, slices, near), left, right)
     return low + (start + end) / 2 * RESOLUTION
 
 
-def _white(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
+def white_runs(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Maximal runs (start, end) of the ``slices`` from ``low`` on that none of the words ``near``, by left, covers."""
     if not near:
         return [(0, slices)]
@@ -113,11 +113,11 @@ def _white(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list
 
 def _palest(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[tuple[int, int]]:
     """Maximal runs (start, end) of the ``slices`` from ``low`` on that fewest words cover."""
-    ink = _ink(low, slices, near)
-    return _runs_of(ink, min(ink))
+    counts = ink(low, slices, near)
+    return runs_of(counts, min(counts))
 
 
-def _ink(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[int]:
+def ink(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[int]:
     """How many words cover each of the ``slices`` from ``low`` on."""
     steps = [0] * (slices + 1)
     for x0, x1 in near:
@@ -130,11 +130,11 @@ def _ink(low: float, slices: int, near: Sequence[tuple[float, float]]) -> list[i
     return list(accumulate(steps[:slices]))
 
 
-def _runs_of(ink: Sequence[int], value: int) -> list[tuple[int, int]]:
+def runs_of(counts: Sequence[int], value: int) -> list[tuple[int, int]]:
     """Maximal runs (start, end) of slices with ``value``."""
     runs: list[tuple[int, int]] = []
     start = 0
-    for count, group in groupby(ink):
+    for count, group in groupby(counts):
         end = start + len(list(group))
         if count == value:
             runs.append((start, end))

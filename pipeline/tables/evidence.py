@@ -17,7 +17,7 @@ from pipeline.labels import LabelReader
 from pipeline.lines import has_room
 from pipeline.model import Line
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block
+from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.signs import Signs, Statuses
 
@@ -109,10 +109,12 @@ class Evidence:
         """In which order comments stand: code → place, see :func:`label_order`."""
         self._label_cache: dict[tuple[int, int], str | None] = {}
         self._signs: dict[int, Signs] = {}
+        self._gap_worths: dict[float | None, float] = {}
 
     def with_gaps(self, row_gaps: Iterable[float], inner_gaps: Iterable[float]) -> Evidence:
         """The same evidence, with white spaces seen above sure rows and inside rows."""
         richer = copy(self)
+        richer._gap_worths = {}
         richer.facts = replace(self.facts, row_gaps=tuple(sorted(row_gaps)), inner_gaps=tuple(sorted(inner_gaps)))
         return richer
 
@@ -208,6 +210,13 @@ class Evidence:
         return self.costs.broken_sentence if first.islower() else 0.0
 
     def gap_worth(self, gap: float | None) -> float:
+        """What white space above a row is worth; most tables have few different ones."""
+        worth = self._gap_worths.get(gap)
+        if worth is None:
+            worth = self._gap_worths[gap] = self._weigh_gap(gap)
+        return worth
+
+    def _weigh_gap(self, gap: float | None) -> float:
         if gap is None:
             return 0.0
         worth = min(self.costs.gap_most, self.costs.gap * max(0.0, gap) / self.facts.pitch)
@@ -274,21 +283,3 @@ def _turns_back(codes: Sequence[str], place: Mapping[str, int]) -> int:
 def has_number(line: Line, profile: Profile) -> bool:
     """Whether the line begins with a goal's printed number."""
     return profile.goal_number_in(line.text + " ") is not None
-
-
-def last_line(blocks: Sequence[Block], key: str) -> Line | None:
-    """The last line of a column (``goal`` or ``comment``) in the blocks; None where it has none."""
-    for block in reversed(blocks):
-        lines = block.goal_lines if key == "goal" else block.comment_lines
-        if lines:
-            return lines[-1]
-    return None
-
-
-def first_line(blocks: Sequence[Block], key: str) -> Line | None:
-    """The first line of a column in the blocks; None where it has none."""
-    for block in blocks:
-        lines = block.goal_lines if key == "goal" else block.comment_lines
-        if lines:
-            return lines[0]
-    return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
 
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import line_pitch
@@ -109,13 +111,19 @@ def _facts(
     comments = [line for block in blocks for line in block.comment_lines]
     pitches = [line_pitch(goals), line_pitch(comments)]
     status_blocks = sum([not b.cells.keys().isdisjoint(regions) for b in blocks])
-    labelled = sum([labels.read_line(line) is not None for line in comments])
-    numbered = sum([has_number(line, profile) for line in goals])
+    labelled = (line for line in comments if labels.read_line(line) is not None)
+    numbered = (line for line in goals if has_number(line, profile))
     return RunFacts(
         pitch=min((p for p in pitches if p > 0), default=USUAL_PITCH),
         regions=regions,
-        has_labels=labelled >= max(2, 0.5 * status_blocks),
-        has_numbers=numbered >= max(2, 0.6 * status_blocks),
+        has_labels=_are_as_many(labelled, max(2, 0.5 * status_blocks)),
+        has_numbers=_are_as_many(numbered, max(2, 0.6 * status_blocks)),
         has_number_column=any(c.role == "label" for c in run.header.columns),
         page_ends=ends,
     )
+
+
+def _are_as_many(lines: Iterable[Line], least: float) -> bool:
+    """Whether there are at least so many lines; no more are looked at."""
+    enough = ceil(least)
+    return len(list(islice(lines, enough))) == enough

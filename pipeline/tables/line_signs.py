@@ -75,9 +75,7 @@ class LineSigns:
         """The statuses as they are printed."""
         return frozenset(s for code in self.profile.statuses for s in code.printed)
 
-    def is_inner_heading(
-        self, line: Line, lines: Sequence[Line], part: Part, edges: Sequence[float], header: Header
-    ) -> bool:
+    def is_inner_heading(self, line: Line, part: Part, edges: Sequence[float], header: Header) -> bool:
         """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text.
 
         ``edges`` are those it runs over, see :func:`edges_under`.
@@ -87,7 +85,7 @@ class LineSigns:
         if _GOAL_NUMBER.match(line.text):
             return False
         is_over_edge = _takes_no_notice(line, edges)
-        is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in lines)
+        is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in part.lines)
         return is_alone and (
             is_over_edge
             or line.size >= HEADING_SIZE * self.text_size

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Word
@@ -17,8 +17,8 @@ class Level:
 
     page: int
     y: float
-    last_words: dict[str, Word]
-    texts: dict[str, str]
+    last_words: Mapping[str, Word]
+    texts: Mapping[str, str]
 
 
 class RowState:
@@ -26,12 +26,13 @@ class RowState:
 
     __slots__ = (
         "conflicts", "cost_so_far", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again",
-        "labels_back", "last", "last_place", "levels", "number_at_first", "number_column", "numbers",
+        "labels_back", "last", "last_place", "levels", "number_at_first", "number_column", "numbers", "top_cost",
     )  # fmt: skip
 
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
         self.evidence = evidence
         self.cost_so_far: float | None = None
+        self.top_cost: float | None = None
         self.levels: list[Level] = []
         self.conflicts = 0
         self.extra_levels = 0
@@ -86,12 +87,13 @@ class RowState:
     def add_statuses(self, statuses: Statuses, page: int) -> None:
         last = self.levels[-1] if self.levels else None
         if last is not None and last.page == page and self.goes_on(last, statuses):
-            last.last_words.update(statuses.last_words)
-            last.texts.update({r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()})
+            last.last_words = {**last.last_words, **statuses.last_words}
+            texts = {r: f"{last.texts.get(r, '')} {text}".lstrip() for r, text in statuses.texts.items()}
+            last.texts = {**last.texts, **texts}
             return
         self.conflicts += sum([r in level.last_words for level in self.levels for r in statuses.last_words])
         self.extra_levels += last is not None
-        self.levels.append(Level(page, statuses.y, dict(statuses.last_words), dict(statuses.texts)))
+        self.levels.append(Level(page, statuses.y, statuses.last_words, statuses.texts))
 
     def goes_on(self, last: Level, statuses: Statuses) -> bool:
         """Whether statuses belong to the level above: almost the same height, or the second line of one cell."""
@@ -117,11 +119,11 @@ class RowState:
 
     def costs(self) -> tuple[float, float, float]:
         """The cost in each of ``MODES``."""
-        if self.cost_so_far is None:
-            self.cost_so_far = self.common_cost()
-        if not self.levels:
-            return (self.cost_so_far + self.evidence.costs.no_status,) * 3
         cost = self.cost_so_far
+        if cost is None:
+            cost = self.cost_so_far = self.common_cost()
+        if not self.levels:
+            return (cost + self.evidence.costs.no_status,) * 3
         top, middle, bottom = self.mode_costs()
         return (cost + top, cost + middle, cost + bottom)
 
@@ -149,16 +151,18 @@ class RowState:
         assert self.first is not None
         assert self.last is not None
         weights, level, pitch = self.evidence.costs, self.levels[0], self.evidence.facts.pitch
-        first_page, top, last_page, bottom = self.first.page, self.first.top, self.last.page, self.last.bottom
-        off_top = abs(level.y - top) / pitch - 0.5 if level.page == first_page else 99.0
+        page, y, last = level.page, level.y, self.last
+        if self.top_cost is None:  # however the row goes on, its first statuses stand where they do
+            off_top = abs(y - self.first.top) / pitch - 0.5 if page == self.first.page else 99.0
+            self.top_cost = _off(off_top, 6.0, weights.off_edge)
         # a producer that breaks a row at the page's end sets its statuses at the bottom of what stands there
-        end = bottom if level.page == last_page else self.ends.get(level.page, bottom)
-        off_bottom = abs(end - level.y) / pitch - 0.5
-        if first_page != last_page:
+        end = last.bottom if page == last.page else self.ends.get(page, last.bottom)
+        bottom = _off(abs(end - y) / pitch - 0.5, 6.0, weights.off_edge)
+        if self.first.page != last.page:
             middle = 1.0  # what the middle of a row over two pages is, producers see differently
         else:
-            middle = _off(abs(level.y - (top + bottom) / 2) / pitch, 2.0, weights.off_middle)
-        return (_off(off_top, 6.0, weights.off_edge), middle, _off(off_bottom, 6.0, weights.off_edge))
+            middle = _off(abs(y - (self.first.top + last.bottom) / 2) / pitch, 2.0, weights.off_middle)
+        return (self.top_cost, middle, bottom)
 
 
 def _off(lines: float, weight: float, most: float) -> float:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -46,7 +45,7 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
     """
     pieces: list[_Piece] = []
     inner = 0
-    left, right = _sides(run, ground)
+    left, right = _sides(run)
     last_part = next((p for p in reversed(run.parts) if p.words), None)
     end = 0
     for part, own in zip(run.parts, ground.parts, strict=True):
@@ -103,11 +102,10 @@ def _runs_along(rules: Iterable[Box], block: Block) -> bool:
     return covered >= DASHED_SHARE * (block.bottom - block.top)
 
 
-def _sides(run: Run, ground: Ground) -> tuple[float, float]:
+def _sides(run: Run) -> tuple[float, float]:
     """Left and right (points) of the table's words, header included: one page may hold the end of a comment only."""
-    lines = [line for part in ground.parts for own in part.columns.values() for line in own]
     headers = {id(part.header): part.header for part in run.parts}.values()
-    boxes = [line.box for line in lines] + [w.box for header in headers for w in header.words]
+    boxes = [line.box for part in run.parts for line in part.lines] + [w.box for h in headers for w in h.words]
     return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
@@ -277,8 +275,8 @@ def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:
         words = [w for own in piece.block.cells.values() for w in own]
         blocks = ground_of(replace(part, words=words)).blocks
     evidence = ground.evidence
-    counts = Counter([key for block in blocks for key in block.cells])
-    is_once = all(counts[region] <= 1 for region in evidence.facts.regions)
+    keys = [key for block in blocks for key in block.cells]
+    is_once = all(keys.count(region) <= 1 for region in evidence.facts.regions)
     return not is_once and RowState(evidence, blocks).conflicts > 0
 
 

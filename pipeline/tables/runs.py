@@ -13,8 +13,9 @@ from functools import cached_property
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
 from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, Word
-from pipeline.profile import Profile, letters_key
+from pipeline.profile import Profile
 from pipeline.tables.header import STAGE, Header, find_headers
+from pipeline.tables.headings import is_same_heading, with_continuation
 from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, edges_under
 from pipeline.tables.measuring import measure
 from pipeline.tables.parts import Part, Run
@@ -22,7 +23,6 @@ from pipeline.tables.settings import SETTINGS, TableSettings
 
 HEADING_REACH = 30
 """A section heading stands at most this many lines above its header (prose may stand between)."""
-MAX_HEADING_LINES = 4
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,11 @@ class _Cutter:
         self.headers = headers
         self.pages = layout.pages
         self.page_of = {page.number: page for page in layout.pages}
-        kept = {p.number: [w for w in p.words if id(w) not in gone] for p in layout.pages}
-        self.words = {number: [w for w in words if w.is_upright] for number, words in kept.items()}
-
+        self.words = {p.number: [w for w in p.words if w.is_upright and id(w) not in gone] for p in layout.pages}
+        self.sideways = [w for p in layout.pages for w in p.words if not w.is_upright and id(w) not in gone]
         self.signs = LineSigns(profile, self.words.values(), settings)
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
-        self.sideways = [w for words in kept.values() for w in words if not w.is_upright]
         self.rest: list[Word] = []
         self.repeated: list[Line] = []
 
@@ -102,7 +100,7 @@ class _Cutter:
     def begin(self, page: PageLayout, header: Header) -> None:
         """Opens a new run at a header with a heading of its own; without one the table goes on."""
         heading, prose = self.heading_above(header)
-        if heading and self.runs and _same_heading(heading, self.runs[-1].heading):
+        if heading and self.runs and is_same_heading(heading, self.runs[-1].heading):
             self.remove_from_tables([*heading, *prose])
             self.repeated.extend(heading)
             heading = ()
@@ -136,7 +134,7 @@ class _Cutter:
                 break
             is_right_above = line.page == header.page and i == len(lines) - 1
             if self.signs.matches(line) and self.signs.is_one_piece(line) and self.is_set_off(line, is_right_above):
-                heading = _with_continuation(lines, i)
+                heading = with_continuation(lines, i)
                 return heading, list(lines[i + len(heading) :])
         return self.unnumbered_heading(lines), []
 
@@ -159,7 +157,7 @@ class _Cutter:
         if not lines or not self.signs.is_one_piece(lines[-1]) or lines[-1].size < HEADING_SIZE * self.signs.text_size:
             return ()
         first = len(lines) - 1
-        while first > 0 and _with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
+        while first > 0 and with_continuation(lines, first - 1)[-1] is lines[-1] and first > len(lines) - 3:
             first -= 1
         return tuple(lines[first:])
 
@@ -189,21 +187,20 @@ class _Cutter:
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
-            lines, edges = part.lines, sorted(part.edges)
-            crossing = [self.is_no_row(line, lines, part, edges) for line in lines]
+            lines, edges, header = part.lines, sorted(part.edges), self.open_header
+            crossing = [self.is_no_row(line, part, edges, header) for line in lines]
             if any(crossing):
                 self.drop(part, lines, crossing)
 
-    def is_no_row(self, line: Line, lines: Sequence[Line], part: Part, edges: Sequence[float]) -> bool:
-        """Whether a line of a part's ``lines`` is prose across the columns or a section heading.
+    def is_no_row(self, line: Line, part: Part, edges: Sequence[float], header: Header) -> bool:
+        """Whether a line of a part is prose across the columns or a section heading.
 
         ``edges`` are those of the part, ascending.
         """
-        signs, under = self.signs, edges_under(line, edges)
-        return signs.is_one_piece(line) and (
-            signs.crosses(line, under, self.open_header)
-            or signs.is_inner_heading(line, lines, part, under, self.open_header)
-        )
+        if not self.signs.is_one_piece(line):
+            return False
+        under = edges_under(line, edges)
+        return self.signs.crosses(line, under, header) or self.signs.is_inner_heading(line, part, under, header)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
@@ -243,7 +240,7 @@ class _Cutter:
                 continue
             is_known = (line.page, line.words[0].index) in known
             if not is_known and self.signs.matches(line) and self.signs.is_one_piece(line):
-                yield _with_continuation(lines, i)
+                yield with_continuation(lines, i)
 
     def rest_lines(self) -> tuple[Line, ...]:
         known = {id(w) for run in self.runs for line in run.heading for w in line.words}
@@ -264,24 +261,6 @@ class _Cutter:
         for word in words:
             by_page.setdefault(word.page, []).append(word)
         return tuple([line for n in sorted(by_page) for line in lines_among(self.page_of[n], by_page[n])])
-
-
-def _same_heading(a: Sequence[Line], b: Sequence[Line]) -> bool:
-    """Whether two headings are one, repeated: `(forts.)` and the like may stand behind it."""
-    key_a, key_b = ("".join(letters_key(line.text) for line in lines) for lines in (a, b))
-    return bool(key_a) and bool(key_b) and (key_a.startswith(key_b) or key_b.startswith(key_a))
-
-
-def _with_continuation(lines: Sequence[Line], i: int) -> tuple[Line, ...]:
-    """The heading that begins with line ``i`` and goes on in the same type on the next lines."""
-    heading = [lines[i]]
-    for line in lines[i + 1 : i + MAX_HEADING_LINES]:
-        last = heading[-1]
-        is_close = line.page == last.page and line.box.top - last.box.top < 1.6 * last.box.height
-        if not (is_close and abs(line.size - last.size) < 0.2 and line.words[0].font == last.words[0].font):
-            break
-        heading.append(line)
-    return tuple(heading)
 
 
 def _split_run(run: Run, heading: tuple[Line, ...]) -> Run | None:

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pipeline.model import Doubt, PageBox
+from pipeline.model import Doubt, PageBox, kept
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.evidence import Evidence
 from pipeline.tables.rawrows import OVER_PAGE
 from pipeline.tables.rowstate import RowState
 
@@ -45,15 +45,14 @@ class Stitched(Generic[P]):
 
 def stitch(pieces: Sequence[P], evidence: Evidence) -> list[Stitched[P]]:
     """Rows from pieces in reading order: a piece first on its page may go on the row above; all others are rows."""
-    pages = {piece.block.page for piece in pieces}
-    mode = _mode(pieces, evidence) if len(pages) > 1 else MODES[0]  # on one page nothing is joined
+    joints = _Joints(pieces, evidence)
     rows: list[Stitched[P]] = []
     for piece in pieces:
         last = rows[-1] if rows else None
         if last is None or last.pieces[-1].block.page == piece.block.page:
             rows.append(Stitched([piece]))
             continue
-        gain = _gain_of_joining(last, piece, evidence, mode)
+        gain = joints.gain(last, piece)
         if gain > 0:
             last.pieces.append(piece)
             target = last
@@ -69,20 +68,29 @@ def stitch(pieces: Sequence[P], evidence: Evidence) -> list[Stitched[P]]:
     return rows
 
 
-def _gain_of_joining(last: Stitched[P], piece: P, evidence: Evidence, mode: Mode) -> float:
-    """How much cheaper one row is than two; above 0 the row goes on."""
-    apart = _cost(last.blocks, evidence, mode) + _cost([piece.block], evidence, mode)
-    apart += evidence.boundary(last.blocks, [piece.block])
-    is_open = not (last.pieces[-1].is_closed_below and piece.is_closed_above)
-    return apart - _cost([*last.blocks, piece.block], evidence, mode) + (OPEN_WORTH if is_open else 0.0)
+class _Joints:
+    """What joining pieces to rows gains, in the mode that makes all the pieces of a table cheapest."""
 
+    def __init__(self, pieces: Sequence[Piece], evidence: Evidence) -> None:
+        self.pieces = pieces
+        self.evidence = evidence
 
-def _cost(blocks: Sequence[Block], evidence: Evidence, mode: Mode) -> float:
-    return RowState(evidence, blocks).cost(mode)
+    def gain(self, last: Stitched[P], piece: P) -> float:
+        """How much cheaper one row is than two; above 0 the row goes on."""
+        above, below, both = (self._costs(b) for b in (last.blocks, [piece.block], [*last.blocks, piece.block]))
+        boundary = self.evidence.boundary(last.blocks, [piece.block])
+        is_open = not (last.pieces[-1].is_closed_below and piece.is_closed_above)
+        worth = OPEN_WORTH if is_open else 0.0
+        gains = [a + b + boundary - c + worth for a, b, c in zip(above, below, both, strict=True)]
+        if min(gains) > MARGIN or max(gains) < -MARGIN:
+            return gains[0]  # it is the same in any mode
+        return gains[self.mode]
 
+    @kept
+    def mode(self) -> int:
+        """Where statuses stand in their rows, as the place among ``MODES``: what makes the pieces cheapest."""
+        totals = [sum(costs) for costs in zip(*[self._costs([piece.block]) for piece in self.pieces], strict=True)]
+        return totals.index(min(totals))
 
-def _mode(pieces: Sequence[Piece], evidence: Evidence) -> Mode:
-    """Where statuses stand in their rows: what makes the pieces cheapest."""
-    costs = [RowState(evidence, [piece.block]).costs() for piece in pieces]
-    totals = dict(zip(MODES, map(sum, zip(*costs, strict=True)), strict=True)) if costs else dict.fromkeys(MODES, 0.0)
-    return min(MODES, key=lambda mode: totals[mode])
+    def _costs(self, blocks: Sequence[Block]) -> tuple[float, float, float]:
+        return RowState(self.evidence, blocks).costs()
