@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from pipeline.model import lightest
 from pipeline.text.language import Language
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList
@@ -14,7 +14,7 @@ Decision = Literal["dropped", "kept", "suspended"]
 DECISIONS: tuple[Decision, ...] = ("dropped", "kept", "suspended")
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class HyphenDoubt:
     """A decision about a hyphen that may be wrong.
 
