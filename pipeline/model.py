@@ -255,7 +255,7 @@ class DocumentLayout:
         return self.metadata.get("Producer", "")
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Finding:
     """Something odd, repaired, guessed or refused. ``code`` is kebab-case and stable; ``message`` is for people.
 
@@ -300,7 +300,7 @@ class Cell:
 NO_CELL = Cell()
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Doubt:
     """What a witness was not sure of: ``field`` is ``goal``, ``comment``, ``row`` or a region's code."""
 
@@ -332,7 +332,7 @@ class TableRow:
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Passage:
     """A text of minutes.
 
@@ -351,7 +351,7 @@ class Passage:
 # ---- published records: one per dataset, fields named as in the contract ---------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Document:
     document_id: str
     file_name: str
@@ -369,7 +369,7 @@ class Document:
     reader: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Goal:
     goal_id: str
     document_id: str
@@ -389,7 +389,7 @@ class Goal:
     corrected_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Status:
     goal_id: str
     region: str
@@ -410,7 +410,7 @@ class Status:
     corrected_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Comment:
     goal_id: str
     region: str
@@ -425,7 +425,7 @@ class Comment:
     corrected_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class GoalLink:
     report_year_from: int
     goal_id_from: str | None
@@ -440,14 +440,14 @@ class GoalLink:
     evidence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class GoalThread:
     thread_id: str
     goal_id: str
     report_year: int
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Meeting:
     meeting_id: str
     group_name: str | None
@@ -459,7 +459,7 @@ class Meeting:
     next_meeting_place: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class AgendaItem:
     meeting_id: str
     item_number: int
@@ -470,7 +470,7 @@ class AgendaItem:
     boxes: tuple[PageBox, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class AgendaSection:
     meeting_id: str
     item_number: int
@@ -481,7 +481,7 @@ class AgendaSection:
     boxes: tuple[PageBox, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Decision:
     meeting_id: str
     item_number: int
@@ -492,7 +492,7 @@ class Decision:
     boxes: tuple[PageBox, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Hyperlink:
     document_id: str
     page: int
@@ -502,7 +502,7 @@ class Hyperlink:
     link_text: str
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class GoalMention:
     meeting_id: str
     item_number: int
@@ -515,7 +515,7 @@ class GoalMention:
 FigureKind = Literal["percent", "per_100_000", "count", "date", "period"]
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Figure:
     """A figure in a comment. ``region`` is whom it is about, ``comment_region`` whose comment it stands in."""
 

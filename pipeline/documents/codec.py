@@ -7,18 +7,17 @@ refused: a reader of these bytes trusts none of them.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import is_dataclass
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from pipeline import model
 from pipeline.documents.outcome import Outcome, Records
-from pipeline.documents.typed import CodecError, columns_of, reader, writer
+from pipeline.documents.typed import CodecError, reader, writer
 from pipeline.model import Document, Finding, Passage
 
 __all__ = [
     "CodecError",
-    "check_outcome",
     "decode",
     "decode_outcome",
     "decode_records",
@@ -60,7 +59,7 @@ def encode_records(records: Records) -> bytes:
     Raises:
         CodecError: a record is of no class of :mod:`pipeline.model`.
     """
-    return _dump({name: _written(rows) for name, rows in records.items()})
+    return _dump({name: _table(rows) for name, rows in records.items()})
 
 
 def decode_records(data: bytes) -> Records:
@@ -69,16 +68,16 @@ def decode_records(data: bytes) -> Records:
     Raises:
         CodecError: the bytes are none.
     """
-    return _made_all(_tables(_load(data)))
+    return _records(_load(data))
 
 
 def encode_outcome(outcome: Outcome) -> bytes:
     """An outcome as bytes."""
     parts = {
         "document": writer(Document)(outcome.document),
-        "records": {name: _written(rows) for name, rows in outcome.records.items()},
-        "findings": _written(outcome.findings),
-        "passages": _written(outcome.passages),
+        "records": {name: _table(rows) for name, rows in outcome.records.items()},
+        "findings": _table(outcome.findings),
+        "passages": _table(outcome.passages),
     }
     return _dump(parts)
 
@@ -89,29 +88,12 @@ def decode_outcome(data: bytes) -> Outcome:
     Raises:
         CodecError: the bytes are none.
     """
-    document, records, findings, passages = _parts(data)
-    return Outcome(_made(document)[0], _made_all(records), _made(findings), _made(passages))
-
-
-def check_outcome(data: bytes) -> None:
-    """Looks whether :func:`decode_outcome` takes the bytes; makes no record, which is half of the work.
-
-    Raises:
-        CodecError: it does not.
-    """
-    _parts(data)
-
-
-def _parts(data: bytes) -> tuple[_Table, Mapping[str, _Table], _Table, _Table]:
-    """The document, the records, the findings and the passages of an outcome."""
     parts = _mapping(_load(data))
     if parts.keys() != {"document", "records", "findings", "passages"}:
         raise CodecError(f"found {sorted(parts)}, expected the parts of an outcome")
-    return (
-        _Table(Document, columns_of(Document)([parts["document"]])),
-        _tables(parts["records"]),
-        _table(parts["findings"], Finding),
-        _table(parts["passages"], Passage),
+    (document,) = reader(Document)([parts["document"]])
+    return Outcome(
+        document, _records(parts["records"]), _rows(parts["findings"], Finding), _rows(parts["passages"], Passage)
     )
 
 
@@ -137,14 +119,7 @@ def _refuse(word: str) -> Any:
 # ---- rows of a dataset ----------------------------------------------------------------------------------------------
 
 
-class _Table(NamedTuple):
-    """Rows of a dataset as they were found to be: the columns that records of ``kind`` are made of."""
-
-    kind: Any
-    columns: Sequence[Sequence[Any]]
-
-
-def _written(rows: Sequence[Any]) -> list[Any]:
+def _table(rows: Sequence[Any]) -> list[Any]:
     """The rows under their record's name; an empty list for none."""
     if not rows:
         return []
@@ -152,27 +127,19 @@ def _written(rows: Sequence[Any]) -> list[Any]:
     return [kind.__name__, list(map(writer(kind), rows))]
 
 
-def _tables(value: Any) -> Mapping[str, _Table]:
-    return {name: _table(table) for name, table in _mapping(value).items()}
+def _records(value: Any) -> Records:
+    return {name: _rows(table) for name, table in _mapping(value).items()}
 
 
-def _table(value: Any, expected: type | None = None) -> _Table:
-    if value == []:
-        return _Table(expected, ())
-    if not (isinstance(value, list) and len(value) == 2 and isinstance(value[1], list)):
-        raise CodecError(f"found {str(value)[:40]}, expected the name of a record and rows")
-    kind: Any = _record_named(value[0])
+def _rows(table: Any, expected: type | None = None) -> tuple[Any, ...]:
+    if table == []:
+        return ()
+    if not (isinstance(table, list) and len(table) == 2 and isinstance(table[1], list)):
+        raise CodecError(f"found {str(table)[:40]}, expected the name of a record and rows")
+    kind: Any = _record_named(table[0])
     if expected not in (None, kind):
-        raise CodecError(f"found rows of {kind.__name__}, expected another record")
-    return _Table(kind, columns_of(kind)(value[1]))
-
-
-def _made_all(tables: Mapping[str, _Table]) -> Records:
-    return {name: _made(table) for name, table in tables.items()}
-
-
-def _made(table: _Table) -> tuple[Any, ...]:
-    return tuple(map(table.kind, *table.columns)) if table.columns else ()
+        raise CodecError(f"found rows of {kind.__name__}, expected others")
+    return tuple(reader(kind)(table[1]))
 
 
 def _record_named(name: Any) -> type:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from pipeline.documents.apart import PAGES_ALONE, many_pages, pages_ahead
-from pipeline.documents.codec import CodecError, check_outcome, decode, encode, encode_outcome
+from pipeline.documents.codec import CodecError, decode, decode_outcome, encode, encode_outcome
 from pipeline.documents.limits import Limits, failed, too_large
 from pipeline.documents.outcome import Outcome, refused
 from pipeline.documents.profiles import profiles_digest
@@ -224,7 +224,7 @@ def _check(parts: Sequence[bytes], source: SourceFile) -> None:
     """Raises where the parts are not an outcome of that file."""
     head, outcome = parts
     document = decode(Head, head).document
-    check_outcome(outcome)
+    decode_outcome(outcome)
     if (document.document_id, document.sha256) != (source.document_id, source.sha256):
         raise CodecError(f"an outcome of {document.document_id}, expected one of {source.document_id}")
 

@@ -76,8 +76,7 @@ def _optional(write: Write) -> Write:
 def reader(kind: Any) -> Read:
     """What turns a column of values from JSON into one of values of that type, or refuses it."""
     if is_record(kind):
-        columns = columns_of(kind)
-        return lambda values: list(map(kind, *columns(values))) if values else []
+        return _records(kind)
     if kind in _PLAIN:
         return _PLAIN[kind]
     origin, arguments = get_origin(kind), get_args(kind)
@@ -92,9 +91,7 @@ def reader(kind: Any) -> Read:
     raise CodecError(f"a field of type {kind} has no place here")
 
 
-@cache
-def columns_of(kind: type) -> Read:
-    """What turns rows from JSON, a list of values each, into the columns that records of that type are made of."""
+def _records(kind: Any) -> Read:
     readers = [reader(hint) for hint in _hints(kind).values()]
     expected = f"the {len(readers)} values of {kind.__name__}"
 
@@ -102,7 +99,8 @@ def columns_of(kind: type) -> Read:
         _expect_lists(rows)
         if not {len(readers)}.issuperset(map(len, rows)):
             raise _refusal(next(row for row in rows if len(row) != len(readers)), expected)
-        return [read(column) for read, column in zip(readers, zip(*rows, strict=True), strict=False)]
+        columns = zip(*rows, strict=True) if rows else [()] * len(readers)
+        return list(map(kind, *[read(column) for read, column in zip(readers, columns, strict=True)]))
 
     return read
 

@@ -15,7 +15,7 @@ from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
 
 HUNDRED_THOUSAND = r"100(?:[   .]?)000"
-_HUNDRED_THOUSAND = re.compile(HUNDRED_THOUSAND)
+ANY_HUNDRED_THOUSAND = re.compile(HUNDRED_THOUSAND)
 RATE: Final = "per_100_000"
 
 GAP = "[\\s\u00a0\u202f]?"
@@ -54,7 +54,7 @@ class QuantityFinder:
         """All that look like one. A kind whose unit the text has nowhere is not looked for: that is slow."""
         if self._percent_hints.are_in(plain):
             yield from self._percents(text, numbers)
-        if _HUNDRED_THOUSAND.search(text):
+        if ANY_HUNDRED_THOUSAND.search(text):
             yield from self._rates(text, numbers)
         if self._money_hints.are_in(plain):
             yield from self._money(text, numbers)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.figures.numbers import BEFORE, DIGITS, number
-from pipeline.figures.quantities import HUNDRED_THOUSAND, RATE
-from pipeline.figures.quick import Hints
+from pipeline.figures.quantities import ANY_HUNDRED_THOUSAND, HUNDRED_THOUSAND, RATE
+from pipeline.figures.quick import Hints, folded
 from pipeline.figures.spans import Period, Quantity, Sentence
 from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
@@ -181,15 +181,25 @@ class RegionFinder:
 
         ``numbers`` is where numbers begin in the text: a list is slow to look for.
         """
-        if sum([sentence.start <= at < sentence.end for at in numbers]) < LISTED_AT_LEAST:
+        span = sentence.start, sentence.end
+        if sum([span[0] <= at < span[1] for at in numbers]) < LISTED_AT_LEAST or not self._may_say(text, *span):
             return
-        for run in self._list.finditer(text, sentence.start, sentence.end):
+        for run in self._list.finditer(text, *span):
             pairs = list(self._pair.finditer(text, *run.span()))
             kind = self._kind(text[sentence.start : run.start()])
             if kind and len(pairs) >= LISTED_AT_LEAST:
                 for pair in pairs:
                     codes = self.codes(pair["name"])
                     yield Quantity(*pair.span("low"), kind[0], number(pair["low"]), kind[1], regions=codes)
+
+    def _may_say(self, text: str, start: int, end: int) -> bool:
+        """Whether a sentence has what :meth:`_kind` goes by."""
+        says = self._saying.are_in(folded(text[start:end]))
+        return says or ANY_HUNDRED_THOUSAND.search(text, start, end) is not None
+
+    @cached_property
+    def _saying(self) -> Hints:
+        return Hints((*self.words.says_share, *self.words.says_count))
 
     @cached_property
     def _pair(self) -> re.Pattern[str]:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from pipeline.figures.wording import Wording
-from pipeline.model import FigureKind
+from pipeline.model import FigureKind, lightest
 
 _ITEM = re.compile(r"[-–•]\s")
 _CLOSERS = "”\"')"
 _ENDS = re.compile(rf"[.!?][{_CLOSERS}]*[^\S\n]+(?=[^\W\d_a-zåäö]|\d|[”\"(–-])|\n+")
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Quantity:
     """A number with its unit. ``start`` and ``end`` are characters of the text, the qualifier not among them."""
 
@@ -30,7 +29,7 @@ class Quantity:
     """Whom it is about, where that is told by the way it was found."""
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Period:
     """A day or a longer time, as ``period`` writes it and by its first and last day."""
 
@@ -49,7 +48,7 @@ class Period:
 Found = Quantity | Period
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Sentence:
     start: int
     end: int

@@ -76,51 +76,46 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]
 
 
 def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[_Draft]:
-    drafts: list[_Draft] = []
     found = _labels(lines, labels, edge)
-    for line, (label, is_sudden) in zip(lines, found, strict=True):
-        if label is None:
-            if not drafts:
-                drafts.append(_Draft(None))
-            drafts[-1].lines.append(line)
-            continue
-        rest = without_first_words(line, len(line.text[: label.end].split()))
+    places = [*found, len(lines)]
+    drafts = [_Draft(None, [*lines[: places[0]]])] if places[0] else []
+    for (place, (label, is_sudden)), end in zip(found.items(), places[1:], strict=True):
+        rest = without_first_words(lines[place], len(lines[place].text[: label.end].split()))
         if drafts and is_sudden:
             drafts[-1].is_cut = True
-        drafts.append(_Draft(label, [rest] if rest else [], is_sudden))
+        drafts.append(_Draft(label, [*([rest] if rest else []), *lines[place + 1 : end]], is_sudden))
     return drafts
 
 
-def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[tuple[Label | None, bool]]:
-    """The label each line begins with, and whether it is sudden; a sudden one of a region that has its own is none.
+def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int, tuple[Label, bool]]:
+    """The lines that begin with a label, by place: the label, and whether it is sudden.
 
-    ``edge`` is how far right the column's text may go, where that is known.
+    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go, where that
+    is known.
     """
-    found: list[tuple[Label | None, bool]] = []
+    found: dict[int, tuple[Label, bool]] = {}
     are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
-    pitch, right = line_pitch(lines), max((edge, *(line.box.x1 for line in lines)))
-    for i, line in enumerate(lines):
-        if labels.read(line.text) is None and not (line.words[0].is_bold or line.words[-1].is_bold):
-            found.append((None, False))
+    pitch, right = line_pitch(lines), max([edge, *[line.box.x1 for line in lines]])
+    for place, line in enumerate(lines):
+        is_plain = not (are_set_off or line.words[0].is_bold or line.words[-1].is_bold)
+        if is_plain and labels.read(line.text) is None:
             continue
-        before = lines[i - 1] if i else None
-        after = lines[i + 1] if i + 1 < len(lines) else None
+        before = lines[place - 1] if place else None
+        after = lines[place + 1] if place + 1 < len(lines) else None
         is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
         label = None if is_broken else labels.read_in_column(line, after, right)
         if label is None and are_set_off and not is_broken:
             label = labels.read_set_off(line.text)
-        is_sudden = label is not None and before is not None and _is_sudden(before, line, pitch, right)
-        found.append((label, is_sudden))
-    lefts: dict[int, float] = {}
-    for line, (label, _) in zip(lines, found, strict=True):
         if label is not None:
-            lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
-    found = [
-        (label, is_sudden or (label is not None and line.box.x0 > lefts[line.page] + INSET))
-        for line, (label, is_sudden) in zip(lines, found, strict=True)
-    ]
-    sure = {code for label, is_sudden in found if label and not is_sudden for code in (label.code, *label.others)}
-    return [(None if label and sudden and label.code in sure else label, sudden) for label, sudden in found]
+            found[place] = label, before is not None and _is_sudden(before, line, pitch, right)
+    lefts: dict[int, float] = {}
+    for line in [lines[place] for place in found]:
+        lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
+    for place, (label, is_sudden) in found.items():
+        line = lines[place]
+        found[place] = label, is_sudden or line.box.x0 > lefts[line.page] + INSET
+    sure = {code for label, is_sudden in found.values() if not is_sudden for code in (label.code, *label.others)}
+    return {p: (label, is_sudden) for p, (label, is_sudden) in found.items() if not (is_sudden and label.code in sure)}
 
 
 def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
+from pipeline.model import lightest
 from pipeline.text.language import Language
 from pipeline.text.vocabulary import HYPHENS, Vocabulary
 from pipeline.text.wordlist import WordList
@@ -14,7 +14,7 @@ Decision = Literal["dropped", "kept", "suspended"]
 DECISIONS: tuple[Decision, ...] = ("dropped", "kept", "suspended")
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class HyphenDoubt:
     """A decision about a hyphen that may be wrong.
 
@@ -117,8 +117,7 @@ _TAIL = re.compile(r"[^\W_]+$")
 _HEAD = re.compile(r"^[^\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A decision, and the rule that made it (a key of ``CONFIDENCE``)."""
 
     decision: Decision
@@ -136,8 +135,7 @@ class Verdict:
 _LISTED_HYPHENATED = Verdict("kept", "listed-hyphenated")
 
 
-@dataclass(frozen=True, slots=True)
-class _Joint:
+class _Joint(NamedTuple):
     """The two sides of a line-end hyphen: whole as printed, and the run of letters and digits at the joint."""
 
     body: str
@@ -184,7 +182,7 @@ class HyphenJudge:
         joint = _Joint(body, before, after, right, before[0].isupper() and not begins_sentence)
         if right.lower().rstrip(".,;:)") in self._language.conjunctions:
             return self._before_conjunction(joint)
-        if all(part.isupper() and len(part) > 1 for part in (before, after)):
+        if before.isupper() and after.isupper() and len(before) > 1 and len(after) > 1:
             return self._between_capitals(joint)
         return _by_form(joint) or self._by_evidence(joint)
 

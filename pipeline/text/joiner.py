@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Line
+from pipeline.model import Line, lightest
 from pipeline.text.hyphens import DECISIONS, Decision, HyphenDoubt, HyphenJudge, Verdict
 from pipeline.text.language import Language, swedish
 from pipeline.text.urls import GoesOn, address_in, goes_on, may_be_address
@@ -35,7 +34,7 @@ _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _FIRST_LETTERS = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class Prose:
     """The text of a paragraph, and the decisions in it that may be wrong."""
 
@@ -43,7 +42,7 @@ class Prose:
     doubts: tuple[HyphenDoubt, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@lightest
 class _Seam:
     """How two words at a line end are put together."""
 

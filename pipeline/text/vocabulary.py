@@ -131,10 +131,11 @@ def _plain(text: str) -> str:
 
 def _counted(text: str) -> Counter[str]:
     """How often each word stands in ``text``, the parts of what is set without a space each for itself."""
-    counts: Counter[str] = Counter()
-    for printed, count in Counter(_plain(text).split()).items():
-        for word in (printed,) if printed.isalnum() else _WORD.findall(printed):
-            counts[word] += count
+    printed = Counter(_plain(text).split())
+    counts = Counter({word: count for word, count in printed.items() if word.isalnum()})
+    for together in [word for word in printed if not word.isalnum()]:
+        for word in _WORD.findall(together):
+            counts[word] += printed[together]
     return counts
 
 

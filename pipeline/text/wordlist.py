@@ -129,10 +129,20 @@ class WordList:
     def _readings(self, word: str) -> tuple[frozenset[str], ...]:
         """The flags of each way to read ``word`` (lower case) as a stem, or as a stem with a suffix."""
         found = [flags for form in _cases(word) for flags in self._flags(form)]
-        for length in range(min(len(word), self._longest_suffix) + 1):
+        # no stem begins with more of the word: what is left is the least that a suffix has to be
+        known = max(self._known_letters(word), self._known_letters(word[:1].upper() + word[1:]))
+        for length in range(len(word) - known, min(len(word), self._longest_suffix) + 1):
             for strip, suffixes in self._suffixes.get(word[len(word) - length :], {}).items():
                 found.extend(self._suffixed(word[: len(word) - length] + strip, suffixes))
         return tuple(found)
+
+    def _known_letters(self, form: str) -> int:
+        """How many of its first letters some stem begins with."""
+        key, stems = form.encode(), self._stems
+        at = bisect_left(stems, key)
+        # what is most like it stands beside it
+        shared = max([_shared(key, stem) for stem in stems[max(0, at - 1) : at + 1]], default=0)
+        return len(key[:shared].decode(errors="ignore"))
 
     def _suffixed(self, stem: str, suffixes: Sequence[_Suffix]) -> Iterator[frozenset[str]]:
         """The flags of what each of the suffixes makes of the stem; nothing for those that it does not take."""
@@ -166,6 +176,12 @@ class WordList:
         key = piece.encode()
         at = bisect_left(self._stems, key)
         return at < len(self._stems) and self._stems[at].startswith(key)
+
+
+def _shared(first: bytes, second: bytes) -> int:
+    """How many bytes two texts begin with alike."""
+    pairs = enumerate(zip(first, second, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(first), len(second)))
 
 
 def _cases(word: str) -> tuple[str, ...]:
