@@ -462,6 +462,13 @@ def test_the_next_meeting(text, start, end, place):
     assert meeting.next_meeting_place == place
 
 
+@pytest.mark.parametrize("label", ["2.1", "2.1.", "(b)", "b)", "B."])
+def test_the_next_meeting_in_a_section_that_is_printed_with_a_number_or_letter(label):
+    sheet = Sheet().bold("Minnesanteckningar", size=16).text("RPO Cancer 2024-11-21").bold("1. Inledning").text(FILLER)
+    sheet.bold("2. Planering").text(FILLER).bold(f"{label} Nästa möte", size=9).text("Vi ses 4 februari 2025.")
+    assert sheet.read().meetings[0].next_meeting_date == date(2025, 2, 4)
+
+
 def test_a_year_is_supplied_only_where_the_meeting_is_dated():
     dated = meeting_of("RPO Cancer 2024-11-21", last="Tisdag 4 februari kl 13.")
     assert dated.meetings[0].next_meeting_date == date(2025, 2, 4)
