@@ -6,9 +6,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from pipeline.lines import group_lines, make_line
+from pipeline.lines import group_lines, make_line, median
 from pipeline.model import Line, PageLayout, Word
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
