@@ -47,3 +47,13 @@ def test_a_run_with_one_report_loads_nothing_for_links_between_years_nor_for_min
     assert (tmp_path / "parsed" / "goals.parquet").is_file()
     assert not loaded & (HEAVY | PDF_LIBRARIES), "documents are read, and datasets made, in processes of their own"
     assert not loaded & {"pipeline.matching.similarity", "pipeline.minutes.extract", "pipeline.evaluate"}
+
+
+def test_minutes_are_read_without_what_looks_for_mentions_in_them():
+    call = "import sys, pipeline.minutes; print(' '.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", call], cwd=ROOT, capture_output=True, text=True, timeout=120, check=True
+    )
+    loaded = set(done.stdout.split())
+    assert "pipeline.minutes.extract" in loaded
+    assert not loaded & (HEAVY | PDF_LIBRARIES | {"pipeline.minutes.mentions", "statistics"})

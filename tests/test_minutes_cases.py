@@ -92,6 +92,39 @@ def test_ways_to_print_a_number(number):
     assert titles(sheet.read()) == [(1, "Inledning"), (2, "Rapporter"), (3, "Avslut")]
 
 
+def lettered(*titles: str) -> Sheet:
+    sheet = minutes()
+    for letter, title in zip("abcdef", titles, strict=False):
+        sheet.bold(f"{letter}) {title}").text(FILLER)
+    return sheet
+
+
+def test_letters_in_the_place_of_numbers():
+    records = lettered("Inledning", "Rapporter", "Avslut").read()
+    assert titles(records) == [(1, "Inledning"), (2, "Rapporter"), (3, "Avslut")]
+    assert "items-lettered" in codes(records)
+    assert records.agenda_items[2].text == FILLER
+
+
+def test_letters_under_other_headings_are_no_items():
+    sheet = minutes().bold("Ekonomi", size=12).text(FILLER).bold("Screening", size=12)
+    for title in ("a) Bröst", "b) Tarm"):
+        sheet.bold(title).text(FILLER)
+    assert {"no-item-numbers"} <= codes(sheet.read())
+
+
+def test_letters_that_begin_anew_or_stand_before_plain_lines_are_no_items():
+    again = lettered("Bröst", "Tarm").bold("a) Budget").text(FILLER).bold("b) Avtal").text(FILLER)
+    plain = minutes().text(FILLER, "a) bjuda in registret", "b) mötas i maj", FILLER)
+    assert all("no-item-numbers" in codes(sheet.read()) for sheet in (again, plain))
+
+
+def test_letters_inside_numbered_items_are_none():
+    sheet = minutes().bold("1. Inledning").text(FILLER).bold("a) Bröst").text(FILLER).bold("b) Tarm").text(FILLER)
+    records = sheet.bold("2. Avslut").text(FILLER).bold("3. Nästa").text(FILLER).read()
+    assert [title for _, title in titles(records)] == ["Inledning", "Avslut", "Nästa"]
+
+
 def test_a_title_over_three_lines():
     title = " ".join(["Planering av gemensamma insatser för tidigare upptäckt"] * 3)
     records = minutes().bold("1. Inledning").text(FILLER).bold(f"2. {title}").text(FILLER).read()
@@ -460,6 +493,13 @@ def test_the_next_meeting(text, start, end, place):
     assert meeting.next_meeting_date == date(2025, 2, 4)
     assert (meeting.next_meeting_start, meeting.next_meeting_end) == (start, end)
     assert meeting.next_meeting_place == place
+
+
+@pytest.mark.parametrize("label", ["2.1", "2.1.", "(b)", "b)", "B."])
+def test_the_next_meeting_in_a_section_that_is_printed_with_a_number_or_letter(label):
+    sheet = Sheet().bold("Minnesanteckningar", size=16).text("RPO Cancer 2024-11-21").bold("1. Inledning").text(FILLER)
+    sheet.bold("2. Planering").text(FILLER).bold(f"{label} Nästa möte", size=9).text("Vi ses 4 februari 2025.")
+    assert sheet.read().meetings[0].next_meeting_date == date(2025, 2, 4)
 
 
 def test_a_year_is_supplied_only_where_the_meeting_is_dated():

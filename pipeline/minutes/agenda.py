@@ -8,9 +8,10 @@ whether text of their own follows; the class with the weightiest chain holds the
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.minutes.chains import clustered, runs, weightiest
 from pipeline.minutes.headings import prominence
 from pipeline.minutes.numbered import Numbered, NumberedFinder, sentence_penalty
 from pipeline.minutes.paragraphs import Paragraph
@@ -21,6 +22,10 @@ from pipeline.profile_minutes import AgendaWords
 
 _SURE_KINDS = {"paragraph-sign": 2.0, "word": 1.0}
 """Forms of numbers that lists hardly have, and what they add to the weight of a class."""
+
+
+_LETTER = "letter"
+"""The form of letters in the place of numbers (``a)``), which stand before the entries of lists much more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +69,23 @@ class _Finder(NumberedFinder):
 
     def find(self) -> Agenda:
         candidates = self.numbered()
+        letters = [c for c in candidates if c.kind == _LETTER]
+        agenda = self._among([c for c in candidates if c.kind != _LETTER])
+        if agenda.starts or not self._are_titles(letters):
+            return agenda
+        self._note(letters[0], "info", "items-lettered", "the items have letters: a) is published as item 1")
+        return self._among(letters)
+
+    def _are_titles(self, letters: Sequence[Numbered]) -> bool:
+        """Whether letters stand before titles: all from ``a)`` on once, set off, with no other headings among them."""
+        if len(letters) < 2 or [c.number for c in letters] != list(range(1, len(letters) + 1)):
+            return False
+        first, last = letters[0].at, letters[-1].title_at
+        # before them the document's title is no other; after them may stand what belongs to the last
+        has_no_others = sum(self.headings[:first]) <= 1 and sum(self.headings[first:last]) < len(letters)
+        return has_no_others and all(map(self._is_set_off, letters))
+
+    def _among(self, candidates: Sequence[Numbered]) -> Agenda:
         classes = [self._seen_together(members) for members in self._classes(candidates)]
         chains = [(self._chain(members), members) for members in classes]
         usable = [(chain, members) for chain, members in chains if self._is_agenda(chain)]
@@ -79,14 +101,14 @@ class _Finder(NumberedFinder):
 
     def _classes(self, candidates: Sequence[Numbered]) -> Iterator[list[Numbered]]:
         groups: dict[tuple[str, float, bool], list[Numbered]] = defaultdict(list)
-        sizes = _clustered([c.style.size for c in candidates], self.type.size_step)
+        sizes = clustered([c.style.size for c in candidates], self.type.size_step)
         for candidate in candidates:
             groups[candidate.kind, sizes[candidate.style.size], candidate.style.is_bold].append(candidate)
         for (kind, _, _), members in groups.items():
             if kind in _SURE_KINDS:
                 yield members
                 continue
-            edges = _clustered([c.x0 for c in members], self.settings.number_shift)
+            edges = clustered([c.x0 for c in members], self.settings.number_shift)
             for edge in sorted(set(edges.values())):
                 yield [c for c in members if edges[c.x0] == edge]
 
@@ -118,24 +140,7 @@ class _Finder(NumberedFinder):
         return member.weight + 0.5 * member.has_text - 0.8 * member.is_next_in_list
 
     def _chain(self, members: Sequence[Numbered]) -> list[Numbered]:
-        """The weightiest run of rising numbers; a jump costs a quarter for each number it leaves out."""
-        best: list[tuple[float, int]] = []
-        for at, member in enumerate(members):
-            value, source = self._value(member), -1
-            for earlier in range(at):
-                step = member.number - members[earlier].number
-                if 1 <= step <= self.settings.max_number_step:
-                    total = best[earlier][0] + self._value(member) - 0.25 * (step - 1)
-                    # of equals the earlier: numbers that begin anew stand inside an item, not around it
-                    if total > value:
-                        value, source = total, earlier
-            best.append((value, source))
-        chain: list[Numbered] = []
-        at = max(range(len(best)), key=lambda i: best[i][0], default=-1)
-        while at >= 0:
-            chain.append(members[at])
-            at = best[at][1]
-        return chain[::-1]
+        return weightiest(members, [self._value(member) for member in members], self.settings.max_number_step)
 
     def _chain_weight(self, chain: Sequence[Numbered]) -> float:
         return sum(map(self._value, chain)) + _SURE_KINDS.get(chain[0].kind, 0.0) * len(chain)
@@ -166,7 +171,7 @@ class _Finder(NumberedFinder):
         """The chain with those other members of its class that are titles too, their numbers repeated or misprinted."""
         taken = {c.at for c in chain}
         result = list(chain)
-        for run in _runs([m for m in members if m.at not in taken], chain):
+        for run in runs([m for m in members if m.at not in taken], chain):
             if chain[0].kind not in _SURE_KINDS and run[0].number == 1 and len(run) > 1:
                 message = f"{len(run)} numbered lines from 1 on were taken as a list inside an item"
                 self._note(run[0], "info", "numbered-list-in-item", message)
@@ -252,28 +257,3 @@ class _Finder(NumberedFinder):
     def _note(self, member: Numbered, severity: Severity, code: str, message: str) -> None:
         page = self.paragraphs[member.at].page
         self.findings.append(Finding(STAGE, severity, code, f"page {page}: {message}", page))
-
-
-def _clustered(values: Sequence[float], step: float) -> Mapping[float, float]:
-    """Each value → the smallest of its cluster; neighbours closer than ``step`` are one cluster."""
-    found: dict[float, float] = {}
-    last = first = float("-inf")
-    for value in sorted(set(values)):
-        if value - last >= step:
-            first = value
-        found[value] = first
-        last = value
-    return found
-
-
-def _runs(members: Sequence[Numbered], chain: Sequence[Numbered]) -> Iterator[list[Numbered]]:
-    """Neighbours among ``members`` with numbers that go on by one and no member of ``chain`` between them."""
-    run: list[Numbered] = []
-    for member in members:
-        divided = run and any(run[-1].at < c.at < member.at for c in chain)
-        if run and (divided or member.number != run[-1].number + 1):
-            yield run
-            run = []
-        run.append(member)
-    if run:
-        yield run

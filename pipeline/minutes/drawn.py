@@ -6,13 +6,13 @@ from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, PageLayout
 
 UNDER = 0.2
-"""An underline lies at most so many font sizes below its words' box."""
+"""An underline lies at most so many font sizes below its words' box. Measured: -0.19-0.13, other rules from 0.39."""
 ENDS = 0.5
-"""It begins and ends at most so many font sizes from where they do."""
+"""It begins and ends at most so many font sizes from where they do. Measured: 0-0.41, other rules from 0.52."""
 SQUARE = (0.6, 1.6)
-"""A bullet is about as wide as it is high. Measured: 0.9-1.1."""
+"""A bullet is about as wide as it is high. Measured: 1."""
 BEFORE = 3
-"""It stands at most so many font sizes before its line."""
+"""It stands at most so many font sizes before its line. Measured: 0.98-1.15."""
 
 
 class Drawn:

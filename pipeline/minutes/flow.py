@@ -153,10 +153,10 @@ class _Reader:
         """The right edge of the text on each page: that of the body's lines on all pages of its width."""
         edges: dict[int, float] = defaultdict(float)
         widths = {page.number: round(page.width) for page in self.pages}
+        step = self.settings.noisy_step * self.body
         for number, lines in loose.items():
-            for line in lines:
-                if abs(line.size - self.body) < self.settings.noisy_step * self.body:
-                    edges[widths[number]] = max(edges[widths[number]], line.box.x1)
+            ends = [line.box[2] for line in lines if abs(line.size - self.body) < step]
+            edges[widths[number]] = max([edges[widths[number]], *ends])
         return {number: edges[width] for number, width in widths.items()}
 
     def _page(

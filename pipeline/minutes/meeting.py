@@ -16,6 +16,8 @@ from pipeline.model import Finding, Meeting, Passage, Severity
 from pipeline.profile_minutes import MinutesProfile
 
 _SPACE = re.compile(r"\s+")
+_LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?[^\W\d_][.)])\s+")
+"""What a section's title is printed with: ``6.1 Nästa möte``, ``d) Nästa möte``. An item's title is without."""
 _MEETING = re.compile(r"\s+\w*(?:möte|sammanträde)", re.IGNORECASE)
 
 
@@ -241,7 +243,8 @@ class _Reader:
         return _Next(place=place)
 
     def _tells_next(self, title: str) -> bool:
-        return any(p.search(title) for p in self.words.next_titles)
+        bare = _LABEL.sub("", title)
+        return any(p.search(bare) for p in self.words.next_titles)
 
     def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
         for mention in self._dates(text):

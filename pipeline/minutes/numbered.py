@@ -68,10 +68,11 @@ class NumberedFinder:
         text = paragraph.text
         for form in self.words.numbers:
             found = form.pattern.match(text)
-            if found is not None and int(found["number"]) > 0:
+            number = 0 if found is None else _number(found["number"])
+            if found is not None and number > 0:
                 if any(p.search(text) for p in self.words.subnumbers):
                     return None
-                return self._weighed(at, form.kind, int(found["number"]), found.group(), text)
+                return self._weighed(at, form.kind, number, found.group(), text)
         return None
 
     def _weighed(self, at: int, kind: str, number: int, label: str, text: str) -> Numbered | None:
@@ -137,6 +138,11 @@ class NumberedFinder:
             return True
         first, *rest = paragraph.flow[0].line.words[label_words - 1 :]
         return bool(rest) and rest[0].box.x0 - first.box.x1 > 4 * self.settings.word_space * first.size
+
+
+def _number(printed: str) -> int:
+    """What is printed as a number; of a letter its place, 1 for ``a``."""
+    return int(printed) if printed.isdigit() else ord(printed.casefold()) - ord("a") + 1
 
 
 def sentence_penalty(

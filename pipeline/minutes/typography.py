@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
+from pipeline.lines import median
 from pipeline.minutes.faces import Face, face_of, family_of, is_italic
 from pipeline.minutes.flow import FlowLine
 from pipeline.minutes.settings import SETTINGS
