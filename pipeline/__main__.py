@@ -12,12 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from pipeline.beforehand import TO_MAKE, TO_READ, WITHOUT, last_run
-
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for circles of dead objects each time so many more were made than freed, not after 700 as it does by
-itself: modules live as long as the program. A cold run of one report takes 6 % less of the processor (1.08 times a
-process that takes its words with pdfplumber, not 1.15)."""
+from pipeline.beforehand import OBJECTS_BETWEEN_COLLECTIONS, TO_MAKE, TO_READ, WITHOUT, last_run
 
 
 def main() -> None:

@@ -16,6 +16,7 @@ import typer
 
 from pipeline import corrections_cli, export_cli, fetch_cli, links_cli, review_cli
 from pipeline.folders import DEMO, PARSED, RAW_PDFS, Reading, cores, default_reading
+from pipeline.options import ParsedFolder, ProfilesFolder
 from pipeline.remote import fetched, is_remote
 
 SOME_NOT_WHOLE = 1
@@ -119,10 +120,7 @@ def run(
     parsed: Annotated[
         str, typer.Option(metavar="DIR", help="Folder for the datasets, or a URL; replaced as a whole.")
     ] = str(PARSED),
-    profiles: Annotated[
-        Path | None,
-        typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
-    ] = None,
+    profiles: ProfilesFolder = None,
     jobs: Annotated[
         int | None,
         typer.Option(min=1, help="How many documents to work on side by side. Without it: the cores of this machine."),
@@ -220,7 +218,7 @@ class _NothingWritten:
 
 
 @app.command()
-def clean(parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = PARSED) -> None:
+def clean(parsed: ParsedFolder = PARSED) -> None:
     """Removes what is kept between runs. The datasets stay; the next run reads every document anew.
 
     Exit status: 0 also where there is nothing to remove, 2 when it cannot be removed.
@@ -237,7 +235,7 @@ def clean(parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] 
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Option(help="Gold file: what people say stands in the document.", show_default=False)],
-    parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = PARSED,
+    parsed: ParsedFolder = PARSED,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object instead of tables.")] = False,
 ) -> None:
     """How right the datasets are: accuracy per field against a gold file, and every wrong value.

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from pipeline.options import ProfilesFolder
+
 if TYPE_CHECKING:
     from pipeline.corrections import Applied, Corrections
     from pipeline.folders import Reading
@@ -36,10 +38,7 @@ def check(
         Path | None,
         typer.Option(help="Folder with the PDFs and corrections.toml. Without it: the one `run` reads."),
     ] = None,
-    profiles: Annotated[
-        Path | None,
-        typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
-    ] = None,
+    profiles: ProfilesFolder = None,
 ) -> None:
     """Reads the documents and says of each correction whether it is applied, stale or without a target.
 

@@ -9,6 +9,9 @@ from typing import Annotated
 
 import typer
 
+from pipeline.folders import PARSED
+from pipeline.options import ParsedFolder
+
 NOTHING_WRITTEN = 2
 
 
@@ -23,7 +26,7 @@ class ExportFormat(StrEnum):
 
 def export(
     as_format: Annotated[ExportFormat, typer.Option("--format", help="What to write.", show_default=False)],
-    parsed: Annotated[Path, typer.Option(help="Folder of the datasets.")] = Path("parsed"),
+    parsed: ParsedFolder = PARSED,
     out: Annotated[
         Path | None,
         typer.Option(

@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from pipeline.folders import PARSED
+from pipeline.options import ParsedFolder
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.text import Text
@@ -25,7 +28,6 @@ MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "added": ("{+", "+}")}
 
 Ends = tuple[str, str]
 
-PARSED_OPTION = typer.Option(help="Folder with the datasets.")
 RAW_PDFS_OPTION = typer.Option(
     help="Folder with the PDFs; decisions are kept there, in decisions.toml. Without it: the one `run` reads.",
     show_default=False,
@@ -33,7 +35,7 @@ RAW_PDFS_OPTION = typer.Option(
 
 
 def links(
-    parsed: Annotated[Path, PARSED_OPTION] = Path("parsed"),
+    parsed: ParsedFolder = PARSED,
     raw_pdfs: Annotated[Path | None, RAW_PDFS_OPTION] = None,
     every: Annotated[bool, typer.Option("--all", help="List all links, not only those that await a decision.")] = False,
     accept: Annotated[
@@ -72,7 +74,7 @@ def links(
 
 def explain(
     goal_id: Annotated[str, typer.Argument(help="A goal, such as rcc-norr:2023:1.03; any year's will do.")],
-    parsed: Annotated[Path, PARSED_OPTION] = Path("parsed"),
+    parsed: ParsedFolder = PARSED,
 ) -> None:
     """Shows a goal over all years: wordings with what changed, statuses, links and what they rest on."""
     from pipeline.console import make_console

@@ -8,11 +8,14 @@ from typing import Annotated
 
 import typer
 
+from pipeline.folders import PARSED
+from pipeline.options import ParsedFolder, ProfilesFolder
+
 NOTHING_WRITTEN = 2
 
 
 def review(
-    parsed: Annotated[Path, typer.Option(help="Folder with the datasets.")] = Path("parsed"),
+    parsed: ParsedFolder = PARSED,
     raw_pdfs: Annotated[
         Path | None, typer.Option(help="Folder with the PDFs. Without it: the one `run` reads.", show_default=False)
     ] = None,
@@ -20,10 +23,7 @@ def review(
         Path | None,
         typer.Option("-o", "--out", help="Folder to write. Without it: review/ in that of the datasets."),
     ] = None,
-    profiles: Annotated[
-        Path | None,
-        typer.Option(help="Folder with profiles of further publishers, beside those built in.", show_default=False),
-    ] = None,
+    profiles: ProfilesFolder = None,
 ) -> None:
     """Writes a folder of web pages that show each value beside its page; corrections are made there and downloaded.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.matching import Decisions, link_goals
 from pipeline.matching.encoding import Edition, Encoder
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import measure
+from pipeline.matching.similarity import glance, measure, measure_pairs, with_order
 from pipeline.matching.weighing import at_most, weigh
 from pipeline.model import GoalLink, GoalThread
 from tests.editions import EDITIONS, FAMILY, Records, edition, editions, f1, gold_pairs, linked, pairs
@@ -122,6 +122,23 @@ def test_no_context_lifts_a_pair_above_what_it_is_said_to_reach_at_most(family: 
     measures = measure(Encoder((first, second), Settings()).pair(first, second), Settings())
     logits = weigh(measures, first, second, Settings()).pairs.logits
     assert (at_most(measures, Settings()) >= logits - 1e-9).all()
+
+
+@pytest.mark.parametrize("family", EDITIONS)
+def test_a_glance_at_some_goals_sees_what_measuring_their_pairs_does(family: str) -> None:
+    first, second = (_edition(edition(year, family)) for year in EDITIONS[family][-2:])
+    encoded = Encoder((first, second), Settings()).pair(first, second)
+    rows, columns = np.array([0, 3, 5]), np.array([1, 2, len(second) - 1])
+    seen = glance(encoded, Settings(), rows, columns)
+    assert not seen.run.any()
+    assert not seen.order.any()
+    ordered = with_order(encoded, seen, np.arange(len(seen.rows)))
+    measured = measure_pairs(encoded, Settings(), seen.rows, seen.columns)
+    assert set(zip(seen.rows.tolist(), seen.columns.tolist(), strict=True)) == {
+        (row, column) for row in rows.tolist() for column in columns.tolist()
+    }
+    for field in fields(measured):
+        assert np.allclose(getattr(ordered, field.name), getattr(measured, field.name), atol=1e-9), field.name
 
 
 def test_a_goal_is_measured_the_same_whatever_other_reports_are_encoded() -> None:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline import followup
+from pipeline.beforehand import OBJECTS_BETWEEN_COLLECTIONS
 from pipeline.documents.limits import LimitError, Limits, too_many_pages, too_many_words
 from pipeline.documents.outcome import STAGE, Outcome, Records, refused
 from pipeline.documents.profiles import Profiles, known_profiles
@@ -26,11 +27,6 @@ from pipeline.text import TextJoiner, Vocabulary, WordList
 
 OnPage = Callable[[int, int], None]
 NO_NAME = ".pdf"
-
-OBJECTS_BETWEEN_COLLECTIONS = 50_000
-"""Python looks for circles of dead objects each time so many more were made than freed, not after 700 as it does by
-itself: a document is tens of thousands of small objects that live as long as it does. That takes 5 % less time from
-reading to records (median of neighbours). Never looking is no faster, and the reference reader leaves circles."""
 
 
 class ManyPagesError(Exception):

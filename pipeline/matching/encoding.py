@@ -46,13 +46,18 @@ class Holdings:
         """In how many goals each piece is."""
         return np.asarray(self.matrix.sum(axis=0), dtype=np.float32).ravel()
 
+    def pieces_of(self, goal: int) -> np.ndarray[Any, np.dtype[np.int32]]:
+        """The pieces that a goal holds."""
+        matrix = self.matrix
+        return np.asarray(matrix.indices[matrix.indptr[goal] : matrix.indptr[goal + 1]])
+
     @cached_property
     def by_piece(self) -> Matrix:
         """Pieces × goals."""
         return self.matrix.T.tocsr()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Terms:
     """What the goals of an edition are made of; ``whole``: text and comments together, ``numbers``: of the words."""
 
@@ -61,6 +66,11 @@ class Terms:
     whole: Holdings
     numbers: list[list[int]]
     strings: list[str]
+
+    @cached_property
+    def is_silent(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Whether a goal has no comments."""
+        return np.asarray(np.diff(self.comments.matrix.indptr) == 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class Encoder:
 
     def __init__(self, editions: Sequence[Edition], settings: Settings) -> None:
         self._settings = settings
+        self._statuses = _status_tables(editions)
         said = [([words(text) for text in e.texts], [words(text) for text in e.comments]) for e in editions]
         pieces = Pieces((text for both in said for texts in both for text in texts), settings.piece_length)
         self._terms = {
@@ -98,7 +109,7 @@ class Encoder:
             other,
             rarity(one.texts.counts, other.texts.counts, sizes, power),
             rarity(one.whole.counts, other.whole.counts, sizes, power),
-            _status_tables(first, second),
+            (self._statuses[first.year], self._statuses[second.year]),
         )
 
 
@@ -114,18 +125,14 @@ def _as_string(numbers: Sequence[int]) -> str:
     return "".join([chr(FIRST_CHARACTER + number % CHARACTERS) for number in numbers])
 
 
-def _status_tables(first: Edition, second: Edition) -> tuple[Floats, Floats]:
-    """Goals × the regions of both editions: a number for each set of status codes, 0 for a blank cell."""
-    regions = sorted({region for edition in (first, second) for cells in edition.statuses for region in cells})
-    numbers: dict[frozenset[str], int] = {}
-    tables = [
-        np.array(
-            [
-                [numbers.setdefault(cells[region], len(numbers) + 1) if region in cells else 0 for region in regions]
-                for cells in edition.statuses
-            ],
+def _status_tables(editions: Sequence[Edition]) -> dict[int, Floats]:
+    """By year, goals × the regions of all editions: a number for each set of status codes, 0 for a blank cell."""
+    regions = sorted({region for edition in editions for cells in edition.statuses for region in cells})
+    numbers: dict[frozenset[str] | None, int] = {None: 0}
+    return {
+        edition.year: np.array(
+            [[numbers.setdefault(cells.get(region), len(numbers)) for region in regions] for cells in edition.statuses],
             dtype=float,
         ).reshape(len(edition), len(regions))
-        for edition in (first, second)
-    ]
-    return tables[0], tables[1]
+        for edition in editions
+    }
