@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from math import inf
 
-from pipeline.minutes.gaps import wide_gaps
+from pipeline.minutes.gaps import beside, wide_gaps
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.model import Finding, Line, Word
@@ -16,15 +17,20 @@ def check_columns(
 ) -> tuple[Finding, ...]:
     """A warning for each column that several lines of the same page's text begin to the right of a wide gap.
 
+    Or of lines that have their baselines elsewhere.
+
     Args:
         paragraphs: what stands in items, titles not yet divided from the text that runs on behind them.
-        gapped: the pages with wide gaps.
+        gapped: the pages where lines have wide gaps or stand beside others.
         settings: thresholds.
     """
     begun: dict[tuple[int, int], list[tuple[Line, float]]] = defaultdict(list)
-    for line in (f.line for p in paragraphs for f in p.flow if f.page in gapped and not f.row):
+    lines = [f for p in paragraphs for f in p.flow if f.page in gapped and not f.row]
+    for line in [f.line for f in lines]:
         for word, gap in _behind_gaps(line, settings):
             begun[line.page, round(word.box.x0)].append((line, gap))
+    for line in beside([f.line for f in lines if not f.cell]):
+        begun[line.page, round(line.box.x0)].append((line, inf))
     return tuple(
         Finding(STAGE, "warning", "columns-without-rules", _message(page, [line for line, _ in members]), page)
         for (page, _), members in sorted(begun.items(), key=lambda pair: pair[0])

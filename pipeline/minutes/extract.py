@@ -98,6 +98,10 @@ class _Extraction:
     def records(self) -> MinutesRecords:
         """All of them; the story of this room."""
         flow = self._flow()
+        for page in [page for page in self.layout.pages if page.number in flow.in_columns]:
+            self.ledger.printed.update({(w.page, w.index): w for w in page.words})
+            message = f"page {page.number}: two columns without rules were read one after the other; compare the page"
+            self.note("warning", "read-in-columns", message, page.number)
         type_ = measure(flow.lines)
         starts = self.profile.decisions.line_starts
         paragraphs = split_flow(flow.lines, type_, starts, self._is_lead_in, self.settings)

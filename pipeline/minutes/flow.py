@@ -11,9 +11,10 @@ from operator import is_
 from pipeline.lines import group_lines, lines_among, make_line
 from pipeline.minutes.drawn import Drawn
 from pipeline.minutes.faces import Face, face_of
-from pipeline.minutes.gaps import gaps_among
+from pipeline.minutes.gaps import Gaps, beside, gaps_among
 from pipeline.minutes.grid import Grid, GridCell, find_grids
 from pipeline.minutes.margin import Margin
+from pipeline.minutes.newspaper import Columns, find_columns, in_one_column, words_of
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
@@ -68,8 +69,9 @@ class FlowLine:
 class Flow:
     """The body's lines in reading order, and what belongs to the pages and not to the text.
 
-    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold; ``gapped`` the pages
-    with wide gaps in lines that no rules part.
+    ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold. ``gapped`` are the
+    pages where lines have wide gaps that no rules part, or stand beside others; ``in_columns`` those on which a second
+    column of prose was put below the first: their words stand elsewhere than on the page.
     """
 
     lines: tuple[FlowLine, ...]
@@ -77,6 +79,7 @@ class Flow:
     sideways: tuple[Word, ...]
     doubtful: tuple[Line, ...] = ()
     gapped: frozenset[int] = frozenset()
+    in_columns: frozenset[int] = frozenset()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -93,7 +96,8 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
     reader = _Reader(upright, running, settings)
     lines, headers = reader.read()
-    return Flow(lines, (*running, *headers), sideways, reader.table.doubtful if reader.table else (), reader.gapped)
+    doubtful = reader.table.doubtful if reader.table else ()
+    return Flow(lines, (*running, *headers), sideways, doubtful, reader.gapped, frozenset(reader.columns))
 
 
 def _upright(page: PageLayout) -> PageLayout:
@@ -111,7 +115,7 @@ def _plain(word: Word) -> Word:
 
 class _Reader:
     def __init__(self, pages: Sequence[PageLayout], running: Sequence[Line], settings: MinutesSettings) -> None:
-        self.pages = pages
+        self.pages = list(pages)
         self.settings = settings
         gone = {id(w) for line in running for w in line.words}
         self.words = {p.number: [w for w in p.words if id(w) not in gone] for p in pages}
@@ -126,24 +130,47 @@ class _Reader:
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
         self.gapped: frozenset[int] = frozenset()
+        self.columns: dict[int, Columns] = {}
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
         grids = {page.number: find_grids(page, self.words[page.number], self.settings) for page in self.pages}
         loose = {page.number: self._loose_lines(page, grids[page.number]) for page in self.pages}
-        lines = [line for on_page in loose.values() for line in on_page]
-        gaps = gaps_among(lines, self.settings.column_gap)
+        lines, gaps = self._with_gaps(loose)
         self.table = find_table(lines, gaps, self.settings)
         if self.table is not None:
             gone = self.table.ids
             loose = {n: tuple(_without(on_page, gone)) for n, on_page in loose.items()}
-            lines = [line for on_page in loose.values() for line in on_page]
-            gaps = gaps_among(lines, self.settings.column_gap)
-        self.gapped = frozenset(lines[at].page for at in gaps)
+        else:
+            for number in loose if self.gapped else ():
+                if not grids[number] and (self.columns or number in self.gapped):
+                    loose[number] = self._in_one_column(number, loose[number])
+        if self.table is not None or self.columns:
+            lines, gaps = self._with_gaps(loose)
         margin = Margin.of(lines, gaps, self.settings)
         rights = self._rights({n: [b for x in on_page if (b := margin.body(x))] for n, on_page in loose.items()})
         for page in self.pages:
             self._page(page, grids[page.number], loose[page.number], rights[page.number], margin)
         return tuple(self.lines), tuple(self.headers)
+
+    def _with_gaps(self, loose: Mapping[int, Sequence[Line]]) -> tuple[list[Line], Gaps]:
+        lines = [line for on_page in loose.values() for line in on_page]
+        gaps = gaps_among(lines, self.settings.column_gap)
+        self.gapped = frozenset({lines[at].page for at in gaps} | {line.page for line in beside(lines)})
+        return lines, gaps
+
+    def _in_one_column(self, number: int, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        """The lines of a page; those of a second column of prose below those of the first."""
+        known = max((columns.right.x0 for columns in self.columns.values()), default=None)
+        columns = find_columns(lines, known, self.settings)
+        if columns is None:
+            return lines
+        at = next(at for at, page in enumerate(self.pages) if page.number == number)
+        page = in_one_column(self.pages[at], columns)
+        self.pages[at] = page
+        self.words[number] = words_of(page, self.words[number])
+        self.drawn[number] = Drawn(page, self.settings)
+        self.columns[number] = columns
+        return group_lines(self.words[number])
 
     def _loose_lines(self, page: PageLayout, grids: Sequence[Grid]) -> tuple[Line, ...]:
         in_grids = {w.index for grid in grids for row in grid.rows for cell in row for w in cell.words}
@@ -203,6 +230,9 @@ class _Reader:
             cell = 0 if kind == "text" else self.cells
             for line in part:
                 edge = {"label": margin.text, "text": margin.right_of(line, right), "note": page.width}[kind]
+                columns = self.columns.get(page.number)
+                if columns is not None and columns.left.top <= line.box.top <= columns.bottom:
+                    edge = columns.left.x1
                 self.lines.append(self._line(line, edge, page, cell=cell))
 
     def _line(self, line: Line, right: float, page: PageLayout, cell: int = 0, row: int = 0) -> FlowLine:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.model import Line
@@ -19,3 +19,13 @@ def wide_gaps(line: Line, least: float) -> list[int]:
 def gaps_among(lines: Sequence[Line], least: float) -> Gaps:
     """The same for each of some lines."""
     return {at: places for at, line in enumerate(lines) if (places := wide_gaps(line, least))}
+
+
+def beside(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines that stand right of a neighbour whose height they share in part, as in columns of other baselines."""
+    for a, b in pairwise(lines):
+        if a.page == b.page and b.box[1] < a.box[3]:
+            if b.box[0] > a.box[2]:
+                yield b
+            elif a.box[0] > b.box[2]:
+                yield a

@@ -40,13 +40,15 @@ class Part:
     """Consecutive words of one paragraph in one home.
 
     ``marks`` of them, from the first, are no part of its text: a decision's bullet, an item's number. ``lines`` are
-    theirs where they are known, as they are of whole paragraphs.
+    theirs where they are known, as they are of whole paragraphs. ``printed_words`` are the same words where they stand
+    on the page, if the part has them elsewhere.
     """
 
     home: Home
     words: tuple[Word, ...]
     marks: int = 0
     lines: tuple[Line, ...] = ()
+    printed_words: tuple[Word, ...] = ()
 
     @property
     def page(self) -> int:
@@ -60,7 +62,7 @@ class Part:
     @kept
     def boxes(self) -> tuple[PageBox, ...]:
         """The rectangle around all its words on each page (upright)."""
-        items = self.lines or self.words
+        items = self.printed_words or self.lines or self.words
         is_on_one = len({item.page for item in items}) == 1
         return (PageBox(self.page, *union([item.box for item in items])),) if is_on_one else page_boxes(items)
 
@@ -70,6 +72,8 @@ class Ledger:
     """Parts in reading order, and the texts that are made of them."""
 
     joiner: TextJoiner
+    printed: dict[WordKey, Word] = field(default_factory=dict)
+    """The words of pages on which some come from elsewhere than where they stand, as they stand."""
     parts: list[Part] = field(default_factory=list)
     doubts: list[HyphenDoubt] = field(default_factory=list)
     _by_home: dict[Home, list[Part]] = field(default_factory=dict)
@@ -81,10 +85,13 @@ class Ledger:
     def put(self, home: Home, words: Sequence[Word], marks: int = 0, lines: Sequence[Line] = ()) -> None:
         """Takes words in, with the lines they are where those are known; none is fine."""
         if words:
-            part = Part(home, tuple(words), marks, tuple(lines))
+            part = Part(home, tuple(words), marks, tuple(lines), self._as_printed(words) if self.printed else ())
             self.parts.append(part)
             self._by_home.setdefault(home, []).append(part)
             self._by_item.setdefault(home.item, []).append(part)
+
+    def _as_printed(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        return tuple(self.printed.get((w.page, w.index), w) for w in words)
 
     def of(self, home: Home) -> list[Part]:
         """The parts of one home, in reading order."""
