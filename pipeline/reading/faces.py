@@ -7,13 +7,14 @@ headings are shown over and over, and so are the few letters between two moves i
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, cast
 
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.fonts import CODES, UNKNOWN, Font, Table
+from pipeline.reading.kept import Kept
 from pipeline.reading.plain import SOFT_HYPHEN
 from pipeline.reading.shown import Shown
 from pipeline.reading.statements import SHOWN
@@ -41,19 +42,6 @@ class _Piece(NamedTuple):
     moved: float
 
 
-class _Kept(dict[bytes, _Piece | None]):
-    """Pieces by their bytes, made when first asked for; None for bytes that are no piece."""
-
-    def __init__(self, make: Callable[[bytes], _Piece | None]) -> None:
-        self._make = make
-
-    def __missing__(self, raw: bytes) -> _Piece | None:
-        if len(self) >= KEPT_PIECES:
-            self.clear()
-        value = self[raw] = self._make(raw)
-        return value
-
-
 class Face:
     """A font at a size and a horizontal scaling (1 for none)."""
 
@@ -72,9 +60,10 @@ class Face:
         self.narrowest = 0.0
         """No code that the font's decoding table has moves on by less."""
         self._kept: dict[bytes, Shown] = {}
-        self._hexadecimal = _Kept(lambda raw: self._string(hexadecimal(raw))).__getitem__
-        self._literal = _Kept(lambda raw: self._string(literal(b"(" + raw + b")"))).__getitem__
-        self._moves = _Kept(self._moves_of).__getitem__
+        pieces = Kept[bytes, _Piece | None]
+        self._hexadecimal = pieces(lambda raw: self._string(hexadecimal(raw)), KEPT_PIECES).__getitem__
+        self._literal = pieces(lambda raw: self._string(literal(b"(" + raw + b")")), KEPT_PIECES).__getitem__
+        self._moves = pieces(self._moves_of, KEPT_PIECES).__getitem__
 
     def shown(self, raw: bytes) -> Shown:
         """The glyphs of a string or an array of ``TJ``, as they are written.

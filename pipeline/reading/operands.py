@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.reading.errors import UnsureError
+from pipeline.reading.kept import Kept
 from pipeline.reading.syntax import name
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -12,19 +13,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 NUMBERS_KEPT = 16384
 """Numbers, as they are written, whose values are kept; then it begins anew. Most are met again: the lines and columns
 of a table stand at the same places on each page."""
-
-
-class _Numbers(dict[bytes, float]):
-    """The values of numbers, worked out when first asked for: finding one takes a sixth of that."""
-
-    def __missing__(self, raw: bytes) -> float:
-        if len(self) >= NUMBERS_KEPT:
-            self.clear()
-        value = self[raw] = float(raw)
-        return value
-
-
-_number = _Numbers().__getitem__
+_number = Kept[bytes, float](float, NUMBERS_KEPT).__getitem__
 
 
 def multiplied(m: Matrix, n: Matrix) -> Matrix:

@@ -98,19 +98,20 @@ def _words(
 
     ``x`` are places, to be multiplied ``by`` and to be moved; ``a`` is what advances are multiplied by.
     """
-    advances, x0, x1, final = shown.advances, list[float](), list[float](), -2
+    advances = shown.advances
     words = shown.single_spaced()
     if words is None:
         texts, firsts, lasts = shown.spans(count)
-        x0 = [x[i] * by + beyond + left for i in firsts]
-        x1 = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
-        return texts, x0, x1, lasts[-1] if lasts else final
-    for word in words:
-        first = final + 2
-        final = first + len(word) - 1
-        x0.append(x[first] * by + beyond + left)
-        x1.append(a * advances[final] + (x[final] * by + beyond) + left)
-    return words, x0, x1, final
+        begins = [x[i] * by + beyond + left for i in firsts]
+        ends = [a * advances[i] + (x[i] * by + beyond) + left for i in lasts]
+        return texts, begins, ends, lasts[-1] if lasts else 0
+    begins, ends, first, last = [], [], 0, 0
+    for length in map(len, words):
+        last = first + length - 1
+        begins.append(x[first] * by + beyond + left)
+        ends.append(a * advances[last] + (x[last] * by + beyond) + left)
+        first = last + 2
+    return words, begins, ends, last
 
 
 def _is_steady(run: Run, places: Sequence[float], word_gap: float) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from operator import itemgetter
 
 from pipeline.model import Turn
 from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
+from pipeline.reading.kept import Kept
 from pipeline.reading.page import Run
 from pipeline.reading.pieces import SAME_SPOT, CrossingError, Piece
 from pipeline.reading.plain import plain_word
@@ -21,7 +21,7 @@ LINE_GAP = 3.0
 WORDS_KEPT = 4096
 """A document has few different words."""
 
-_plain = lru_cache(WORDS_KEPT)(plain_word)
+_plain = Kept[str, str](plain_word, WORDS_KEPT).__getitem__
 _first = itemgetter(0)
 _top = itemgetter(1)
 
