@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from pipeline.profile import Profile
 
+KEPT = 20_000
+"""So many texts are kept with what was read in them: those of many reports, which are short and mostly the same."""
 _FOOTNOTE = re.compile(r"(?<=\D)\s*(?:\(?\d{1,2}\)?|[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021]+)$")
 """The mark of a footnote behind a status: `U1`, `U 1)`, `U¹`, `U**`."""
 
@@ -33,9 +35,12 @@ def read_status(text: str, profile: Profile) -> StatusReading:
         text: the words of the cell with single spaces between, as printed.
         profile: tells the codes, the separators of compound ones, the marks of uncertainty and of blank cells.
     """
-    reading = profile.read_statuses.get(text)
+    known = profile.read_statuses
+    reading = known.get(text)
     if reading is None:
-        reading = profile.read_statuses[text] = _read_status(text, profile)
+        if len(known) >= KEPT:
+            known.clear()
+        reading = known[text] = _read_status(text, profile)
     return reading
 
 

@@ -88,9 +88,11 @@ def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
     """The lines of each column, cut out of those of the part; a line in one column is taken as it is.
 
     None where they may be others than the words of each column make by themselves: words of a line that is cut stand
-    at different heights, or two lines of a column overlap.
+    at different heights, two lines of a column touch, or two columns are one, for the header names a region twice.
     """
     keys = [column.key for column in part.header.columns]
+    if len(set(keys)) < len(keys):
+        return None
     edges = sorted(part.edges)
     ends = [*edges, float("inf")]
     columns: list[list[Line]] = [[] for _ in keys]
@@ -100,7 +102,7 @@ def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
         first = bisect_right(edges, left)
         cells = ((first, line),) if right < ends[first] else _cells_of(line, edges)
         for place, own in cells:
-            if top < bottoms[place]:
+            if top <= bottoms[place]:
                 return None
             columns[place].append(own)
             bottoms[place] = bottom

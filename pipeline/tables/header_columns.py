@@ -107,8 +107,10 @@ def _ungluing(column: Column, columns: Sequence[Column], profile: Profile) -> li
 
     The header's words leave no white between them: each name is given the share of the box that its letters have.
     """
+    if column.role != "unknown":
+        return [column]
     taken = {c.region for c in columns}
-    key = letters_key(column.text) if column.role == "unknown" else ""
+    key = letters_key(column.text)
     names = _names_in(key, {n: code for n, code in profile.region_by_key.items() if code not in taken})
     if len(names) < 2 or len({code for _, code in names}) < len(names):
         return [column]

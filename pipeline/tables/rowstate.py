@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.model import Word
 from pipeline.tables.blocks import Block
-from pipeline.tables.evidence import MODES, Evidence, Mode
+from pipeline.tables.evidence import Evidence
 from pipeline.tables.signs import Signs, Statuses
 
 
@@ -114,11 +114,8 @@ class RowState:
             return False
         return self.evidence.profile.goes_on_as_status(last.texts[region], statuses.texts[region])
 
-    def cost(self, mode: Mode) -> float:
-        return self.costs()[MODES.index(mode)]
-
     def costs(self) -> tuple[float, float, float]:
-        """The cost in each of ``MODES``."""
+        """The cost in each of :data:`pipeline.tables.evidence.MODES`."""
         cost = self.cost_so_far
         if cost is None:
             cost = self.cost_so_far = self.common_cost()
