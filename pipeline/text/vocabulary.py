@@ -65,10 +65,14 @@ class Vocabulary:
         """How often ``left`` and ``right`` were seen as one word and as a hyphenated one.
 
         Inflected forms count (``lungcancerscreeningen`` for ``lungcancer``, ``screening``), and so do longer words
-        that hold the two pieces with the joint inside.
+        that hold the two pieces with the joint inside; but where the very word was seen and none with a hyphen, it
+        alone is counted.
         """
         left, right = left.lower(), right.lower()
         stem = self._stem(right)
+        very = self._counts[left + right]
+        if very and f"{left}-{stem}" not in self._hyphenated:
+            return Sightings(very, 0)
         seen = self._prefixed if len(right) < MIN_STEM else self._holding
         return Sightings(seen(left + stem), seen(f"{left}-{stem}"))
 
