@@ -113,7 +113,7 @@ class TextJoiner:
         ``bröst- / cancerpatien- / ter``: what the first hyphen was is seen from ``cancerpatienter``.
         """
         firsts = [words[0] for words in lines]
-        if not [words for words in lines if len(words) == 1 and words[0][-1] in HYPHENS]:
+        if min(map(len, lines), default=0) > 1:
             return firsts
         whole: list[str] = []
         for words in reversed(lines):
@@ -135,6 +135,8 @@ class TextJoiner:
 
     def _is_whole(self, word: str) -> bool:
         """Whether a word at a line's end is no piece of one, whatever follows."""
+        if word.isalpha():
+            return self._is_known(word)
         return _is_plain(word) and ((letters := _LAST_LETTERS.search(word)) is None or self._is_known(letters.group()))
 
     def _is_known(self, piece: str) -> bool:

@@ -109,9 +109,16 @@ class _Column:
         self._markers = [_marker(line.words[0].text, len(line.words)) for line in lines]
         self._lefts, self._tops, rights, _ = zip(*[line.box for line in lines], strict=True)
         self._left, self._right = min(self._lefts), max(rights) if right_edge is None else right_edge
-        self._sizes = [line.size for line in lines]
-        self._size = median(self._sizes)
-        self._gap = settings.gap * _pitch(lines, self._size, settings)
+        self._gap = settings.gap * self._pitch()
+
+    @cached_property
+    def _size(self) -> float:
+        return median([line.size for line in self._lines])
+
+    def _pitch(self) -> float:
+        pitch = line_pitch(self._lines)
+        steps = len(self._lines) - len({line.page for line in self._lines})
+        return pitch if steps >= self._settings.few_steps else min(pitch, self._settings.highest_pitch * self._size)
 
     @cached_property
     def _has_gaps(self) -> bool:
@@ -132,14 +139,11 @@ class _Column:
         places = range(1, len(self._lines))
         if self._paragraph_of or any(self._markers):
             return places
-        lines, lefts, tops, sizes = self._lines, self._lefts, self._tops, self._sizes
-        gap, left, indent = self._gap, self._left, self._settings.indent
+        lines, lefts, tops, gap, left = self._lines, self._lefts, self._tops, self._gap, self._left
         return [
             place
             for place in places
-            if tops[place] - tops[place - 1] > gap
-            or lefts[place] >= left + indent * sizes[place]
-            or lines[place].page != lines[place - 1].page
+            if tops[place] - tops[place - 1] > gap or lefts[place] > left or lines[place].page != lines[place - 1].page
         ]
 
     def begins(self, place: int, start: int) -> bool:
@@ -223,14 +227,6 @@ class _Column:
 
     def _is_aligned(self, first: Line, second: Line) -> bool:
         return abs(first.box.x0 - second.box.x0) <= self._settings.aligned * first.size
-
-
-def _pitch(lines: Sequence[Line], size: float, settings: ParagraphSettings) -> float:
-    pitch, highest = line_pitch(lines), settings.highest_pitch * size
-    if pitch <= highest:
-        return pitch
-    steps = sum([a.page == b.page for a, b in pairwise(lines)])
-    return highest if steps < settings.few_steps else pitch
 
 
 def _marks_lines(

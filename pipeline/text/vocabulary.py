@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -65,12 +64,16 @@ class Vocabulary:
         """How often ``left`` and ``right`` were seen as one word and as a hyphenated one.
 
         Inflected forms count (``lungcancerscreeningen`` for ``lungcancer``, ``screening``), and so do longer words
-        that hold the two pieces with the joint inside.
+        that hold the two pieces with the joint inside; but where the very word was seen and none with a hyphen, it
+        alone is counted.
         """
         left, right = left.lower(), right.lower()
         stem = self._stem(right)
-        seen = self._prefixed if len(right) < MIN_STEM else self._holding
-        return Sightings(seen(left + stem), seen(f"{left}-{stem}"))
+        very = self._counts[left + right]
+        if very and f"{left}-{stem}" not in self._hyphenated:
+            return Sightings(very, 0)
+        begin = "\n" if len(right) < MIN_STEM else ""
+        return Sightings(self._holding(f"{begin}{left}{stem}"), self._holding(f"{begin}{left}-{stem}"))
 
     def _stem(self, word: str) -> str:
         """``word`` (lower case) without the longest ending of an inflected form that it has."""
@@ -82,37 +85,27 @@ class Vocabulary:
     def prefers_hyphen_after(self, left: str) -> bool:
         """True when more words were seen to go on with a hyphen after ``left`` than without (``kssk-nätverk``)."""
         heads = self._heads[left.lower()]
-        return heads > 0 and heads > self._prefixed(left.lower()) - heads - self.count(left)
-
-    def _prefixed(self, key: str) -> int:
-        at = bisect_left(self._sorted, key)
-        total = 0
-        while at < len(self._sorted) and self._sorted[at].startswith(key):
-            total += self._counts[self._sorted[at]]
-            at += 1
-        return total
+        return heads > 0 and heads > self._holding(f"\n{left.lower()}") - heads - self.count(left)
 
     def _holding(self, key: str) -> int:
+        """How often words were seen that hold ``key``; where it begins with a line's end, that begin with the rest."""
         words, total = self._hyphenated if "-" in key else self._all, 0
         at = words.find(key)
         while at >= 0:
-            begin, end = words.rfind("\n", 0, at) + 1, words.find("\n", at)
+            begin, end = words.rfind("\n", 0, at + 1) + 1, words.find("\n", at + 1)
             total += self._counts[words[begin:end]]
             at = words.find(key, end)
         return total
 
     @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self._counts)
-
-    @cached_property
     def _all(self) -> str:
-        return "\n" + "\n".join(self._sorted) + "\n"
+        """All words, a line each."""
+        return _in_lines(self._counts)
 
     @cached_property
     def _hyphenated(self) -> str:
-        """As ``_all``, of the words with a hyphen, which are few."""
-        return "\n" + "\n".join(word for word in self._sorted if "-" in word) + "\n"
+        """The words with a hyphen, which are few, a line each."""
+        return _in_lines([word for word in self._counts if "-" in word])
 
     @cached_property
     def _heads(self) -> Counter[str]:
@@ -121,6 +114,10 @@ class Vocabulary:
             for part in word.split("-")[:-1]:
                 heads[part] += self._counts[word]
         return heads
+
+
+def _in_lines(words: Iterable[str]) -> str:
+    return "\n".join(["", *words, ""])
 
 
 def _plain(text: str) -> str:
