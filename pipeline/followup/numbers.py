@@ -13,7 +13,7 @@ from pipeline.profile import Profile
 from pipeline.status import read_status
 
 NUMBER = re.compile(r"(?:\d+\.)*(?P<number>\d+)")
-"""A printed number, of which the last part counts the goals of a section, or of the report; marks may stand around it."""
+"""A printed number, of which the last part counts the goals of a section, or of the report. Marks may be around it."""
 
 
 @dataclass(frozen=True)
