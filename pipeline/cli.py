@@ -189,6 +189,7 @@ class _NothingWritten:
     ) -> None:
         from pipeline.corrections import CorrectionError
         from pipeline.documents.cluster import ClusterError
+        from pipeline.isolation import StartError
         from pipeline.matching import DecisionError
         from pipeline.profile import ProfileError
         from pipeline.publish.errors import PublishError
@@ -207,6 +208,8 @@ class _NothingWritten:
             | ClusterError,
         ):
             _stop(str(error))
+        if isinstance(error, StartError):
+            _stop(f"{error}: nothing was written.")
         if isinstance(error, KeyboardInterrupt):
             _stop("Interrupted: nothing was written.")
         if isinstance(error, OSError):

@@ -54,7 +54,7 @@ def test_a_worker_does_without_what_it_is_to_do_without():
 
 @posix
 def test_what_is_named_with_a_module_is_called_when_it_is_loaded():
-    with Worker(("tests.misbehaving:count_load", "tests.misbehaving:count_load", "not.there")) as worker:
+    with Worker(("tests.misbehaving:count_load", "tests.misbehaving:count_load")) as worker:
         assert list(worker.call("tests.misbehaving:loaded", [], Bounds(seconds=20))) == [b"2"]
 
 

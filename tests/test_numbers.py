@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import count
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,6 +70,13 @@ def test_a_note_between_numbered_goals_is_left_out_and_shifts_no_number():
 def test_a_note_whose_first_word_stands_in_the_column_of_numbers_is_left_out():
     found = read(("1.1", GOAL), ("Not:", NOTE), ("1.2", GOAL))
     assert [g.goal_label for g in found.goals] == ["1.1", "1.2"]
+
+
+@pytest.mark.parametrize("last", ["1.3#", "1.3 (ny)", "Mål 3"])
+def test_a_bare_row_with_a_mark_at_its_number_is_a_goal(last: str):
+    found = read(("1.1", GOAL), ("1.2", GOAL), (last, NOTE))
+    assert [g.goal_label for g in found.goals] == ["1.1", "1.2", last]
+    assert not goals_told(found, "number-jumps")
 
 
 def test_the_goal_above_a_note_is_looked_at_for_the_note_may_be_its_own():

@@ -12,8 +12,8 @@ from pipeline.model import Doubt, Finding, Goal, TableRow
 from pipeline.profile import Profile
 from pipeline.status import read_status
 
-NUMBER = re.compile(r"(?:\d+\.)?(?P<number>\d+)")
-"""A printed number, of which the last part counts the goals of a section, or of the report."""
+NUMBER = re.compile(r"(?:\d+\.)*(?P<number>\d+)")
+"""A printed number, of which the last part counts the goals of a section, or of the report. Marks may be around it."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Labelled:
     @property
     def number(self) -> int | None:
         """The number's last part; None where there is none."""
-        match = NUMBER.fullmatch(self.label)
+        match = NUMBER.search(self.label)
         return int(match["number"]) if match else None
 
 

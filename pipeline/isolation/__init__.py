@@ -10,11 +10,11 @@ from pipeline.lazy import offered
 
 if TYPE_CHECKING:
     from pipeline.isolation.bounds import Bounds
-    from pipeline.isolation.errors import CallError, Failure
+    from pipeline.isolation.errors import CallError, Failure, StartError
     from pipeline.isolation.pool import Answer, Call, Pool
     from pipeline.isolation.worker import Worker
 
-__all__ = ["Answer", "Bounds", "Call", "CallError", "Failure", "Pool", "Worker"]
+__all__ = ["Answer", "Bounds", "Call", "CallError", "Failure", "Pool", "StartError", "Worker"]
 
 __getattr__ = offered(
     __name__,
@@ -25,6 +25,7 @@ __getattr__ = offered(
         "CallError": "pipeline.isolation.errors",
         "Failure": "pipeline.isolation.errors",
         "Pool": "pipeline.isolation.pool",
+        "StartError": "pipeline.isolation.errors",
         "Worker": "pipeline.isolation.worker",
     },
 )

@@ -45,9 +45,8 @@ def main(parent: int, modules: str, without: str) -> None:
     # that is how an import is made to fail
     sys.modules.update(dict.fromkeys(json.loads(without)))
     for module in json.loads(modules):
-        # one that cannot be loaded is told of when a call needs it
-        with suppress(ImportError):
-            _load(module)
+        _load(module)
+    send(answers, Kind.READY)
     while True:
         _serve(inbox, answers)
 

@@ -20,6 +20,10 @@ class Failure:
     detail: str
 
 
+class StartError(Exception):
+    """A process ended by itself before it had loaded what it works with: whatever it is asked, so will the next."""
+
+
 class CallError(Exception):
     """A call gave nothing; ``failure`` says why. Its process is gone."""
 

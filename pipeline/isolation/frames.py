@@ -29,6 +29,8 @@ class Kind(IntEnum):
     """From a worker: how far it is."""
     ERROR = 5
     """From a worker: the function raised."""
+    READY = 6
+    """From a worker, before all else: it has loaded what it works with."""
 
 
 class Frame(NamedTuple):

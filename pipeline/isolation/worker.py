@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from pipeline.isolation.bounds import Bounds
-from pipeline.isolation.errors import CallError, Failure, FailureKind
+from pipeline.isolation.errors import CallError, Failure, FailureKind, StartError
 from pipeline.isolation.frames import Frame, FrameError, Kind, receive, send
 
 if sys.platform == "win32":
@@ -61,8 +61,9 @@ class Worker:
         assert self._process.stdout is not None
         self._questions, self._answers = self._process.stdin, self._process.stdout
         self._inbox: SimpleQueue[Frame | FrameError | None] = SimpleQueue()
-        self._is_closing = False
-        threading.Thread(target=self._listen, daemon=True).start()
+        self._is_closing = self._is_ready = False
+        self._listener = threading.Thread(target=self._listen, daemon=True)
+        self._listener.start()
         self.calls = 0
         """Calls answered so far."""
         self.peak_memory = 0
@@ -102,6 +103,7 @@ class Worker:
 
         Raises:
             CallError: it gave nothing, or not all; the process and those that it started are gone.
+            StartError: it ended before it could work.
         """
         started = time.monotonic()
         try:
@@ -111,7 +113,7 @@ class Worker:
                     self._tell(frame.body, on_progress)
                 else:
                     yield frame.body
-        except CallError:
+        except (CallError, StartError):
             self.close()
             raise
         self.calls += 1
@@ -176,7 +178,17 @@ class Worker:
                 raise CallError(Failure("garbled", str(frame)))
             if frame is None:
                 raise CallError(self._how_it_ended())
-            return frame
+            if frame.kind is not Kind.READY:
+                return frame
+            self._is_ready = True
+
+    def _was_ready(self) -> bool:
+        """Whether it could work once; what it said of that may be on its way still."""
+        self._listener.join(LOOK_AGAIN)
+        while not (self._is_ready or self._inbox.empty()):
+            frame = self._inbox.get()
+            self._is_ready = isinstance(frame, Frame) and frame.kind is Kind.READY
+        return self._is_ready
 
     def _tell(self, body: bytes, on_progress: OnProgress | None) -> None:
         done, total = (_number(number) for number in body.partition(b" ")[::2])
@@ -184,13 +196,22 @@ class Worker:
             on_progress(done, total)
 
     def _how_it_ended(self) -> Failure:
-        """Why a process is gone that should not be; one that only closed its pipe is ended."""
+        """Why a process is gone that should not be; one that only closed its pipe is ended.
+
+        Raises:
+            StartError: it ended by itself before it was ready. One that was killed then may have been so by chance.
+        """
         if not self._is_closing:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout=LOOK_AGAIN)
         status = self._process.poll()
         if status is None:
             return Failure("garbled", "no answer: the pipe is closed")
+        if status >= 0 and not self._was_ready():
+            raise StartError(
+                f"a process of this program ended while it loaded what it works with (exit status {status}). Something "
+                "it needs is missing or broken: install the program anew"
+            )
         if status >= 0:
             return Failure("died", f"exit status {status}")
         name = signal.Signals(-status).name if -status in signal.Signals.__members__.values() else f"signal {-status}"
