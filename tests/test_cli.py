@@ -161,7 +161,7 @@ def test_progress_tells_the_first_page_the_last_and_each_document(two_years, tmp
         assert told == sorted(set(told))
         assert (told[0][0], told[-1][0]) == (1, told[-1][1])
     assert [t for t in recorder.told if t[0] == "end"] == [("end", "a.pdf"), ("end", "b.pdf")]
-    assert recorder.told.index(("end", "a.pdf")) < recorder.told.index(("b.pdf", 1, len(pages["b.pdf"])))
+    assert recorder.told.index(("end", "a.pdf")) < recorder.told.index(("b.pdf", *pages["b.pdf"][0]))
 
 
 def test_an_order_of_years_that_cannot_be_kept_is_told_and_no_failure(two_years, tmp_path, monkeypatch):
