@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from pipeline.followup.bullets import with_drawn_bullets
 from pipeline.followup.comments import read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
@@ -59,7 +60,7 @@ def extract(
     if document.report_year is None or document.family is None:
         raise ValueError(f"{document.file_name}: report year and family must be known before rows become goals")
     records = FollowupRecords()
-    goal_rows = [row for row in tables.rows if row.goal.words]
+    goal_rows = with_drawn_bullets([row for row in tables.rows if row.goal.words], layout.pages)
     records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
     is_numbered = are_numbered(goal_rows, profile)
     rows, notes = without_notes(goal_rows, profile, lambda row: read_goal(row, profile, joiner, is_numbered).label)
