@@ -28,7 +28,7 @@ class DrawnBullets:
         return bool(self._boxes)
 
     def before(self, line: Line) -> Box | None:
-        """The small filled shape or ring close before a line of the page (the nearest), None for none."""
+        """The small filled shape or ring close before a line of the page, None for none or several."""
         x0, top, _, bottom = line.box
         size = line.size
         first, end = bisect_right(self._heights, top), bisect_left(self._heights, bottom)
@@ -37,12 +37,10 @@ class DrawnBullets:
             for box in self._boxes[first:end]
             if 0 < x0 - box.x0 < BEFORE * size and box.x1 <= x0 + 1 and max(box.width, box.height) < SMALL * size
         ]
-        return max(near, default=None, key=_right)
+        # filled and stroked it is drawn twice; several are a mark of their own, or the dots of a border
+        is_one = bool(near) and all(abs(a - b) < 1 for box in near for a, b in zip(box, near[0], strict=True))
+        return near[0] if is_one else None
 
 
 def _height(box: Box) -> float:
     return box.y_centre
-
-
-def _right(box: Box) -> float:
-    return box.x1

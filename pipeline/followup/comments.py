@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
-from pipeline.labels import Label, LabelReader
+from pipeline.labels import LIST_MARK, Label, LabelReader
 from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
 from pipeline.text import TextJoiner
@@ -111,9 +111,12 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
+    is_list = next((lines[place].text.startswith(LIST_MARK) for place in found), False)
     for place, (label, is_sudden) in found.items():
         line = lines[place]
-        found[place] = label, is_sudden or line.box.x0 > lefts[line.page] + INSET
+        # over a page's end, where there is nothing to measure an inset by, its bullet tells an entry
+        is_entry = line.box.x0 > lefts[line.page] + INSET or (not is_list and line.text.startswith(LIST_MARK))
+        found[place] = label, is_sudden or is_entry
     sure = {code for label, is_sudden in found.values() if not is_sudden for code in (label.code, *label.others)}
     return {p: (label, is_sudden) for p, (label, is_sudden) in found.items() if not (is_sudden and label.code in sure)}
 
