@@ -1,18 +1,24 @@
-"""Bullets that are drawn in a row's cells become words of their lines, as if they were printed."""
+"""Lists whose bullets are no characters: drawn ones become words of their lines, entries without any are told."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.bullets import DrawnBullets
-from pipeline.lines import cell_lines
+from pipeline.lines import cell_lines, has_room
 from pipeline.model import Box, Cell, Doubt, Line, PageLayout, TableRow, Word
+from pipeline.text import split_paragraphs
 
 BULLET = "•"
 """What a printed bullet is read as, whatever its shape."""
 OVER_EDGE = 0.5
 """A bullet may stand out of its cell's box by so much (points): boxes are rounded."""
+PADDING = 6.0
+"""What a ruled cell may keep free (points) between its text and its rule. Measured: 1-6."""
+INSET = 0.8
+"""Font sizes by which an entry is moved in at least. Measured: lines of prose begin within 0.1, entries from 0.9 on."""
 
 _Bullets = Mapping[int, DrawnBullets]
 """Page → what is drawn on it; pages without are left out."""
@@ -26,6 +32,34 @@ def with_drawn_bullets(rows: Sequence[TableRow], pages: Iterable[PageLayout]) ->
     found = {page.number: DrawnBullets(page.fills) for page in pages if page.fills}
     bullets = {number: drawn for number, drawn in found.items() if drawn}
     return [_read(row, bullets) for row in rows] if bullets else list(rows)
+
+
+def comment_edges(rows: Iterable[TableRow]) -> dict[int, float]:
+    """How far right (points) the text of the comment column may go on each page: to the widest cell's padding."""
+    edges: dict[int, float] = {}
+    for box in [box for row in rows for box in row.comment.boxes]:
+        edges[box.page] = max(box.x1 - PADDING, edges.get(box.page, 0.0))
+    return edges
+
+
+def has_bare_entries(lines: Sequence[Line], cell: Cell, edges: Mapping[int, float]) -> bool:
+    """Whether lines of a cell look like entries of a list without bullets and yet are put into the text before them.
+
+    Such a line is moved in, though its first word had room in the line before. Bullets may be pictures, or missing.
+    ``edges``: page → how far right the column's text may go.
+    """
+    moved_in = [
+        line
+        for before, line in pairwise(lines)
+        if line.box.x0 > before.box.x0 + INSET * line.size
+        and before.page == line.page
+        and not _is_sign(before.words[0])
+        and has_room(before, line, edges.get(line.page, 0.0))
+    ]
+    if not moved_in:
+        return False  # as nearly always
+    firsts = {id(paragraph[0]) for paragraph in split_paragraphs(lines, cell.paragraph_of)}
+    return any(id(line) not in firsts for line in moved_in)
 
 
 def _read(row: TableRow, bullets: _Bullets) -> TableRow:
