@@ -114,14 +114,18 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
-    is_list = next((lines[place].text.startswith(LIST_MARK) for place in found), False)
+    first = next((lines[place] for place in found), None)
     for place, (label, is_sudden) in found.items():
         line = lines[place]
-        # over a page's end, where there is nothing to measure an inset by, its bullet tells an entry
-        is_entry = line.box.x0 > lefts[line.page] + INSET or (not is_list and line.text.startswith(LIST_MARK))
+        is_entry = line.box.x0 > lefts[line.page] + INSET or (first is not None and _is_only_entry(line, first))
         found[place] = label, is_sudden or is_entry
     sure = {code for label, is_sudden in found.values() if not is_sudden for code in (label.code, *label.others)}
     return {p: (label, is_sudden) for p, (label, is_sudden) in found.items() if not (is_sudden and label.code in sure)}
+
+
+def _is_only_entry(line: Line, first: Line) -> bool:
+    """Whether a label overleaf stands behind a bullet that the first one has not: no inset can be measured there."""
+    return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
 
 
 def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:
