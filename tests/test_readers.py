@@ -109,6 +109,8 @@ SURELY_READ = {
     b" 360 60 l S 1 w 40 50 m 60 50 l 60 20 l s 1 1 1 RG 40 10 m 90 10 l S",
     "curves": LINE + b"40 40 m 60 60 80 60 90 40 c 90 40 l h S 100 40 m 110 50 120 40 v"
     b" 130 50 140 40 y f 5 5 m S 7 7 l S",
+    "bullets": LINE + b"0 g 40 40 2.2 2.2 re f 40 60 3.7 3.7 re f 40 81 m 40 82 41 83 42 83 c 43 83 44 82 44 81 c 44 80"
+    b" 43 79 42 79 c 41 79 40 80 40 81 c h f 140 100 1.5 1.5 re f 143 100 1.5 1.5 re f 9 9 .5 .5 re f",
     "unfilled": LINE + b"40 40 50 20 re F 100 40 50 20 re f 10 10 20 20 re W n",
     "turned shapes": LINE + b"q 0 1 -1 0 200 50 cm 0 0 60 30 re f 2 w 0 0 m 50 0 l S Q"
     b" q .7 .7 -.7 .7 300 50 cm 0 0 9 9 re f Q",

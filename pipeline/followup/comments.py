@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.followup.bullets import PADDING, has_bare_entries
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
-from pipeline.labels import Label, LabelReader
+from pipeline.labels import LIST_MARK, Label, LabelReader
 from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
 from pipeline.text import TextJoiner
@@ -21,8 +22,6 @@ PARAGRAPH_STEP = 1.35
 INSET = 4.0
 """A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
 begin within 0.5, entries from 9 on."""
-PADDING = 6.0
-"""What a ruled cell may keep free (points) between its text and its rule. Measured: 1-6."""
 _SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
 
 
@@ -35,6 +34,7 @@ class _Draft:
     is_sudden: bool = False
     is_cut: bool = False
     """A label that may be none ends it: what follows may be its own."""
+    has_bare_entries: bool = False
 
 
 @dataclass
@@ -43,17 +43,20 @@ class CommentRecords:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner) -> CommentRecords:
+def read_comments(
+    row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, edges: Mapping[int, float]
+) -> CommentRecords:
     """The comments in a row's comment cell, in printed order, each under the code of its label.
 
     A label counts at the beginning of a line; one that names several regions gives each the same comment. Text before
     the first label is published with an empty region. A second comment under one label is added to the first. All
-    these, and misprinted labels, leave findings.
+    these, and misprinted labels, leave findings. ``edges``: page → how far right the column's text may go.
     """
     edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
     drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
+        draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, edges)
         _add(records, draft, region, row, goal, joiner)
         for other in draft.label.others if draft.label else ():
             _add(records, draft, other, row, goal, joiner)
@@ -111,11 +114,18 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
+    first = next((lines[place] for place in found), None)
     for place, (label, is_sudden) in found.items():
         line = lines[place]
-        found[place] = label, is_sudden or line.box.x0 > lefts[line.page] + INSET
+        is_entry = line.box.x0 > lefts[line.page] + INSET or (first is not None and _is_only_entry(line, first))
+        found[place] = label, is_sudden or is_entry
     sure = {code for label, is_sudden in found.values() if not is_sudden for code in (label.code, *label.others)}
     return {p: (label, is_sudden) for p, (label, is_sudden) in found.items() if not (is_sudden and label.code in sure)}
+
+
+def _is_only_entry(line: Line, first: Line) -> bool:
+    """Whether a label overleaf stands behind a bullet that the first one has not: no inset can be measured there."""
+    return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
 
 
 def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:
@@ -171,7 +181,8 @@ def _page(draft: _Draft, row: TableRow) -> int:
 
 def _trust(draft: _Draft, row: TableRow) -> Trust:
     trust = trust_in(row, "comment")
-    if draft.label is None or draft.label.kind == "near" or draft.is_sudden or draft.is_cut:
+    is_odd = draft.is_sudden or draft.is_cut or draft.has_bare_entries
+    if draft.label is None or draft.label.kind == "near" or is_odd:
         return trust.lowered(SETTINGS.repaired)
     is_told = draft.label.kind == "misprint" or bool(draft.label.others)
     return trust.lowered(SETTINGS.repaired, needs_review=False) if is_told else trust
@@ -218,3 +229,6 @@ def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal:
     if draft.is_sudden:
         message = f"{where}: the label stands inside a sentence or a list of the comment before; it may be no label"
         yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)
+    if draft.has_bare_entries:
+        message = f"{where}: lines that are moved in may be entries of a list; they stand in one paragraph"
+        yield Finding(STAGE, "info", "bare-entries", message, page, goal.goal_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from pipeline.followup.bullets import comment_edges, with_drawn_bullets
 from pipeline.followup.comments import read_comments
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
@@ -59,7 +60,7 @@ def extract(
     if document.report_year is None or document.family is None:
         raise ValueError(f"{document.file_name}: report year and family must be known before rows become goals")
     records = FollowupRecords()
-    goal_rows = [row for row in tables.rows if row.goal.words]
+    goal_rows = with_drawn_bullets([row for row in tables.rows if row.goal.words], layout.pages)
     records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
     is_numbered = are_numbered(goal_rows, profile)
     rows, notes = without_notes(goal_rows, profile, lambda row: read_goal(row, profile, joiner, is_numbered).label)
@@ -68,8 +69,9 @@ def extract(
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
     labels = label_reader(profile)
+    edges = comment_edges(rows)
     for row, place in zip(rows, places, strict=True):
-        _add_row(records, row, place, document, profile, labels, joiner, pages, is_numbered)
+        _add_row(records, row, place, document, profile, labels, joiner, pages, edges, is_numbered)
     records.findings.extend(numbering_findings(rows, records.goals))
     records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
     items = read_summary(tables.rest, profile, joiner)
@@ -97,6 +99,7 @@ def _add_row(
     labels: LabelReader,
     joiner: TextJoiner,
     pages: dict[int, PageLayout],
+    edges: dict[int, float],
     is_numbered: bool,
 ) -> None:
     text = read_goal(row, profile, joiner, is_numbered)
@@ -114,7 +117,7 @@ def _add_row(
     statuses = read_statuses(row, goal, profile, pages)
     records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, labels, joiner)
+    comments = read_comments(row, goal, labels, joiner, edges)
     records.comments.extend(_displayed_comment(c, pages) for c in comments.comments)
     records.findings.extend(comments.findings)
 

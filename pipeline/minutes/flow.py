@@ -120,7 +120,7 @@ class _Reader:
         gone = {id(w) for line in running for w in line.words}
         self.words = {p.number: [w for w in p.words if id(w) not in gone] for p in pages}
         self.body = body_size([w for words in self.words.values() for w in words])
-        self.drawn = {page.number: Drawn(page, settings) for page in pages}
+        self.drawn = {page.number: Drawn(page) for page in pages}
         self.cells = 0
         self.rows = 0
         self.lines: list[FlowLine] = []
@@ -168,7 +168,7 @@ class _Reader:
         page = in_one_column(self.pages[at], columns)
         self.pages[at] = page
         self.words[number] = words_of(page, self.words[number])
-        self.drawn[number] = Drawn(page, self.settings)
+        self.drawn[number] = Drawn(page)
         self.columns[number] = columns
         return group_lines(self.words[number])
 

@@ -60,8 +60,6 @@ class MinutesSettings:
     """A jump over more numbers than this is no agenda that lost items. Measured: 1-3."""
     min_plain_items: int = 2
     """So many items that only their numbers show, each with text of its own, make an agenda."""
-    dot: float = 0.6
-    """A drawn bullet is smaller than this part of the font size. Measured: 0.27-0.33."""
     column_gap: float = 1.2
     """Gap between two columns without rules, in parts of the font size. Measured: spaces in justified lines up to 0.9,
     columns from 1.3."""

@@ -25,6 +25,9 @@ class ReadingSettings:
     """A stroked line at least this thick is a filled area drawn with a wide pen."""
     dot_size: float = 6.0
     """A round shape no larger than this is a drawn bullet. Measured: bullets of browsers 3-5, icons from 12."""
+    least_square: float = 1.0
+    """A square alone this large is a bullet though it is thin enough for a rule. Measured: bullets 1.5-2.5 in print of
+    5.5-7.5, corners of tables' borders 0.5, larger ones beside a rule that they are part of."""
     tail_bytes: int = 2048
     """How far from the end of the file ``%%EOF`` may stand."""
 

@@ -43,11 +43,13 @@ def rules_and_fills(objects: Shapes, settings: ReadingSettings) -> tuple[list[Ru
             _take_dot(shape, fills, settings)
     joined = _join_dashes(rules, settings.dash_gap)
     length = settings.rule_length
-    return [
-        Rule(box, is_horizontal, is_fill_edge)
-        for box, is_horizontal, is_fill_edge in joined
-        if box[2] - box[0] >= length or box[3] - box[1] >= length
-    ], fills
+    kept: list[Rule] = []
+    for box, is_horizontal, is_fill_edge in joined:
+        if box[2] - box[0] >= length or box[3] - box[1] >= length:
+            kept.append(Rule(box, is_horizontal, is_fill_edge))
+        elif not is_fill_edge and _is_square(box, settings):
+            fills.append(Fill(box, None))
+    return kept, fills
 
 
 def object_box(obj: dict[str, Any]) -> Box:
@@ -110,6 +112,13 @@ def _take_dot(curve: Shape, fills: list[Fill], settings: ReadingSettings) -> Non
         if curve.get(paint) and not _is_white(curve.get(colour)):
             fills.append(Fill(box, _rgb(curve.get(colour))))
             return
+
+
+def _is_square(box: Box, settings: ReadingSettings) -> bool:
+    """Whether what is too short for a rule is a bullet of small print: the dots of a dotted rule are part of it."""
+    return (
+        min(box.width, box.height) >= settings.least_square and abs(box.width - box.height) < settings.least_square / 2
+    )
 
 
 def _add_fill(box: Box, colour: Any, rules: list[FoundRule], fills: list[Fill]) -> None:
