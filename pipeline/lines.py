@@ -11,8 +11,8 @@ BASELINE_SHARE = 0.5
 
 Measured: words of one line overlap by 0.7-1.0 (sub- and superscripts 0.55), words of neighbouring lines by 0-0.3."""
 
-SMALLER = 0.88
-"""A raised mark is at most this share of its word's size. Measured: word processors 0.58-0.67, browsers 0.75-0.83."""
+SMALLER = 0.9
+"""A raised mark is at most this share of its word's size. Measured: word processors 0.58-0.67, browsers 0.75-0.89."""
 RAISED = 0.2
 """Its foot is at least this share of its word's size above the word's. Measured: marks 0.3-0.6; smaller type on the
 same baseline 0.02-0.12, for what hangs below the baseline is smaller too."""

@@ -19,14 +19,17 @@ TOUCHING = 0.15
 SMALL_PRINT = 0.95
 """The text of a footnote is at most this share of the size of the word it belongs to, where its mark is not raised."""
 
+CLOSING = ".,;:!?)]\"'\u201d\u2019"
+"""What may stand close behind a mark."""
+
 _MARK = r"\(?(?:\d{1,2}(?:,\d{1,2})*|[a-c])\)?|[*\u2020\u2021]{1,3}"
-_TAIL = re.compile(rf"(?P<mark>{_MARK})(?P<rest>[.,;:!?)\]\"'\u201d\u2019]*)")
+_TAIL = re.compile(rf"(?P<mark>{_MARK})(?P<rest>[{re.escape(CLOSING)}]*)")
 _NOTE = re.compile(rf"(?P<mark>{_MARK})[.:]?")
 _SIGN_OF_NOTE = re.compile(r"(?P<mark>[*\u2020\u2021]{1,3})[^\W\d_]")
 _EXPONENTS = re.compile(r"\(?[23]\)?")
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[dcmk\u00b5\u03bc]?m|s|[a-z\u03c7]|[RNX])$")
 """Before a raised 2 or 3: units of length (`m²`, `1,73m²`), seconds, and quantities of one letter."""
-_SENTENCE_END = re.compile(r"[.,;:!?)\]%\"'\u201d\u2019]$")
+_SENTENCE_END = re.compile(rf"[%{re.escape(CLOSING)}]$")
 _NUMBER_END = re.compile(r"\d[.,:]$")
 
 
@@ -169,7 +172,7 @@ def _tail_of_its_own(word: Word, after: Word | None) -> str:
     """The word that follows where it is a raised mark behind ``word``: one so high that reading parted them."""
     if after is None or not _stands_above(after, word) or after.box.x0 - word.box.x1 > TOUCHING * word.size:
         return ""
-    return after.text if _TAIL.fullmatch(after.text) else ""
+    return after.text
 
 
 def _cell_without(cell: Cell, notes: Notes) -> tuple[Cell, list[tuple[str, str, int]]]:
@@ -193,30 +196,36 @@ def _cell_without(cell: Cell, notes: Notes) -> tuple[Cell, list[tuple[str, str, 
 
 def _words_without(words: Sequence[Word], notes: Notes, marks: list[tuple[str, str, int]]) -> Iterator[Word]:
     """The words of a line without the marks that are sure, which are added to ``marks``."""
-    is_done = False
-    for word, after in zip(words, (*words[1:], None), strict=True):
-        if is_done:
-            is_done = False
-            continue
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        after = rest[0] if rest else None
         tail = word.text[-word.raised :] if word.raised else _tail_of_its_own(word, after)
         if not tail:
             yield word
             continue
         base = word.text[: -word.raised] if word.raised else word.text
-        kind = kind_of(base, tail, word.size, notes)
-        match = _TAIL.fullmatch(tail)
+        kind, match = kind_of(base, tail, word.size, notes), _TAIL.fullmatch(tail)
         if kind == "mark" and match is not None:
-            mark, rest = _bracket_kept(base, match["mark"], match["rest"])
+            mark, closing = _bracket_kept(base, match["mark"], match["rest"])
             marks.append((mark, base, word.page))
-            is_done = not word.raised
-            yield replace(word, text=base + rest, raised=0)
+            if not word.raised:
+                closing += _closing_after(rest.pop(0), rest)
+            yield replace(word, text=base + closing, raised=0)
         elif kind == "doubtful":
             yield word
-            if not word.raised and after is not None:
-                yield replace(after, raised=len(after.text))
-                is_done = True
+            if not word.raised:
+                own = rest.pop(0)
+                yield replace(own, raised=len(own.text))
         else:
             yield replace(word, raised=0) if word.raised else word
+
+
+def _closing_after(mark: Word, rest: list[Word]) -> str:
+    """The closing marks that follow a mark that is a word of its own, taken from the ``rest`` of its line."""
+    if not rest or rest[0].text.strip(CLOSING) or rest[0].box.x0 - mark.box.x1 > TOUCHING * rest[0].size:
+        return ""
+    return rest.pop(0).text
 
 
 def _bracket_kept(base: str, mark: str, rest: str) -> tuple[str, str]:
