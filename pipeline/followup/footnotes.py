@@ -120,28 +120,60 @@ def raised_findings(words: Iterable[Word], where: str, goal_id: str) -> Iterator
 
 
 def without_footnotes(rows: Sequence[TableRow]) -> tuple[list[TableRow], list[Finding]]:
-    """Leaves out rows that are the text of a footnote below the table.
+    """Leaves out the texts of footnotes that stand below the table: rows of their own, or the end of the goal above.
 
-    Such a row has no status, comment or number, begins with a raised mark, and the same mark is behind a word of
-    another row.
+    Such a row has no status, comment or number; the text begins with a raised mark, and the same mark is behind a word
+    of another row.
     """
     suspects = {id(row): mark for row in rows if (mark := _mark_of_note(row)) is not None}
-    if not suspects:
+    ends = {id(row): place for row in rows if (place := _note_at_end(row))}
+    if not suspects and not ends:
         return list(rows), []
     used = set(_marks_behind_words(row for row in rows if id(row) not in suspects))
-    left_out = [row for row in rows if suspects.get(id(row)) in used]
-    findings = []
-    for row in left_out:
-        message = f"page {row.page_first}: the text of a footnote was left out of the goals ({row.goal.text[:80]!r})"
-        findings.append(Finding(STAGE, "info", "row-rejected", message, row.page_first))
-    return [row for row in rows if suspects.get(id(row)) not in used], findings
+    kept_rows, findings = [], []
+    for row in rows:
+        lines, place = cell_lines(row.goal), ends.get(id(row), 0)
+        if suspects.get(id(row)) in used:
+            code, text = "row-rejected", row.goal.text
+        elif place and _marks_of(lines[place]) & used:
+            code, text = "footnote", " ".join(line.text for line in lines[place:])
+            kept_rows.append(replace(row, goal=_first_lines(row.goal, place)))
+        else:
+            kept_rows.append(row)
+            continue
+        message = f"page {row.page_last}: the text of a footnote was left out of the goals ({text[:80]!r})"
+        findings.append(Finding(STAGE, "info", code, message, row.page_last))
+    return kept_rows, findings
+
+
+def _note_at_end(row: TableRow) -> int:
+    """The place of the line of a goal that begins a footnote, in smaller type down to the goal's end; 0 for none."""
+    if len({word.size for word in row.goal.words}) < 2:
+        return 0
+    first, *others = cell_lines(row.goal)
+    place = next((i for i, line in enumerate(others, 1) if _marks_of(line)), 0)
+    return place if all(line.size <= SMALL_PRINT * first.size for line in others[place - 1 :]) else 0
+
+
+def _first_lines(cell: Cell, count: int) -> Cell:
+    """The cell up to one of its lines."""
+    lines = cell_lines(cell)[:count]
+    own = {(word.page, word.index) for line in lines for word in line.words}
+    is_own = [(word.page, word.index) in own for word in cell.words]
+    paragraphs = tuple(n for n, keep in zip(cell.paragraphs, is_own, strict=False) if keep)
+    words = tuple(word for word, keep in zip(cell.words, is_own, strict=True) if keep)
+    return replace(cell, words=words, paragraphs=paragraphs, lines=lines)
+
+
+def _marks_of(line: Line) -> set[str]:
+    """The raised mark that a line begins with."""
+    return {mark for mark, size in _note_of(line) if size == 0}
 
 
 def _mark_of_note(row: TableRow) -> str | None:
     if row.label.words or row.comment.words or any(cell.words for cell in row.statuses.values()):
         return None
-    first = cell_lines(row.goal)[0]
-    return next((mark for mark, size in _note_of(first) if size == 0), None)
+    return next(iter(_marks_of(cell_lines(row.goal)[0])), None)
 
 
 def _marks_behind_words(rows: Iterable[TableRow]) -> Iterator[str]:
