@@ -136,6 +136,28 @@ def test_a_mark_so_high_that_it_is_a_word_of_its_own_comes_off_with_what_closes_
     assert {(c.comment_text, c.needs_review) for c in alone.comments} == {("Mycket bra 1 .", True)}
 
 
+def table(mark: str, foot: str) -> FollowupRecords:
+    """A table without rules; a line in small print with a raised ``mark`` stands close below its last goal."""
+    rows = [[{"goal": GOAL, "RJH": "U", "RN": "P", "RV": "U", "RVN": "U", "comment": "RN: Klart.^1"}]] * 3
+    page = page_of(rows, row_gap=12.0)
+    top = max(word.box.bottom for word in page.words) + 3
+    words = words_at(f"{mark} {foot}", 60, top, 1, len(page.words), size=7.0)
+    sign = replace(words[0], size=4.5, box=Box(60, top - 1, 63, top + 3.5))
+    return records_of(raised(replace(page, words=(*page.words, sign, *words[1:])), "1"))
+
+
+def test_a_footnote_below_the_last_goal_is_no_part_of_it():
+    found = table("1", NOTE)
+    assert [goal.goal_text for goal in found.goals] == [GOAL] * 3
+    assert any(NOTE in f.message for f in found.findings if f.code in ("footnote", "row-rejected"))
+
+
+def test_small_print_whose_mark_is_behind_no_word_stays_and_is_flagged():
+    last = table("2", NOTE).goals[-1]
+    assert NOTE in last.goal_text
+    assert last.needs_review
+
+
 @given(st.text("ab1.%(m", min_size=1, max_size=4), st.text("12a*).,", min_size=1, max_size=3))
 def test_nothing_raised_behind_a_figure_is_taken_off(base, tail):
     if base[-1].isdigit():
