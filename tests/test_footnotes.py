@@ -84,9 +84,10 @@ def test_a_mark_that_may_be_none_comes_off_only_where_its_footnote_is_printed(pr
 
 
 @pytest.mark.parametrize(
-    "printed", ["Upp mot 10^6 celler.", "Vid 10^9/l ges stöd.", "Vid 10^-6 mol.", "Start 2020^1 nu."]
+    "printed",
+    ["Kommunal^1/regional vård.", "Upp mot 10^6 celler.", "Vid 10^9/l ges stöd.", "Vid 10^-6 mol.", "Start 2020^1 nu."],
 )
-def test_a_raised_figure_behind_a_figure_is_always_flagged(printed):
+def test_a_raised_figure_behind_a_figure_or_inside_a_word_is_always_flagged(printed):
     found = report(printed, note="1")
     assert found.comments[0].comment_text == printed.replace("^", "")
     assert found.comments[0].needs_review

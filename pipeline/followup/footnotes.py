@@ -29,6 +29,9 @@ _SIGN_OF_NOTE = re.compile(r"(?P<mark>[*\u2020\u2021]{1,3})[^\W\d_]")
 _EXPONENTS = re.compile(r"\(?[23]\)?")
 _UNIT = re.compile(r"(?:^|[\W\d_])(?:[dcmk\u00b5\u03bc]?m|s|[a-z\u03c7]|[RNX])$")
 """Before a raised 2 or 3: units of length (`m²`, `1,73m²`), seconds, and quantities of one letter."""
+_WORD_END = re.compile(r"(?:[^\W\d_]{3}|[%\u201d\u2019.,;:!?)\]])$")
+_FIGURE_INSIDE = re.compile(r"\d{1,2}(?!\d)")
+"""A mark inside a word of several (`kommunal¹/regional`): longer words than units and elements (`m²/s`, `Ca²⁺`)."""
 _SENTENCE_END = re.compile(rf"[%{re.escape(CLOSING)}]$")
 _NUMBER_END = re.compile(r"\d[.,:]$")
 
@@ -85,7 +88,8 @@ def kind_of(base: str, tail: str, size: float, notes: Notes) -> Kind:
     if not base or base[-1].isdigit():
         return "doubtful" if base and not tail[0].isalpha() else "own"
     if match is None:
-        return "own"
+        is_inside = _WORD_END.search(base) and _FIGURE_INSIDE.match(tail)
+        return "doubtful" if is_inside else "own"
     mark = match["mark"]
     if _UNIT.search(base) and _EXPONENTS.fullmatch(mark):
         return "own"
