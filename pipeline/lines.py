@@ -11,6 +11,12 @@ BASELINE_SHARE = 0.5
 
 Measured: words of one line overlap by 0.7-1.0 (sub- and superscripts 0.55), words of neighbouring lines by 0-0.3."""
 
+SMALLER = 0.9
+"""A raised mark is at most this share of its word's size. Measured: word processors 0.58-0.67, browsers 0.75-0.89."""
+RAISED = 0.2
+"""Its foot is at least this share of its word's size above the word's. Measured: marks 0.3-0.6; smaller type on the
+same baseline 0.02-0.12, for what hangs below the baseline is smaller too."""
+
 SPACE = 0.25
 """Width of a space in font sizes. Measured: 0.22-0.28."""
 
@@ -179,6 +185,11 @@ def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -
     return tuple(
         [b if pages[b.page].turn == 0 else PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes]
     )
+
+
+def is_raised(size: float, bottom: float, word_size: float, word_bottom: float) -> bool:
+    """Whether characters of a size that end at ``bottom`` are a raised mark beside those of a word (all in points)."""
+    return size <= SMALLER * word_size and word_bottom - bottom >= RAISED * word_size
 
 
 def has_room(before: Line, line: Line, right_edge: float) -> bool:

@@ -119,6 +119,8 @@ class Word:
     no private-use glyphs (a bullet is ``•``). ``box`` is upright. ``mcid`` is the marked-content id that ties the
     word to the structure tree, None outside marked content. ``is_upright`` is False for a word that runs in another
     direction than most of the page's text; its box is still that of the page, its text in reading order.
+    ``raised`` is how many of its last characters begin with smaller ones set above the foot of those before, as a
+    footnote mark or an exponent is (others may follow them: 2 in ``ord¹.``); 0 for nearly all words.
     """
 
     text: str
@@ -130,6 +132,7 @@ class Word:
     is_bold: bool = False
     is_upright: bool = True
     mcid: int | None = None
+    raised: int = 0
 
 
 @light

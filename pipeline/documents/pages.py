@@ -17,9 +17,9 @@ from pipeline.model import Box, Finding, PageLayout, Word
 
 _KINDS: tuple[frozenset[type], ...] = (
     frozenset({str}), frozenset({int, float}), frozenset({str}), frozenset({int, float}), frozenset({bool}),
-    frozenset({bool}), frozenset({int, type(None)}),
+    frozenset({bool}), frozenset({int, type(None)}), frozenset({int}),
 )  # fmt: skip
-"""Of what a column of words may hold: text, sides of the box, font, size, is_bold, is_upright, mcid."""
+"""Of what a column of words may hold: text, sides of the box, font, size, is_bold, is_upright, mcid, raised."""
 _SIDES, _BOX = 1, 4
 
 
@@ -40,6 +40,7 @@ def encode_page(page: PageLayout, findings: Sequence[Finding]) -> bytes:
         [word.is_bold for word in words],
         [word.is_upright for word in words],
         [word.mcid for word in words],
+        [word.raised for word in words],
     ]
     rest = encode(replace(page, words=())), encode_records({"findings": findings})
     try:

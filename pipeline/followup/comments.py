@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.followup.bullets import PADDING, has_bare_entries
+from pipeline.followup.footnotes import doubtful_marks, raised_findings
 from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import LIST_MARK, Label, LabelReader
@@ -159,7 +160,11 @@ def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goa
     text, doubts = join_cell(draft.lines, row.comment, joiner)
     findings.extend(hyphen_findings(doubts, where, goal.goal_id))
     findings.extend(glyph_findings(text, where, _page(draft, row), goal.goal_id))
+    doubtful = doubtful_marks(draft.lines)
+    findings.extend(raised_findings(doubtful, where, goal.goal_id))
     trust = _trust(draft, row)
+    if doubtful:
+        trust = trust.lowered(SETTINGS.doubtful_row)
     if UNREADABLE in text:
         trust = trust.lowered(SETTINGS.repaired)
     if doubts:

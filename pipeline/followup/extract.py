@@ -6,6 +6,14 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.followup.bullets import comment_edges, with_drawn_bullets
 from pipeline.followup.comments import read_comments
+from pipeline.followup.footnotes import (
+    Notes,
+    doubtful_marks,
+    mark_findings,
+    raised_findings,
+    without_footnotes,
+    without_marks,
+)
 from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
@@ -62,16 +70,17 @@ def extract(
     records = FollowupRecords()
     goal_rows = with_drawn_bullets([row for row in tables.rows if row.goal.words], layout.pages)
     records.findings.extend(_rejected(row) for row in tables.rows if not row.goal.words)
+    goal_rows, footnotes = without_footnotes(goal_rows)
+    records.findings.extend(footnotes)
     is_numbered = are_numbered(goal_rows, profile)
     rows, notes = without_notes(goal_rows, profile, lambda row: read_goal(row, profile, joiner, is_numbered).label)
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
-    labels = label_reader(profile)
-    edges = comment_edges(rows)
+    labels, edges, notes_of_pages = label_reader(profile), comment_edges(rows), Notes(layout.pages)
     for row, place in zip(rows, places, strict=True):
-        _add_row(records, row, place, document, profile, labels, joiner, pages, edges, is_numbered)
+        _add_row(records, row, place, document, profile, labels, joiner, pages, edges, is_numbered, notes_of_pages)
     records.findings.extend(numbering_findings(rows, records.goals))
     records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
     items = read_summary(tables.rest, profile, joiner)
@@ -101,19 +110,26 @@ def _add_row(
     pages: dict[int, PageLayout],
     edges: dict[int, float],
     is_numbered: bool,
+    notes: Notes,
 ) -> None:
+    unmarked = without_marks(row, notes)
+    row = unmarked.row
+    doubtful = doubtful_marks(cell_lines(row.goal))
     text = read_goal(row, profile, joiner, is_numbered)
     glued = labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
         doubts = (Doubt(field, "label-in-goal", message) for field in ("goal", "comment"))
         row = replace(row, doubts=(*row.doubts, *doubts))
-    goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), pages)
+    goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), bool(doubtful), pages)
     records.goals.append(goal)
     records.findings.extend(doubt_findings(row, goal.goal_id))
     where = f"page {row.page_first}, goal {place.section_number}.{place.goal_number}"
     records.findings.extend(glyph_findings(goal.goal_text, where, row.page_first, goal.goal_id))
     records.findings.extend(hyphen_findings(text.doubts, where, goal.goal_id))
+    records.findings.extend(mark_findings(unmarked.goal, f"{where}, goal", goal.goal_id))
+    records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
+    records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
     statuses = read_statuses(row, goal, profile, pages)
     records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
@@ -129,13 +145,14 @@ def _goal(
     label: str,
     text: str,
     has_doubtful_hyphen: bool,
+    has_doubtful_mark: bool,
     pages: dict[int, PageLayout],
 ) -> Goal:
     assert document.report_year is not None
     trust = trust_in(row, "goal")
     if has_doubtful_hyphen:
         trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
-    if text[:1].islower() or UNREADABLE in text:
+    if text[:1].islower() or UNREADABLE in text or has_doubtful_mark:
         trust = trust.lowered(SETTINGS.doubtful_row)
     return Goal(
         goal_id=f"{document.family}:{document.report_year}:{place.section_number}.{place.goal_number:02d}",

@@ -24,6 +24,7 @@ class FoundWord(NamedTuple):
     size: float
     is_bold: bool
     mcid: int | None
+    raised: int = 0
 
 
 @dataclass
@@ -40,6 +41,7 @@ class FoundWords:
     sizes: Sequence[float] = ()
     are_bold: Sequence[bool] = ()
     mcids: Sequence[int | None] = ()
+    raised: Sequence[int] = ()
 
     @classmethod
     def of(cls, words: Iterable[FoundWord]) -> FoundWords:
@@ -58,7 +60,7 @@ class FoundWords:
         """The sequences."""
         return (
             self.texts, self.x0, self.tops, self.x1, self.bottoms, self.turns, self.fonts, self.sizes, self.are_bold,
-            self.mcids,
+            self.mcids, self.raised,
         )  # fmt: skip
 
     def picked(self, order: Sequence[int]) -> FoundWords:
@@ -201,7 +203,7 @@ def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
     if order != list(range(count)):
         found = found.picked(order)
     are_upright = [own == turn for own in found.turns]
-    properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids
+    properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids, found.raised
     return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(count), *properties))
 
 

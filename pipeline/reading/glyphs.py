@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.model import Box, Turn
 from pipeline.reading.assembly import FoundWord
+from pipeline.reading.marks import raised_after
 from pipeline.reading.plain import REPLACEMENT, SOFT_HYPHEN, plain_word, symbol_character
 from pipeline.reading.settings import ReadingSettings
 from pipeline.reading.turning import back, is_slanted, turn_of, turned
@@ -91,7 +92,17 @@ def words_of(
         main = max(members, key=lambda c: c["size"])
         font = str(main["fontname"])
         mcid = next((c["mcid"] for c in members if c.get("mcid") is not None), None)
-        yield FoundWord(text, box, turn, font, round(main["size"], 2), is_bold(font), mcid)
+        raised = raised_in(members) if main["size"] > min(c["size"] for c in members) else 0
+        yield FoundWord(text, box, turn, font, round(main["size"], 2), is_bold(font), mcid, min(raised, len(text)))
+
+
+def raised_in(members: Sequence[Char]) -> int:
+    """How many of a word's last characters begin with raised ones; see :mod:`pipeline.reading.marks`."""
+    raised, size, bottom = 0, members[0]["size"], members[0]["bottom"]
+    for char in members[1:]:
+        raised = raised_after(raised, char["text"], char["size"], char["bottom"], size, bottom)
+        size, bottom = max(size, char["size"]), max(bottom, char["bottom"])
+    return raised
 
 
 def turned_char(char: Char, turn: Turn, width: float, height: float) -> Char:

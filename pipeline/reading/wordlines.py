@@ -9,6 +9,7 @@ from pipeline.model import Turn
 from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
 from pipeline.reading.kept import Kept
+from pipeline.reading.marks import raised_after
 from pipeline.reading.page import Run
 from pipeline.reading.pieces import SAME_SPOT, CrossingError, Piece
 from pipeline.reading.plain import plain_word
@@ -40,30 +41,32 @@ def words_of_runs(runs: Sequence[Run], frame: Frame, settings: ReadingSettings) 
 class _Columns:
     """Words, a list for each of their properties: making an object for each would take longer than all the rest.
 
-    ``common`` is what words of one run have in common: top, bottom, size, font, marked-content id.
+    ``common`` is what words of one run have in common: top, bottom, size, font, marked-content id, and what is raised.
     """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
         self.x0: list[float] = []
         self.x1: list[float] = []
-        self.common: list[tuple[float, float, float, str, int | None]] = []
+        self.common: list[tuple[float, float, float, str, int | None, int]] = []
 
     def join(self, piece: Piece) -> None:
         """Adds the words of a piece whose first goes on with the last one here."""
         self.texts[-1] += piece.words[0]
         self.x0[-1] = min(self.x0[-1], piece.x0[0])
         self.x1[-1] = max(self.x1[-1], piece.x1[0])
-        top, bottom, size, font, mcid = self.common[-1]
+        top, bottom, size, font, mcid, raised = self.common[-1]
+        if raised or piece.size < size:
+            raised = raised_after(raised, piece.words[0], piece.size, piece.bottom, size, bottom)
         if piece.size > size:
             size, font = piece.size, piece.font
         mcid = piece.mcid if mcid is None else mcid
-        self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid)
+        self.common[-1] = (min(top, piece.top), max(bottom, piece.bottom), size, font, mcid, raised)
         more = len(piece.words) - 1
         self.texts += piece.words[1:]
         self.x0 += piece.x0[1:]
         self.x1 += piece.x1[1:]
-        self.common += [(piece.top, piece.bottom, piece.size, piece.font, piece.mcid)] * more
+        self.common += [(piece.top, piece.bottom, piece.size, piece.font, piece.mcid, 0)] * more
 
 
 def _in_lines(pieces: list[Piece], frame: Frame, settings: ReadingSettings) -> _Columns:
@@ -99,7 +102,7 @@ def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
                 texts += words
                 all_x0 += x0
                 all_x1 += x1
-                common += [(top, bottom, size, font, mcid)] * len(words)
+                common += [(top, bottom, size, font, mcid, 0)] * len(words)
             else:
                 columns.join(piece)
             must_begin, last_x1, last_top, last_size = is_closed, x1[-1], top, size
@@ -109,7 +112,9 @@ def _joined(pieces: list[Piece], settings: ReadingSettings) -> _Columns:
 def _found_words(columns: _Columns, turn: Turn, frame: Frame) -> FoundWords:
     """The words of one direction of text, plain; those of which nothing is left are left out."""
     texts = list(map(_plain, columns.texts))
-    tops, bottoms, sizes, fonts, mcids = zip(*columns.common, strict=True)
+    tops, bottoms, sizes, fonts, mcids, raised = zip(*columns.common, strict=True)
+    if any(raised):
+        raised = tuple(map(min, raised, map(len, texts)))
     rounded = {size: round(size, 2) for size in set(sizes)}
     bold = {font: is_bold(font) for font in set(fonts)}
     found = FoundWords(
@@ -123,6 +128,7 @@ def _found_words(columns: _Columns, turn: Turn, frame: Frame) -> FoundWords:
         list(map(rounded.__getitem__, sizes)),
         list(map(bold.__getitem__, fonts)),
         mcids,
+        raised,
     )
     if turn:
         page = (frame.height, frame.width) if turn in (90, 270) else (frame.width, frame.height)
