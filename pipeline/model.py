@@ -334,6 +334,11 @@ class TableRow:
     agreement: Mapping[str, tuple[Strategy, ...]] = field(default_factory=dict)
     """Per field (``goal``, ``comment``, a region's code): the witnesses that read it as it stands here."""
 
+    @property
+    def printed_statuses(self) -> list[str]:
+        """The texts of the status cells that are not blank."""
+        return [cell.text for cell in self.statuses.values() if cell.words]
+
 
 @lightest
 class Passage:

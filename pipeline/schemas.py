@@ -90,9 +90,14 @@ class Dataset:
     @property
     def arrow_schema(self) -> pa.Schema:
         """The schema of the Parquet file: each description stands in the metadata of its field or of the schema."""
-        import pyarrow as pa
+        return _arrow_schema(self)
 
-        return pa.schema([_arrow_field(c) for c in self.columns], metadata={"description": self.description})
+
+@cache
+def _arrow_schema(dataset: Dataset) -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([_arrow_field(c) for c in dataset.columns], metadata={"description": dataset.description})
 
 
 def _arrow_field(column: Column) -> pa.Field:

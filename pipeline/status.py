@@ -44,6 +44,11 @@ def read_status(text: str, profile: Profile) -> StatusReading:
     return reading
 
 
+def is_status(text: str, profile: Profile) -> bool:
+    """Whether the text of a cell is a status, or that of a blank cell."""
+    return read_status(text, profile).problem is None
+
+
 def _read_status(text: str, profile: Profile) -> StatusReading:
     raw = " ".join(text.split())
     form = profile.status_format

@@ -14,7 +14,7 @@ from pipeline.followup.footnotes import (
     without_footnotes,
     without_marks,
 )
-from pipeline.followup.goals import are_numbered, hyphen_findings, read_goal
+from pipeline.followup.goals import GoalText, are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
@@ -78,9 +78,11 @@ def extract(
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
-    labels, edges, notes_of_pages = label_reader(profile), comment_edges(rows), Notes(layout.pages)
+    report = _Report(
+        document, profile, label_reader(profile), joiner, pages, comment_edges(rows), is_numbered, Notes(layout.pages)
+    )
     for row, place in zip(rows, places, strict=True):
-        _add_row(records, row, place, document, profile, labels, joiner, pages, edges, is_numbered, notes_of_pages)
+        _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
     records.findings.extend(legend_findings(read_legend(tables.rest, profile), profile))
     items = read_summary(tables.rest, profile, joiner)
@@ -99,29 +101,35 @@ def _rejected(row: TableRow) -> Finding:
     return Finding(STAGE, "error", "row-rejected", message, row.page_first)
 
 
-def _add_row(
-    records: FollowupRecords,
-    row: TableRow,
-    place: Place,
-    document: Document,
-    profile: Profile,
-    labels: LabelReader,
-    joiner: TextJoiner,
-    pages: dict[int, PageLayout],
-    edges: dict[int, float],
-    is_numbered: bool,
-    notes: Notes,
-) -> None:
-    unmarked = without_marks(row, notes)
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """What holds for all rows of a report.
+
+    ``edges``: page → how far right comments may go; ``is_numbered``: goals begin with printed numbers; ``notes``: the
+    texts of footnotes.
+    """
+
+    document: Document
+    profile: Profile
+    labels: LabelReader
+    joiner: TextJoiner
+    pages: dict[int, PageLayout]
+    edges: dict[int, float]
+    is_numbered: bool
+    notes: Notes
+
+
+def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Report) -> None:
+    unmarked = without_marks(row, report.notes)
     row = unmarked.row
     doubtful = doubtful_marks(cell_lines(row.goal))
-    text = read_goal(row, profile, joiner, is_numbered)
-    glued = labels.glued_to(text.text)
+    text = read_goal(row, report.profile, report.joiner, report.is_numbered)
+    glued = report.labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
         doubts = (Doubt(field, "label-in-goal", message) for field in ("goal", "comment"))
         row = replace(row, doubts=(*row.doubts, *doubts))
-    goal = _goal(row, place, document, text.label, text.text, bool(text.doubts), bool(doubtful), pages)
+    goal = _goal(row, place, report, text, bool(doubtful))
     records.goals.append(goal)
     records.findings.extend(doubt_findings(row, goal.goal_id))
     where = f"page {row.page_first}, goal {place.section_number}.{place.goal_number}"
@@ -130,29 +138,21 @@ def _add_row(
     records.findings.extend(mark_findings(unmarked.goal, f"{where}, goal", goal.goal_id))
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
-    statuses = read_statuses(row, goal, profile, pages)
+    statuses = read_statuses(row, goal, report.profile, report.pages)
     records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, labels, joiner, edges)
-    records.comments.extend(_displayed_comment(c, pages) for c in comments.comments)
+    comments = read_comments(row, goal, report.labels, report.joiner, report.edges)
+    records.comments.extend(_displayed_comment(c, report.pages) for c in comments.comments)
     records.findings.extend(comments.findings)
 
 
-def _goal(
-    row: TableRow,
-    place: Place,
-    document: Document,
-    label: str,
-    text: str,
-    has_doubtful_hyphen: bool,
-    has_doubtful_mark: bool,
-    pages: dict[int, PageLayout],
-) -> Goal:
+def _goal(row: TableRow, place: Place, report: _Report, text: GoalText, has_doubtful_mark: bool) -> Goal:
+    document = report.document
     assert document.report_year is not None
     trust = trust_in(row, "goal")
-    if has_doubtful_hyphen:
+    if text.doubts:
         trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
-    if text[:1].islower() or UNREADABLE in text or has_doubtful_mark:
+    if text.text[:1].islower() or UNREADABLE in text.text or has_doubtful_mark:
         trust = trust.lowered(SETTINGS.doubtful_row)
     return Goal(
         goal_id=f"{document.family}:{document.report_year}:{place.section_number}.{place.goal_number:02d}",
@@ -162,14 +162,14 @@ def _goal(
         section_number=place.section_number,
         section_title=place.section_title,
         goal_number=place.goal_number,
-        goal_label=label,
-        goal_text=text,
+        goal_label=text.label,
+        goal_text=text.text,
         page_first=row.page_first,
         page_last=row.page_last,
         strategy=row.strategy,
         confidence=trust.confidence,
         needs_review=trust.needs_review,
-        boxes=displayed_boxes(page_boxes(cell_lines(row.goal)), pages),
+        boxes=displayed_boxes(page_boxes(cell_lines(row.goal)), report.pages),
     )
 
 

@@ -10,7 +10,7 @@ from itertools import groupby
 from pipeline.followup.trust import STAGE
 from pipeline.model import Doubt, Finding, Goal, TableRow
 from pipeline.profile import Profile
-from pipeline.status import read_status
+from pipeline.status import is_status
 
 NUMBER = re.compile(r"(?:\d+\.)*(?P<number>\d+)")
 """A printed number, of which the last part counts the goals of a section, or of the report. Marks may be around it."""
@@ -72,10 +72,9 @@ def _notes(section: Sequence[TableRow], profile: Profile, label_of: Callable[[Ta
 
 def _says_nothing(row: TableRow, profile: Profile) -> bool:
     """Whether the row has no status that can be read; where it has none at all, no comment either."""
-    printed = [cell.text for cell in row.statuses.values() if cell.words]
-    if not printed:
+    if not row.printed_statuses:
         return not row.comment.words
-    return all(read_status(text, profile).problem is not None for text in printed)
+    return not any(is_status(text, profile) for text in row.printed_statuses)
 
 
 def _count_on(rows: Sequence[Labelled]) -> bool:
@@ -85,7 +84,7 @@ def _count_on(rows: Sequence[Labelled]) -> bool:
 
 
 def _left_out(row: TableRow) -> Finding:
-    printed = " ".join([cell.text for cell in row.statuses.values() if cell.words])
+    printed = " ".join(row.printed_statuses)
     message = f"page {row.page_first}: a row without a number among goals that have theirs, and without a status that "
     message += f"can be read, was left out as a note ({_words(row)!r}{f', {printed!r}' if printed else ''})"
     return Finding(STAGE, "error" if printed else "warning", "row-rejected", message, row.page_first)

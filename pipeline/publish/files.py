@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from pipeline.publish.merge import DuplicateKeyError, merged
 from pipeline.publish.package import FileEntry, Resource
-from pipeline.publish.rows import arrow_schema, duplicate
+from pipeline.publish.rows import duplicate
 from pipeline.publish.settings import PublishSettings
 from pipeline.publish.spool import Piece, Spool, is_by_year
 from pipeline.schemas import DATASETS, Dataset
@@ -79,7 +79,7 @@ class _Writer(NamedTuple):
 
     def _write_file(self, path: Path, pieces: list[Piece], *more: hashlib._Hash) -> tuple[FileEntry, hashlib._Hash]:
         digest, row_count = hashlib.sha256(), 0
-        schema = arrow_schema(self.dataset)
+        schema = self.dataset.arrow_schema
         with _HashedFile(path, digest, *more) as file, pq.ParquetWriter(file, schema, **_FORMAT) as writer:
             for table in self._row_groups(pieces):
                 writer.write_table(table, row_group_size=self.settings.row_group_rows)
@@ -98,7 +98,7 @@ class _Writer(NamedTuple):
                 rest = table.slice(size)
                 held, count = rest.to_batches(), rest.num_rows
         if count or not pieces:
-            yield pa.Table.from_batches(held, schema=arrow_schema(self.dataset)).combine_chunks()
+            yield pa.Table.from_batches(held, schema=self.dataset.arrow_schema).combine_chunks()
 
     def _batches(self, pieces: list[Piece]) -> Iterator[pa.RecordBatch]:
         """The rows in key order; a piece that is taken in slices is held until the last."""

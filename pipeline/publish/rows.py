@@ -57,13 +57,7 @@ def record_batch(dataset: Dataset, columns: Sequence[Sequence[Any]]) -> pa.Recor
         PublishError: a value has another type than its column.
     """
     arrays = [_column_array(dataset, c, values) for c, values in zip(dataset.columns, columns, strict=True)]
-    return pa.RecordBatch.from_arrays(arrays, schema=arrow_schema(dataset))
-
-
-@cache
-def arrow_schema(dataset: Dataset) -> pa.Schema:
-    """The dataset's schema, made once."""
-    return dataset.arrow_schema
+    return pa.RecordBatch.from_arrays(arrays, schema=dataset.arrow_schema)
 
 
 def _column_array(dataset: Dataset, column: Column, values: Sequence[Any]) -> pa.Array:

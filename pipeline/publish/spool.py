@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.publish.errors import PublishError
-from pipeline.publish.rows import Key, arrow_schema, checked_columns, keys_of, place, record_batch
+from pipeline.publish.rows import Key, checked_columns, keys_of, place, record_batch
 from pipeline.publish.settings import PublishSettings
 from pipeline.schemas import DATASETS, Dataset, dataset_named
 
@@ -117,7 +117,7 @@ class Spool:
 
     def _file(self, dataset: Dataset) -> _SpillFile:
         if dataset.name not in self._files:
-            self._files[dataset.name] = _SpillFile(self._folder / f"{dataset.name}.arrow", arrow_schema(dataset))
+            self._files[dataset.name] = _SpillFile(self._folder / f"{dataset.name}.arrow", dataset.arrow_schema)
         return self._files[dataset.name]
 
     def batch(self, dataset: Dataset, piece: Piece) -> pa.RecordBatch:

@@ -13,7 +13,7 @@ from itertools import chain
 from pipeline.lines import group_lines
 from pipeline.model import Box, DocumentLayout, Doubt, Finding, Line, Strategy, TableRow, Word
 from pipeline.profile import Profile
-from pipeline.status import read_status
+from pipeline.status import is_status
 from pipeline.tables.aligned import aligned_rows
 from pipeline.tables.blocks import assign
 from pipeline.tables.cells import with_doubted_cells
@@ -166,8 +166,8 @@ def _stands_under(word: Word, label: Box | None) -> bool:
 
 def _is_followup(rows: Sequence[TableRow], run: Run, profile: Profile) -> bool:
     """Whether the printed statuses are mostly statuses; a table with regions over other figures is another table."""
-    printed = [cell.text for row in rows for cell in row.statuses.values() if cell.words]
-    readable = sum(read_status(text, profile).problem is None for text in printed)
+    printed = [text for row in rows for text in row.printed_statuses]
+    readable = sum(is_status(text, profile) for text in printed)
     if not run.header.is_sure and not readable:
         return False
     roles = {c.role for c in run.header.columns}
@@ -182,7 +182,7 @@ def _is_figure(text: str) -> bool:
 
 def _not_followup(rows: Sequence[TableRow], run: Run) -> Finding:
     page = run.header.page
-    printed = [cell.text for row in rows for cell in row.statuses.values() if cell.words]
+    printed = [text for row in rows for text in row.printed_statuses]
     message = f"a table on page {page} names regions, but what stands under them is no status"
     message += f" ({', '.join(map(repr, printed[:4]))}): it was left out"
     return Finding(STAGE, "info", "other-table", message, page)
@@ -224,7 +224,7 @@ def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Ite
         if not text:
             message = f"{len(words)} words under the table of page {page} belong to no row ({_quoted(words)})"
             yield Finding(STAGE, "info", "words-outside-rows", message, words[0].page)
-        elif sum(read_status(w.text, profile).problem is None for w in words) > 0.5 * len(words):
+        elif sum(is_status(w.text, profile) for w in words) > 0.5 * len(words):
             message = f"column {text!r} on page {page} holds statuses, but the profile knows no region of that name: "
             message += f"{len(words)} statuses are not published; add the region to the profile"
             yield Finding(STAGE, "error", "unknown-region", message, page)

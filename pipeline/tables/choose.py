@@ -9,7 +9,7 @@ from pipeline.labels import label_reader
 from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word, kept
 from pipeline.profile import Profile
-from pipeline.status import read_status
+from pipeline.status import is_status
 from pipeline.tables.rawrows import OVER_PAGE, Ids, RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
@@ -95,10 +95,7 @@ def choose_rows(
 
 def _is_bare(row: TableRow, profile: Profile) -> bool:
     """Whether the row has neither a comment nor a status that can be read."""
-    if row.comment.words:
-        return False
-    printed = [cell.text for cell in row.statuses.values() if cell.words]
-    return all(read_status(text, profile).problem is not None for text in printed)
+    return not row.comment.words and not any(is_status(text, profile) for text in row.printed_statuses)
 
 
 def _alone(strategy: Strategy, readings: Readings) -> int:
@@ -261,7 +258,7 @@ class _Lines:
         cells = row.cells
         codes = [label.code for line in self.of(row, "comment") if (label := self._labels.read_line(line))]
         printed = [" ".join([w.text for w in cells[region]]) for region in self._regions if cells.get(region)]
-        bad = sum([read_status(text, self._profile).problem is not None for text in printed])
+        bad = sum([not is_status(text, self._profile) for text in printed])
         return len(codes) - len(set(codes)) + (not cells.get("goal")) + bad
 
 
