@@ -137,8 +137,8 @@ def _rows(table: Any, expected: type | None = None) -> tuple[Any, ...]:
     if not (isinstance(table, list) and len(table) == 2 and isinstance(table[1], list)):
         raise CodecError(f"found {str(table)[:40]}, expected the name of a record and rows")
     kind: Any = _record_named(table[0])
-    if expected not in (None, kind):
-        raise CodecError(f"found rows of {kind.__name__}, expected others")
+    if expected is not None and kind is not expected:
+        raise CodecError(f"found rows of {kind.__name__}, expected {expected.__name__}")
     return tuple(reader(kind)(table[1]))
 
 
