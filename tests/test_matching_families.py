@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.matching import Decisions, link_goals
 from pipeline.matching.encoding import Edition, Encoder
+from pipeline.matching.glance import Glance, could_be_back
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import glance, measure, measure_pairs, with_order
+from pipeline.matching.similarity import measure, measure_pairs
 from pipeline.matching.weighing import at_most, weigh
 from pipeline.model import GoalLink, GoalThread
 from tests.editions import EDITIONS, FAMILY, Records, edition, editions, f1, gold_pairs, linked, pairs
@@ -125,20 +126,42 @@ def test_no_context_lifts_a_pair_above_what_it_is_said_to_reach_at_most(family: 
 
 
 @pytest.mark.parametrize("family", EDITIONS)
-def test_a_glance_at_some_goals_sees_what_measuring_their_pairs_does(family: str) -> None:
-    first, second = (_edition(edition(year, family)) for year in EDITIONS[family][-2:])
-    encoded = Encoder((first, second), Settings()).pair(first, second)
-    rows, columns = np.array([0, 3, 5]), np.array([1, 2, len(second) - 1])
-    seen = glance(encoded, Settings(), rows, columns)
+def test_a_glance_at_some_goals_of_several_editions_sees_what_measuring_their_pairs_does(family: str) -> None:
+    *earlier, later = (_edition(edition(year, family)) for year in EDITIONS[family][-3:])
+    encoder = Encoder((*earlier, later), Settings())
+    goals = [(first, np.array([0, 3 + n, 5 + n])) for n, first in enumerate(earlier)]
+    back = np.array([1, 2, len(later) - 1])
+    glance = Glance(goals, later, back, Settings(), encoder)
+    seen = glance.measures
     assert not seen.run.any()
     assert not seen.order.any()
-    ordered = with_order(encoded, seen, np.arange(len(seen.rows)))
-    measured = measure_pairs(encoded, Settings(), seen.rows, seen.columns)
-    assert set(zip(seen.rows.tolist(), seen.columns.tolist(), strict=True)) == {
-        (row, column) for row in rows.tolist() for column in columns.tolist()
-    }
-    for field in fields(measured):
-        assert np.allclose(getattr(ordered, field.name), getattr(measured, field.name), atol=1e-9), field.name
+    ordered = glance.with_order(np.arange(len(seen.rows)))
+    count = len(goals[0][1]) * len(back)
+    assert len(seen.rows) == count * len(goals)
+    for n, (first, own) in enumerate(goals):
+        rows, columns = np.repeat(own, len(back)), np.tile(back, len(own))
+        measured = measure_pairs(encoder.pair(first, later), Settings(), rows, columns)
+        for field in fields(measured):
+            if field.name not in ("rows", "columns"):
+                found = getattr(ordered, field.name)[n * count : (n + 1) * count]
+                assert np.allclose(found, getattr(measured, field.name), atol=1e-6), field.name
+
+
+@pytest.mark.parametrize("cells", [1, 5_000])
+def test_what_could_be_back_does_not_rest_on_how_many_goals_are_looked_at_together(
+    cells: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *earlier, later = (_edition(edition(year)) for year in EDITIONS[FAMILY])
+    encoder = Encoder((*earlier, later), Settings())
+    goals = [(first, np.arange(n % 2, len(first), n + 1)) for n, first in enumerate(earlier)]
+    back = np.arange(0, len(later), 3)
+    at_once = could_be_back(goals, later, back, Settings(), encoder)
+    monkeypatch.setattr("pipeline.matching.glance.CELLS", cells)
+    in_portions = could_be_back(goals, later, back, Settings(), encoder)
+    assert [flags.shape for flags in at_once] == [(len(own), len(back)) for _, own in goals]
+    assert all(np.array_equal(one, other) for one, other in zip(at_once, in_portions, strict=True))
+    assert any(flags.any() for flags in at_once)
+    assert not all(flags.all() for flags in at_once)
 
 
 def test_a_goal_is_measured_the_same_whatever_other_reports_are_encoded() -> None:

@@ -152,6 +152,8 @@ def _explained(
 ) -> Floats:
     """The share of a part's weight that the whole has and the whole's partner has not."""
     parts, wholes = ends
+    if not len(parts):
+        return np.zeros(0)
     shared = part[parts].multiply(whole[wholes])
     only = shared - shared.multiply(other[partner[wholes]])
     total = np.asarray(part[parts] @ weights, dtype=float)
@@ -199,7 +201,9 @@ def runners_up(pairs: Pairs, chosen: Integers, linked: Integers, sizes: tuple[in
     link_of_old, link_of_new = np.full(sizes[0], NO_GOAL), np.full(sizes[1], NO_GOAL)
     link_of_old[pairs.rows[chosen]] = np.arange(len(chosen))
     link_of_new[pairs.columns[chosen]] = np.arange(len(chosen))
-    rivals = np.setdiff1d(np.arange(len(pairs)), linked)
+    is_rival = np.ones(len(pairs), dtype=bool)
+    is_rival[linked] = False
+    rivals = np.flatnonzero(is_rival)
     i, j = pairs.rows[rivals], pairs.columns[rivals]
     value = np.maximum(pairs.logits, accept)
     kept = np.concatenate([value[chosen], [accept]])  # the last stands for no partner

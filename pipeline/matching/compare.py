@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 import numpy as np
 
 from pipeline.matching.assignment import Pairs, assign, further_parts, partners, runners_up
 from pipeline.matching.encoding import Edition, Encoded, Encoder
-from pipeline.matching.found import Comparison, Writer
+from pipeline.matching.found import Choice, Comparison, Found, Writer
 from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import measure
 from pipeline.matching.verdicts import Verdicts, decided, decided_parts
@@ -51,16 +52,43 @@ def compare(
 
 def linked(first: Edition, second: Edition, verdicts: Verdicts, settings: Settings, found: Weighed) -> Comparison:
     """The links that what was :func:`weighed` comes to; see :func:`compare`."""
-    pairs, sizes = found.pairs, (len(first), len(second))
+    choice = _choice(found, (len(first), len(second)), verdicts, settings)
+    writer = Writer(first, second, found.evidence, found.pairs, verdicts, settings)
+    return Comparison(
+        tuple(writer.links(choice)),
+        tuple(writer.left_over(choice.places, of_old=True)),
+        tuple(writer.left_over(choice.places, of_old=False)),
+    )
+
+
+def linked_among(
+    first: Edition,
+    second: Edition,
+    verdicts: Verdicts,
+    settings: Settings,
+    found: Weighed,
+    goals: tuple[AbstractSet[int], AbstractSet[int]],
+) -> list[Found]:
+    """Those of the links that are between some of the earlier and some of the later ``goals``, without further parts.
+
+    What else is linked counts as ever; it is only not written down.
+    """
+    choice = _choice(found, (len(first), len(second)), verdicts, settings)
+    ends = [(found.pairs.rows[place], found.pairs.columns[place]) for place in choice.places]
+    wanted = [
+        number
+        for number, ((old, new), place) in enumerate(zip(ends, choice.places, strict=True))
+        if old in goals[0] and new in goals[1] and place not in choice.parts
+    ]
+    writer = Writer(first, second, found.evidence, found.pairs, verdicts, settings)
+    return list(writer.links(choice, wanted))
+
+
+def _choice(found: Weighed, sizes: tuple[int, int], verdicts: Verdicts, settings: Settings) -> Choice:
+    pairs = found.pairs
     chosen = assign(pairs, sizes, settings)
     of_old, of_new = partners(pairs, chosen, sizes)
     parts = further_parts(pairs, found.encoded, of_old, of_new, settings)
     parts |= decided_parts(pairs, verdicts, {*chosen.tolist(), *parts})
-    places = np.array([*chosen.tolist(), *parts], dtype=np.int64)
-    rivals = runners_up(pairs, chosen, places, sizes, settings.accept)
-    writer = Writer(first, second, found.evidence, pairs, verdicts, settings)
-    return Comparison(
-        tuple(writer.links(chosen, parts, rivals)),
-        tuple(writer.left_over(places, of_old=True)),
-        tuple(writer.left_over(places, of_old=False)),
-    )
+    places = [*chosen.tolist(), *parts]
+    return Choice(places, parts, runners_up(pairs, chosen, np.array(places, dtype=np.int64), sizes, settings.accept))

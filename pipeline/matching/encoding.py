@@ -102,15 +102,23 @@ class Encoder:
 
     def pair(self, first: Edition, second: Edition) -> Encoded:
         """Two of the editions."""
-        one, other = self._terms[first.year], self._terms[second.year]
+        one, other = self.terms(first), self.terms(second)
         sizes, power = (len(first), len(second)), self._settings.rarity_power
         return Encoded(
             one,
             other,
             rarity(one.texts.counts, other.texts.counts, sizes, power),
             rarity(one.whole.counts, other.whole.counts, sizes, power),
-            (self._statuses[first.year], self._statuses[second.year]),
+            (self.statuses(first), self.statuses(second)),
         )
+
+    def terms(self, edition: Edition) -> Terms:
+        """What the goals of one of the editions are made of."""
+        return self._terms[edition.year]
+
+    def statuses(self, edition: Edition) -> Floats:
+        """Goals × the regions of all editions: a number for each set of status codes, 0 for a blank cell."""
+        return self._statuses[edition.year]
 
 
 def _terms(texts: list[list[str]], comments: list[list[str]], pieces: Pieces) -> Terms:
@@ -126,7 +134,7 @@ def _as_string(numbers: Sequence[int]) -> str:
 
 
 def _status_tables(editions: Sequence[Edition]) -> dict[int, Floats]:
-    """By year, goals × the regions of all editions: a number for each set of status codes, 0 for a blank cell."""
+    """By year, goals × regions; see :meth:`Encoder.statuses`."""
     regions = sorted({region for edition in editions for cells in edition.statuses for region in cells})
     numbers: dict[frozenset[str] | None, int] = {None: 0}
     return {

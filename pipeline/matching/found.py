@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -57,6 +57,18 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """Which candidates become links: ``places``, first the one-to-one links, then the further ``parts``.
+
+    ``rivals``: what each one-to-one link won against.
+    """
+
+    places: Sequence[int]
+    parts: Mapping[int, Part]
+    rivals: RunnerUp
+
+
+@dataclass(frozen=True, slots=True)
 class Writer:
     """Puts what was decided about two editions into records."""
 
@@ -67,29 +79,33 @@ class Writer:
     verdicts: Verdicts
     settings: Settings
 
-    def links(self, chosen: Integers, parts: Mapping[int, Part], rivals: RunnerUp) -> Iterator[Found]:
-        """The one-to-one links ``chosen`` and the further ``parts``, by their places in the candidates.
+    def links(self, choice: Choice, only: Sequence[int] | None = None) -> Iterator[Found]:
+        """The links of ``choice``; ``only``: those with these numbers, in the order of its places.
 
         A link is as sure as a second look finds it, or as its margin over a runner-up that could be linked itself
         where that is less.
         """
-        places = [*chosen.tolist(), *parts]
-        ends = [self._ends(place) for place in places]
+        every = [self._ends(place) for place in choice.places]
+        numbers = range(len(every)) if only is None else only
+        places, ends = [choice.places[k] for k in numbers], [every[k] for k in numbers]
         measures = self.evidence.measures
-        alike = ((measures.run + measures.text) / 2)[places].tolist()
-        kinds = kinds_of(ends, (self.first.texts, self.second.texts), alike, self.settings)
+        alike = ((measures.run[places] + measures.text[places]) / 2).tolist()
+        kinds = kinds_of(ends, (self.first.texts, self.second.texts), alike, self.settings, every)
         told = self.evidence.told(places)
         seen = of_links(self.evidence, places, self.settings).tolist()
-        for k, (place, (old, new), kind) in enumerate(zip(places, ends, kinds, strict=True)):
-            part = parts.get(place)
+        shown = zip(numbers, places, ends, kinds, told, seen, strict=True)
+        for k, place, (old, new), kind, measured, second_look in shown:
+            part = choice.parts.get(place)
             logit = float(self.pairs.logits[place]) if part is None else part.logit
-            margin = float(rivals.margin[k]) if part is None else inf
-            surety = seen[k] if part is None else of_part(logit, self.settings)
+            margin = float(choice.rivals.margin[k]) if part is None else inf
+            surety = second_look if part is None else of_part(logit, self.settings)
             is_decided = (old, new) in self.verdicts.linked
-            contested = part is None and self._is_acceptable(int(rivals.rival[k]))
+            contested = part is None and self._is_acceptable(int(choice.rivals.rival[k]))
             score = 1.0 if is_decided else probability(min(surety, margin) if contested else surety)
-            reasons = [told[k], *_explained(part), _weight(logit, surety)]
-            reasons.append(self._rival(place, int(rivals.rival[k]), margin) if part is None else "part of the goal")
+            reasons = [measured, *_explained(part), _weight(logit, surety)]
+            reasons.append(
+                self._rival(place, int(choice.rivals.rival[k]), margin) if part is None else "part of the goal"
+            )
             yield Found(
                 old,
                 new,
@@ -105,15 +121,16 @@ class Writer:
     def _is_acceptable(self, rival: int) -> bool:
         return rival != NO_GOAL and bool(self.pairs.logits[rival] > self.settings.accept)
 
-    def left_over(self, linked: Integers, of_old: bool) -> Iterator[LeftOver]:
+    def left_over(self, linked: Sequence[int], of_old: bool) -> Iterator[LeftOver]:
         """The goals of one edition in no link, each with its best candidate among those of the other in none."""
-        best = self._best_free(linked, of_old)
+        taken = np.array(linked, dtype=np.int64)
+        best = self._best_free(taken, of_old)
         places = list(best.values())
         told = dict(zip(best, self.evidence.told(places), strict=True))
         missed = dict(zip(best, of_missed(self.evidence, places, self.settings).tolist(), strict=True))
         goals = self.pairs.rows if of_old else self.pairs.columns
         is_left = np.ones(len(self.first) if of_old else len(self.second), dtype=bool)
-        is_left[goals[linked]] = False
+        is_left[goals[taken]] = False
         for goal in np.flatnonzero(is_left).tolist():
             if goal not in best:
                 yield LeftOver(goal, 0.0, "no free candidate", None, False)

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 
 from pipeline.matching.assignment import Pairs
-from pipeline.matching.candidates import Integers
 from pipeline.matching.carry import Carrier
-from pipeline.matching.compare import linked, weighed
+from pipeline.matching.compare import linked_among, weighed
 from pipeline.matching.encoding import Edition, Encoder
 from pipeline.matching.found import Comparison, Found
+from pipeline.matching.glance import could_be_back
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import glance, with_order
 from pipeline.matching.verdicts import Verdicts
-from pipeline.matching.weighing import at_most
-
-DIGITS = 1e-3
-"""Log-odds that are taken for equal: sums over the same pieces in another order differ by 7e-6 at most, measured over
-all pairs of the constructed reports of each family."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,52 +58,53 @@ def find_returns(
     }
     returns: list[Return] = []
     for j in range(2, len(editions)):
-        for i in range(j - 2, -1, -1):
-            if not (dropped[i] and new[j]):
+        earlier = [i for i in range(j - 2, -1, -1) if dropped[i]] if new[j] else []
+        possible = _possible([(editions[i], dropped[i]) for i in earlier], editions[j], new[j], settings, encoder)
+        for i, pairs in zip(earlier, possible, strict=True):
+            goals, verdicts = (dropped[i], new[j]), carrier.verdicts(editions[i], editions[j])
+            # a person may have said what nothing else speaks for
+            if verdicts == Verdicts() and all(back not in new[j] for back in pairs):
                 continue
-            for found in _between(editions[i], editions[j], dropped[i], new[j], carrier, settings, encoder):
+            for found in _between(editions[i], editions[j], goals, verdicts, settings, encoder):
                 dropped[i].discard(found.old)
                 new[j].discard(found.new)
                 returns.append(Return(editions[i].year, editions[j].year, found))
     return returns
 
 
+def _possible(
+    away: Sequence[tuple[Edition, AbstractSet[int]]],
+    later: Edition,
+    new: AbstractSet[int],
+    settings: Settings,
+    encoder: Encoder,
+) -> list[set[int]]:
+    """For each earlier edition: which of the ``new`` goals one of its goals that are away could be."""
+    if not away:
+        return []
+    back = np.array(sorted(new))
+    goals = [(edition, np.array(sorted(dropped))) for edition, dropped in away]
+    return [set(back[flags.any(axis=0)].tolist()) for flags in could_be_back(goals, later, back, settings, encoder)]
+
+
 def _between(
     first: Edition,
     second: Edition,
-    dropped: set[int],
-    new: set[int],
-    carrier: Carrier,
+    goals: tuple[AbstractSet[int], AbstractSet[int]],
+    verdicts: Verdicts,
     settings: Settings,
     encoder: Encoder,
 ) -> list[Found]:
-    verdicts = carrier.verdicts(first, second)
-    away, back = np.array(sorted(dropped)), np.array(sorted(new))
-    if verdicts == Verdicts() and not _is_possible(first, second, away, back, settings, encoder):
-        return []
+    """The links between a goal of ``first`` that is away and one that is new in ``second``."""
     stricter = replace(settings, accept=settings.gap_accept)
     found = weighed(first, second, verdicts, stricter, encoder)
-    if not _are_near(found.pairs, away, back, stricter):
+    if not _are_near(found.pairs, goals, stricter):
         return []
-    return [
-        link
-        for link in linked(first, second, verdicts, stricter, found).links
-        if link.old in dropped and link.new in new and link.is_main
-    ]
+    return linked_among(first, second, verdicts, stricter, found, goals)
 
 
-def _is_possible(
-    first: Edition, second: Edition, away: Integers, back: Integers, settings: Settings, encoder: Encoder
-) -> bool:
-    """False where no dropped goal is so much like a new one that it could be back: mostly, and quickly found out."""
-    encoded = encoder.pair(first, second)
-    seen = glance(encoded, settings, away, back)
-    least = settings.gap_accept - DIGITS
-    near = np.flatnonzero(at_most(seen, settings) > least)
-    return bool(len(near)) and bool((at_most(with_order(encoded, seen, near), settings) > least).any())
-
-
-def _are_near(pairs: Pairs, away: Integers, back: Integers, settings: Settings) -> bool:
-    """Whether one of the dropped goals could be linked to one of the new."""
+def _are_near(pairs: Pairs, goals: tuple[AbstractSet[int], AbstractSet[int]], settings: Settings) -> bool:
+    """Whether one of the earlier goals could be linked to one of the later."""
     could = pairs.logits > settings.accept
+    away, back = (np.array(sorted(some)) for some in goals)
     return bool((np.isin(pairs.rows[could], away) & np.isin(pairs.columns[could], back)).any())

@@ -39,6 +39,7 @@ def kinds_of(
     texts: tuple[Sequence[str], Sequence[str]],
     alike: Sequence[float],
     settings: Settings,
+    among: Sequence[tuple[int, int]] | None = None,
 ) -> list[str]:
     """The kind of each link between two editions.
 
@@ -50,9 +51,10 @@ def kinds_of(
         texts: of both editions.
         alike: how alike the wordings of each link are, 0 to 1.
         settings: the limit.
+        among: all links between the two editions, where ``links`` are some of them.
     """
-    from_old = Counter(old for old, _ in links)
-    to_new = Counter(new for _, new in links)
+    from_old = Counter([old for old, _ in among or links])
+    to_new = Counter([new for _, new in among or links])
     return [
         SPLIT
         if from_old[old] > 1
@@ -64,6 +66,6 @@ def kinds_of(
 
 
 def _wording(old: str, new: str, alike: float, settings: Settings) -> str:
-    if fingerprint(old) == fingerprint(new):
+    if old == new or fingerprint(old) == fingerprint(new):
         return IDENTICAL
     return EDITED if alike >= settings.edited else REWORDED

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import process
@@ -18,10 +17,6 @@ from pipeline.matching.terms import Counts, rarity, word_pairs
 
 CHUNK = 4_000
 """Pairs whose pieces are compared at a time; bounds the memory."""
-
-
-WeighShared = Callable[[Holdings, Holdings, Counts, Integers, Integers], Floats]
-"""What gives the weight of the pieces that both goals of each pair hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,43 +58,17 @@ def measure(encoded: Encoded, settings: Settings, wanted: Sequence[tuple[int, in
 
 
 def measure_pairs(encoded: Encoded, settings: Settings, rows: Integers, columns: Integers) -> Measures:
-    """Compares the goals ``rows`` of the earlier edition with the goals ``columns`` of the later, one by one."""
-    order = _word_order(encoded.first.strings, encoded.second.strings, rows, columns)
-    return _measured(encoded, settings, rows, columns, _shared_weight, order)
+    """Compares the goals ``rows`` of the earlier edition with the goals ``columns`` of the later, one by one.
 
-
-def glance(encoded: Encoded, settings: Settings, rows: Integers, columns: Integers) -> Measures:
-    """Compares each of some goals of the earlier edition with each of some of the later, but for the order of words.
-
-    That is 0 in what it gives, as if no words came in the same order; :func:`with_order` has it. For few goals it is
-    several times faster than :func:`measure_pairs`; sums are taken in another order: the last digits may be others.
+    No pair comes twice, and where they are all there are they come row by row.
     """
-    every = np.repeat(rows, len(columns)), np.tile(columns, len(rows))
-    none = np.zeros(len(every[0]))
-    return _measured(encoded, settings, *every, partial(_weight_of_few, few=(rows, columns)), (none, none))
-
-
-def with_order(encoded: Encoded, glanced: Measures, places: Integers) -> Measures:
-    """The pairs at ``places`` of what a :func:`glance` gave, with the order of their words."""
-    taken = {field.name: getattr(glanced, field.name)[places] for field in fields(Measures)}
-    run, order = _word_order(encoded.first.strings, encoded.second.strings, taken["rows"], taken["columns"])
-    return Measures(**taken | {"run": run, "order": order})
-
-
-def _measured(
-    encoded: Encoded,
-    settings: Settings,
-    rows: Integers,
-    columns: Integers,
-    weigh_shared: WeighShared,
-    order: tuple[Floats, Floats],
-) -> Measures:
     first, second = encoded.first, encoded.second
-    text, forth, back = _shared(first.texts, second.texts, encoded.weights, rows, columns, weigh_shared)
-    whole, _, _ = _shared(first.whole, second.whole, encoded.whole_weights, rows, columns, weigh_shared)
-    comments, _, _ = _shared(first.comments, second.comments, encoded.whole_weights, rows, columns, weigh_shared)
+    text, forth, back = _shared(first.texts, second.texts, encoded.weights, rows, columns)
+    whole, _, _ = _shared(first.whole, second.whole, encoded.whole_weights, rows, columns)
+    comments, _, _ = _shared(first.comments, second.comments, encoded.whole_weights, rows, columns)
     comments = np.where(first.is_silent[rows] | second.is_silent[columns], settings.no_comments, comments)
-    statuses = _agreement(*encoded.statuses, rows, columns, settings.no_statuses)
+    statuses = agreement(*encoded.statuses, rows, columns, settings.no_statuses)
+    order = word_order(first.strings, second.strings, rows, columns)
     return Measures(rows, columns, text, forth, back, whole, comments, statuses, *order)
 
 
@@ -115,7 +84,8 @@ def _tables(encoded: Encoded, sizes: tuple[int, int], settings: Settings) -> lis
     ]
 
 
-def _agreement(first: Floats, second: Floats, rows: Integers, columns: Integers, unknown: float) -> Floats:
+def agreement(first: Floats, second: Floats, rows: Integers, columns: Integers, unknown: float) -> Floats:
+    """Of the regions with a status in both goals, the share with the same in both; ``unknown`` where there is none."""
     one, other = first[rows], second[columns]
     both = (one > 0) & (other > 0)
     told = both.sum(axis=1)
@@ -123,13 +93,20 @@ def _agreement(first: Floats, second: Floats, rows: Integers, columns: Integers,
 
 
 def _shared(
-    first: Holdings, second: Holdings, weights: Counts, rows: Integers, columns: Integers, weigh_shared: WeighShared
+    first: Holdings, second: Holdings, weights: Counts, rows: Integers, columns: Integers
 ) -> tuple[Floats, Floats, Floats]:
     """Ochiai's coefficient, and the share of the first and of the second that both have, for each pair."""
-    both = weigh_shared(first, second, weights, rows, columns)
+    both = _shared_weight(first, second, weights, rows, columns)
     totals = [np.asarray(holdings.matrix @ weights, dtype=float) for holdings in (first, second)]
-    forth = _share(both, totals[0][rows])
-    back = _share(both, totals[1][columns])
+    return ochiai(both, totals[0][rows], totals[1][columns])
+
+
+def ochiai(both: Floats, first: Floats, second: Floats) -> tuple[Floats, Floats, Floats]:
+    """Ochiai's coefficient, and the share of the first and of the second that is in both.
+
+    The coefficient is what both hold over the geometric mean of what each holds (Ochiai 1957).
+    """
+    forth, back = _share(both, first), _share(both, second)
     return np.sqrt(forth * back), forth, back
 
 
@@ -151,33 +128,14 @@ def _shared_weight(first: Holdings, second: Holdings, weights: Counts, rows: Int
     return np.concatenate([np.zeros(0), *parts]).astype(float)
 
 
-def _weight_of_few(
-    first: Holdings, second: Holdings, weights: Counts, *_: Integers, few: tuple[Integers, Integers]
-) -> Floats:
-    """The same for every pair of ``few`` goals: each of the first laid out over all pieces, the others looked up in it.
-
-    Without a sparse matrix for either, of which making one costs more than some goals do.
-    """
-    rows, columns = few
-    held = [second.pieces_of(goal) for goal in columns]
-    ends = np.concatenate([[0], np.cumsum([len(pieces) for pieces in held])])
-    looked_up = np.concatenate([np.zeros(0, np.int32), *held])
-    laid_out = np.zeros(len(weights))
-    both = np.zeros((len(rows), len(columns)))
-    for k, goal in enumerate(rows):
-        own = first.pieces_of(goal)
-        laid_out[own] = weights[own]
-        sums = np.concatenate([[0.0], np.cumsum(laid_out[looked_up])])
-        both[k] = sums[ends[1:]] - sums[ends[:-1]]
-        laid_out[own] = 0.0
-    return both.ravel()
-
-
-def _word_order(first: list[str], second: list[str], rows: Integers, columns: Integers) -> tuple[Floats, Floats]:
+def word_order(first: Sequence[str], second: Sequence[str], rows: Integers, columns: Integers) -> tuple[Floats, Floats]:
     """Longest common subsequence of words: as a share of the shorter text, and of both (1 for equal texts)."""
-    common = process.cpdist(
-        [first[i] for i in rows], [second[j] for j in columns], scorer=LCSseq.similarity, dtype=np.int32
-    ).astype(float)
+    if len(rows) == len(first) * len(second):
+        # a text is prepared once for all others; pair by pair takes five times as long
+        common = process.cdist(first, second, scorer=LCSseq.similarity, dtype=np.int32).ravel().astype(float)
+    else:
+        one_by_one = [first[i] for i in rows], [second[j] for j in columns]
+        common = process.cpdist(*one_by_one, scorer=LCSseq.similarity, dtype=np.int32).astype(float)
     lengths = [np.array([len(text) for text in texts], dtype=float) for texts in (first, second)]
     one, other = lengths[0][rows], lengths[1][columns]
     return _share(common, np.minimum(one, other)), _share(2 * common, one + other)

@@ -15,6 +15,7 @@ Matrix = Any
 """A ``scipy.sparse`` matrix in CSR form (scipy carries no types)."""
 
 Counts = np.ndarray[Any, np.dtype[np.float32]]
+Sizes = np.ndarray[Any, np.dtype[np.int64]]
 
 SMALLEST_SHARE = 1e-9
 """In the place of the share of a piece that is in neither edition."""
@@ -95,7 +96,7 @@ def _ones(rows: Sequence[Sequence[int]], width: int) -> Matrix:
     return made
 
 
-def rarity(first: Counts, second: Counts, sizes: tuple[int, int], power: float) -> Counts:
+def rarity(first: Counts, second: Counts, sizes: tuple[int | Sizes, int], power: float) -> Counts:
     """The weight of each piece: minus the logarithm of the share of goals that have it, to ``power``.
 
     The share is that of the edition where the piece is more common. Only the two editions count, so that a link
@@ -104,7 +105,7 @@ def rarity(first: Counts, second: Counts, sizes: tuple[int, int], power: float) 
     Args:
         first: in how many goals of the one edition each piece is.
         second: in how many of the other.
-        sizes: goals of either edition.
+        sizes: goals of either edition; for the first as many numbers as counts, where these are of several editions.
         power: how much more the rare pieces weigh.
 
     Returns:
