@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 import numpy as np
@@ -10,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.matching.assignment import NO_GOAL, Pairs, assign, partners, runners_up
-from pipeline.matching.candidates import candidate_pairs
+from pipeline.matching.candidates import candidate_pairs, every_pair
 from pipeline.matching.compare import compare
+from pipeline.matching.context import largest_affinity, section_affinity
 from pipeline.matching.encoding import Edition, Encoded, Encoder, Holdings
 from pipeline.matching.explain import awaiting, history, word_diff
 from pipeline.matching.kinds import fingerprint, kinds_of, same_title
 from pipeline.matching.settings import Settings
-from pipeline.matching.similarity import measure
+from pipeline.matching.similarity import Measures, measure
 from pipeline.matching.terms import Pieces, rarity, words
 from pipeline.matching.verdicts import Verdicts
 
@@ -41,6 +43,25 @@ def _edition(year: int, *texts: str, titles: tuple[str, ...] | None = None) -> E
 
 def _encoded(first: Edition, second: Edition) -> Encoded:
     return Encoder((first, second), SETTINGS).pair(first, second)
+
+
+# ---- sections -----------------------------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), min_size=1, max_size=9), st.data())
+def test_no_section_says_more_than_it_can_at_most(sections: list[tuple[int, int]], data: st.DataObject) -> None:
+    """Each goal of the one edition beside each of the other, and some that are each other's anchors."""
+    old, new = (
+        replace(_edition(year, *["x"] * len(sections)), sections=own)
+        for year, own in zip((1, 2), zip(*sections, strict=True), strict=True)
+    )
+    rows, columns = every_pair(len(sections), len(sections))
+    partners = data.draw(st.permutations(range(len(sections))))
+    count = data.draw(st.integers(0, len(sections)))
+    anchors = np.array([columns[k] == partners[i] and i < count for k, i in enumerate(rows.tolist())])
+    none = np.zeros(len(rows))
+    measures = Measures(rows, columns, none, none, none, none, none, none, none, none)
+    assert section_affinity(measures, anchors, old, new).max() <= largest_affinity(max(count, 1)) + 1e-9
 
 
 # ---- words --------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Both are learned from anchors: goals of the two editions that are each other's b
 
 from __future__ import annotations
 
+from functools import cache
 from math import log
 from typing import Any
 
@@ -19,9 +20,6 @@ PRIOR = 2.0
 """As many anchors as the overall share of a section counts for, where a section has few of its own; 1-4."""
 FLOOR = 0.02
 """Added to both shares, so that a section without anchors is unlikely, not impossible; 0.01-0.05."""
-
-LARGEST_AFFINITY = log((1.0 + FLOOR) / FLOOR)
-"""What the section can say for a pair at most."""
 
 Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
@@ -94,6 +92,21 @@ def section_affinity(measures: Measures, anchors: Flags, first: Edition, second:
     left = moves.sum(axis=1)[from_section] - own
     expected = (went + PRIOR * share) / (left + PRIOR)
     return np.asarray(np.log((expected + FLOOR) / (share + FLOOR)))
+
+
+@cache
+def largest_affinity(anchors: int) -> float:
+    """The most that :func:`section_affinity` can say for a pair where there are up to so many anchors.
+
+    Of ``k`` anchors of the old section that are in the new, the new section's share of all is at least ``k`` in
+    ``anchors``; they say the most where no anchor of the old section is elsewhere and none of the new is from another.
+    """
+    shares = [(k, k / anchors) for k in range(1, anchors + 1)]
+    return max([0.0, *(_affinity((k + PRIOR * share) / (k + PRIOR), share) for k, share in shares)])
+
+
+def _affinity(expected: float, share: float) -> float:
+    return log((expected + FLOOR) / (share + FLOOR))
 
 
 def _numbered(sections: tuple[int, ...]) -> Integers:

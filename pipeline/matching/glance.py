@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pipeline.matching.candidates import Integers, every_pair
+from pipeline.matching.context import largest_affinity
 from pipeline.matching.encoding import Edition, Encoder, Floats, Holdings, Terms
 from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import Measures, agreement, ochiai, word_order
@@ -49,8 +50,8 @@ def could_be_back(away: Goals, later: Edition, back: Integers, settings: Setting
 
 
 def _flags(glance: Glance, least: float, settings: Settings) -> Any:
-    near = np.flatnonzero(at_most(glance.measures, settings) > least)
-    near = near[at_most(glance.with_order(near), settings) > least]
+    near = np.flatnonzero(at_most(glance.measures, glance.affinity, settings) > least)
+    near = near[at_most(glance.with_order(near), glance.affinity[near], settings) > least]
     flags = np.zeros(len(glance.measures.rows), dtype=bool)
     flags[near] = True
     return flags.reshape(-1, len(glance.back))
@@ -117,6 +118,12 @@ class Glance:
         statuses = agreement(*self._statuses, rows, columns, self._settings.no_statuses)
         none = np.zeros(len(rows))
         return Measures(rows, columns, flat[0], flat[1], flat[2], flat[3], flat[4], statuses, none, none)
+
+    @cached_property
+    def affinity(self) -> Floats:
+        """The most that the section can say for each pair: no edition has more anchors than goals."""
+        most = np.array([largest_affinity(min(size, self._sizes[1])) for size in self._sizes[0].tolist()])
+        return np.repeat(most[self._edition_of], len(self.back))
 
     def with_order(self, places: Integers) -> Measures:
         """The pairs at ``places`` of the measures, with the order of their words."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.matching.assignment import Pairs
-from pipeline.matching.context import LARGEST_AFFINITY, find_anchors, neighbours, section_affinity
+from pipeline.matching.context import find_anchors, neighbours, section_affinity
 from pipeline.matching.encoding import Edition, Floats
 from pipeline.matching.settings import Settings
 from pipeline.matching.similarity import Measures
@@ -56,9 +56,12 @@ def weigh(measures: Measures, first: Edition, second: Edition, settings: Setting
     return Evidence(measures, beside, section, other_content, pairs)
 
 
-def at_most(measures: Measures, settings: Settings) -> Floats:
-    """The log-odds that the pairs would have in the best context there can be."""
-    context = settings.weights.neighbours + settings.weights.section * LARGEST_AFFINITY
+def at_most(measures: Measures, affinity: Floats | float, settings: Settings) -> Floats:
+    """The log-odds that the pairs would have in the best context there can be.
+
+    ``affinity``: the most that the section of each can say, :func:`pipeline.matching.context.largest_affinity`.
+    """
+    context = settings.weights.neighbours + settings.weights.section * affinity
     return _of_content(measures, settings) + context + _of_other_content(measures.other_content(), settings)
 
 
