@@ -385,11 +385,41 @@ def test_a_label_in_front_of_nothing(nothing):
     assert decided(ended(item(nothing))) == []
 
 
+@pytest.mark.parametrize("label", ["Beslut 1", "Beslut nr 1"])
+def test_decisions_with_numbers(label):
+    sheet = item(FILLER, f"{label}: Budgeten godkänns.", "Beslut 2:", "Planen gäller i ett år.", FILLER)
+    assert decided(ended(sheet)) == [(2, "Budgeten godkänns."), (2, "Planen gäller i ett år.")]
+
+
+def test_a_label_on_a_coloured_ground_has_its_decisions_there():
+    sheet = minutes().bold("1. Inledning", 12).text(FILLER).bold("2. Remiss", 12).text(FILLER)
+    top = sheet.y
+    sheet.bold("Beslut").text("Planen fastställs.", "Den gäller i ett år.")
+    sheet.ground(60, top - 4, 540, sheet.y - 4).text("Kerstin tackade alla.")
+    records = sheet.bold("3. Avslut", 12).text("Tack.").read()
+    assert decided(records) == [(2, "Planen fastställs."), (2, "Den gäller i ett år.")]
+    assert "Kerstin tackade alla." in records.agenda_sections[0].text
+
+
 def test_a_heading_beslut_holds_paragraphs_that_are_a_decision_each():
     sheet = minutes().bold("1. Inledning", 12).text(FILLER).bold("2. Remiss", 12).text(FILLER).bold("Beslut")
     records = sheet.text("Planen fastställs.", "Den gäller i ett år.").bold("3. Avslut", 12).text("Tack.").read()
     assert decided(records) == [(2, "Planen fastställs."), (2, "Den gäller i ett år.")]
     assert sections(records) == [(2, "Beslut")]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "föreslå regionerna en gemensam plan.",
+        "ta fram ett beslutsunderlag till maj.",
+        "lägga fram ett förslag till beslut.",
+    ],
+)
+def test_what_is_decided_may_be_to_propose(decision):
+    assert decided(ended(item(f"RPO Cancer beslutade att {decision}"))) == [(2, decision)]
+    assert decided(ended(item("RPO Cancer beslutade att:").entries(decision))) == [(2, decision)]
+    assert decided(ended(item(f"Beslut: RPO Cancer beslutar att {decision}"))) == [(2, decision)]
 
 
 def test_sentences_that_decide():
@@ -520,6 +550,7 @@ def test_a_weekday_that_does_not_fit_is_a_finding():
     ("head", "group"),
     [
         ("Regionalt programområde cancer", "RPO Cancer"),
+        ("Regionalt programområde (RPO) cancersjukdomar", "RPO Cancer"),
         ("Styrgruppen för RCC Norr", "RCC Norrs styrgrupp"),
         ("Möte med RAG Urologi i Umeå", "RAG Urologi"),
         ("Processgruppen Lungcancer", "Processgruppen Lungcancer"),

@@ -143,7 +143,8 @@ class _Finder:
         if self.wording.speaks_for_itself(paragraph):
             return False
         if lead.is_heading:
-            return True
+            # a label on a coloured ground has its decisions on one, too
+            return paragraph.is_framed or not self.paragraphs[first - 1].is_framed
         indented = min(self.paragraphs[first].x0, paragraph.x0) > self.type.left + self.indent
         return indented and not paragraph.cell and paragraph.marker is None and paragraph.text[0].islower()
 
