@@ -374,6 +374,12 @@ def test_several_blocks_in_one_item():
     assert [d.decision_number for d in records.decisions] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("label", ["Beslut:", "BESLUT:", "Beslut –", "Beslut.", "Åtgärd/beslut:"])
+def test_ways_to_print_a_label(label):
+    records = ended(item(f"{label} Budgeten godkänns."))
+    assert decided(records) == [(2, "Budgeten godkänns.")]
+
+
 def test_a_label_in_front_of_the_decision():
     records = ended(item("Beslut: Budgeten godkänns enligt förslaget."))
     assert decided(records) == [(2, "Budgeten godkänns enligt förslaget.")]
@@ -428,9 +434,12 @@ def test_sentences_that_decide():
             "Frågan är svår. RPO Cancer beslutade att anta planen. Resultatet redovisas i maj.",
             "Efter samtal beslutade RPO Cancer därför att göra en ny utredning.",
             "Vi beslutade att ses igen.",
+            "RPO beslutar att avstå. Det bestämdes att Bo skriver. Beslut togs om att vänta.",
         )
     )
-    assert decided(records) == [(2, "anta planen."), (2, "göra en ny utredning."), (2, "ses igen.")]
+    assert [text for _, text in decided(records)] == [
+        "anta planen.", "göra en ny utredning.", "ses igen.", "avstå.", "Bo skriver.", "vänta.",
+    ]  # fmt: skip
     assert "Resultatet redovisas i maj." in records.agenda_items[1].text
 
 
@@ -443,6 +452,8 @@ def test_sentences_that_decide():
         "Regionen föreslår att RPO Cancer beslutar att avvakta.",
         "Kerstin tror att gruppen beslutar att vänta.",
         "Gruppen enades om att fortsätta.",
+        "RAG beslutade att avslå sin del.",
+        "I Uppsala bestämde man att vänta.",
         "Förslag till beslut: RPO Cancer beslutar att anta planen.",
     ],
 )

@@ -113,6 +113,8 @@ class _Finder:
         if lead.is_label and self.wording.is_none(text[lead.start :]):
             return
         first = words_before(paragraph.words, text, lead.start)
+        # a dash behind the label has no letters to be told by
+        first += next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
         yield self._in_paragraphs((at, first, len(paragraph.words)), self._end_of(at), lead)
 
     def _below(self, at: int, lead: LeadIn) -> tuple[list[Found], int]:

@@ -169,10 +169,13 @@ class DecisionWording:
         return name if _key(name) in map(_key, own) else ""
 
     def _kinds(self) -> tuple[str, ...]:
+        """How a group of its kind calls itself for short."""
         if self.group is None:
-            return self.words.kinds
+            return (*self.words.kinds, *self.words.firsts)
         names = [name.casefold() for name in self.group_names]
-        return tuple(kind for kind in self.words.kinds if any(kind[:-ENDING] in name for name in names))
+        kinds = [kind for kind in self.words.kinds if any(kind[:-ENDING] in name for name in names)]
+        firsts = [first for first in self.words.firsts if any(name.split()[0] == first for name in self.group_names)]
+        return (*kinds, *firsts)
 
     def speaks_for_itself(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
