@@ -70,6 +70,7 @@ class DecisionWords:
     never: Patterns = ()
     own: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    firsts: tuple[str, ...] = ()
     pointers: Patterns = ()
     none: Patterns = ()
     line_starts: tuple[str, ...] = ()

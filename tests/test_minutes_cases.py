@@ -374,6 +374,12 @@ def test_several_blocks_in_one_item():
     assert [d.decision_number for d in records.decisions] == [1, 2, 3]
 
 
+@pytest.mark.parametrize("label", ["Beslut:", "BESLUT:", "Beslut –", "Beslut.", "Åtgärd/beslut:"])
+def test_ways_to_print_a_label(label):
+    records = ended(item(f"{label} Budgeten godkänns."))
+    assert decided(records) == [(2, "Budgeten godkänns.")]
+
+
 def test_a_label_in_front_of_the_decision():
     records = ended(item("Beslut: Budgeten godkänns enligt förslaget."))
     assert decided(records) == [(2, "Budgeten godkänns enligt förslaget.")]
@@ -385,11 +391,41 @@ def test_a_label_in_front_of_nothing(nothing):
     assert decided(ended(item(nothing))) == []
 
 
+@pytest.mark.parametrize("label", ["Beslut 1", "Beslut nr 1"])
+def test_decisions_with_numbers(label):
+    sheet = item(FILLER, f"{label}: Budgeten godkänns.", "Beslut 2:", "Planen gäller i ett år.", FILLER)
+    assert decided(ended(sheet)) == [(2, "Budgeten godkänns."), (2, "Planen gäller i ett år.")]
+
+
+def test_a_label_on_a_coloured_ground_has_its_decisions_there():
+    sheet = minutes().bold("1. Inledning", 12).text(FILLER).bold("2. Remiss", 12).text(FILLER)
+    top = sheet.y
+    sheet.bold("Beslut").text("Planen fastställs.", "Den gäller i ett år.")
+    sheet.ground(60, top - 4, 540, sheet.y - 4).text("Kerstin tackade alla.")
+    records = sheet.bold("3. Avslut", 12).text("Tack.").read()
+    assert decided(records) == [(2, "Planen fastställs."), (2, "Den gäller i ett år.")]
+    assert "Kerstin tackade alla." in records.agenda_sections[0].text
+
+
 def test_a_heading_beslut_holds_paragraphs_that_are_a_decision_each():
     sheet = minutes().bold("1. Inledning", 12).text(FILLER).bold("2. Remiss", 12).text(FILLER).bold("Beslut")
     records = sheet.text("Planen fastställs.", "Den gäller i ett år.").bold("3. Avslut", 12).text("Tack.").read()
     assert decided(records) == [(2, "Planen fastställs."), (2, "Den gäller i ett år.")]
     assert sections(records) == [(2, "Beslut")]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        "föreslå regionerna en gemensam plan.",
+        "ta fram ett beslutsunderlag till maj.",
+        "lägga fram ett förslag till beslut.",
+    ],
+)
+def test_what_is_decided_may_be_to_propose(decision):
+    assert decided(ended(item(f"RPO Cancer beslutade att {decision}"))) == [(2, decision)]
+    assert decided(ended(item("RPO Cancer beslutade att:").entries(decision))) == [(2, decision)]
+    assert decided(ended(item(f"Beslut: RPO Cancer beslutar att {decision}"))) == [(2, decision)]
 
 
 def test_sentences_that_decide():
@@ -398,9 +434,12 @@ def test_sentences_that_decide():
             "Frågan är svår. RPO Cancer beslutade att anta planen. Resultatet redovisas i maj.",
             "Efter samtal beslutade RPO Cancer därför att göra en ny utredning.",
             "Vi beslutade att ses igen.",
+            "RPO beslutar att avstå. Det bestämdes att Bo skriver. Beslut togs om att vänta.",
         )
     )
-    assert decided(records) == [(2, "anta planen."), (2, "göra en ny utredning."), (2, "ses igen.")]
+    assert [text for _, text in decided(records)] == [
+        "anta planen.", "göra en ny utredning.", "ses igen.", "avstå.", "Bo skriver.", "vänta.",
+    ]  # fmt: skip
     assert "Resultatet redovisas i maj." in records.agenda_items[1].text
 
 
@@ -413,6 +452,8 @@ def test_sentences_that_decide():
         "Regionen föreslår att RPO Cancer beslutar att avvakta.",
         "Kerstin tror att gruppen beslutar att vänta.",
         "Gruppen enades om att fortsätta.",
+        "RAG beslutade att avslå sin del.",
+        "I Uppsala bestämde man att vänta.",
         "Förslag till beslut: RPO Cancer beslutar att anta planen.",
     ],
 )
@@ -520,6 +561,7 @@ def test_a_weekday_that_does_not_fit_is_a_finding():
     ("head", "group"),
     [
         ("Regionalt programområde cancer", "RPO Cancer"),
+        ("Regionalt programområde (RPO) cancersjukdomar", "RPO Cancer"),
         ("Styrgruppen för RCC Norr", "RCC Norrs styrgrupp"),
         ("Möte med RAG Urologi i Umeå", "RAG Urologi"),
         ("Processgruppen Lungcancer", "Processgruppen Lungcancer"),

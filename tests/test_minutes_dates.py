@@ -31,7 +31,7 @@ def times(text: str) -> list[tuple[str, str | None]]:
         "den 4 februari 2025", "4 februari 2025", "2025-02-04", "2025–02–04", "tisdag 4 februari 2025, kl. 15-17",
         "Tisdagen den 4 februari 2025", "tis 4 feb 2025", "4/2 2025", "4/2-25", "den 4/2-2025", "4.2.2025",
         "4:e februari 2025", "20250204", "4–5 februari 2025", "4 och 5 februari 2025", "4 februari–1 mars 2025",
-        "2025-2-4",
+        "2025-2-4", "4 februari -25", "4 feb –25", "250204",
     ],
 )  # fmt: skip
 def test_forms_of_one_date(text):
@@ -40,7 +40,22 @@ def test_forms_of_one_date(text):
 
 @pytest.mark.parametrize(
     "text",
-    ["31 februari 2025", "2025-13-01", "fredag", "2024–2027", "18-20", "1 av 6", "3.4 procent", "12:30", "1/25 delar"],
+    [
+        "31 februari 2025",
+        "2025-13-01",
+        "fredag",
+        "2024–2027",
+        "18-20",
+        "1 av 6",
+        "3.4 procent",
+        "12:30",
+        "1/25 delar",
+        "250204-1234",
+        "121200 kr",
+        "Dnr 250204/3",
+        "RS250204",
+        "251304",
+    ],
 )
 def test_what_is_no_date(text):
     assert dates(text) == []

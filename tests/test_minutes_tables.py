@@ -106,6 +106,37 @@ def test_what_stands_in_a_column_of_decisions_was_decided():
     assert decided(records) == [(2, "Budgeten fastställs.")]
 
 
+def test_a_ruled_column_of_decisions_beside_the_items():
+    sheet, decisions = head(), ("", "Budgeten fastställs.", "–", "")
+    rows = [
+        ("Ärende", "Beslut"),
+        *((f"{n}. {name}", text) for n, (name, text) in enumerate(zip(NAMES, decisions, strict=True), 1)),
+    ]
+    for left, right in rows:
+        top = sheet.y
+        sheet.box(70, top, 330, top + 60).box(330, top, 530, top + 60)
+        sheet.at(74, top + 5, left, bold=True).at(334, top + 5, right, bold=left == "Ärende")
+        if left != "Ärende":
+            sheet.at(74, top + 25, "Kerstin redogör för läget i alla regioner.")
+        sheet.down_to(top + 60)
+    records = sheet.read()
+    assert titles(records) == list(enumerate(NAMES, 1))
+    assert decided(records) == [(2, "Budgeten fastställs.")]
+
+
+@pytest.mark.parametrize("names", [NAMES[:2], NAMES])
+def test_a_column_of_decisions_without_rules_is_read_or_flagged(names):
+    sheet = head()
+    sheet.at(70, sheet.y, "Ärende", bold=True).at(430, sheet.y, "Beslut", bold=True).down_to(sheet.y + 20)
+    for n, name in enumerate(names, 1):
+        sheet.at(430, sheet.y, f"Det blir {n}.").bold(f"{n}. {name}").text("Kerstin redogör för läget.")
+    records = sheet.read()
+    wanted = [(n, f"Det blir {n}.") for n in range(1, len(names) + 1)]
+    assert (decided(records) == wanted) is (len(names) > 2)
+    assert ("label-over-column" in codes(records)) is (len(names) < 3)
+    assert "label-over-column" not in codes(item(head().bold("1. Inledning").text("Beslut: Bo bjuds in.")).read())
+
+
 # ---- words ----------------------------------------------------------------------------------------------------------
 
 

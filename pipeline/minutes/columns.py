@@ -39,6 +39,18 @@ def check_columns(
     )
 
 
+def labels_over_columns(labels: Iterable[Line]) -> tuple[Finding, ...]:
+    """A warning for each line in which a label of decisions stands as a name over a column that no rules part."""
+    message = (
+        "page {}: {!r} stands over columns that no rules part: what is below the last may be in the text beside "
+        "it, not in decisions; compare the page"
+    )
+    return tuple(
+        Finding(STAGE, "warning", "label-over-column", message.format(line.page, line.text), line.page)
+        for line in labels
+    )
+
+
 def _message(page: int, lines: list[Line]) -> str:
     return (
         f"page {page}: {len(lines)} lines hold two columns without rules between, the first {lines[0].text!r}; "

@@ -113,6 +113,8 @@ class _Finder:
         if lead.is_label and self.wording.is_none(text[lead.start :]):
             return
         first = words_before(paragraph.words, text, lead.start)
+        # a dash behind the label has no letters to be told by
+        first += next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
         yield self._in_paragraphs((at, first, len(paragraph.words)), self._end_of(at), lead)
 
     def _below(self, at: int, lead: LeadIn) -> tuple[list[Found], int]:
@@ -143,7 +145,8 @@ class _Finder:
         if self.wording.speaks_for_itself(paragraph):
             return False
         if lead.is_heading:
-            return True
+            # a label on a coloured ground has its decisions on one, too
+            return paragraph.is_framed or not self.paragraphs[first - 1].is_framed
         indented = min(self.paragraphs[first].x0, paragraph.x0) > self.type.left + self.indent
         return indented and not paragraph.cell and paragraph.marker is None and paragraph.text[0].islower()
 

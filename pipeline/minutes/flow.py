@@ -11,8 +11,8 @@ from operator import is_
 from pipeline.lines import group_lines, lines_among, make_line
 from pipeline.minutes.drawn import Drawn
 from pipeline.minutes.faces import Face, face_of
-from pipeline.minutes.gaps import Gaps, beside, gaps_among
-from pipeline.minutes.grid import Grid, GridCell, find_grids
+from pipeline.minutes.gaps import Gaps, beside, gaps_among, names_over_columns
+from pipeline.minutes.grid import Grid, column_names, find_grids
 from pipeline.minutes.margin import Margin
 from pipeline.minutes.newspaper import Columns, find_columns, in_one_column, words_of
 from pipeline.minutes.running import body_size, find_running
@@ -20,10 +20,6 @@ from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
 from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word, kept, light
 
-NAME_WORDS = 3
-"""A column's name has at most so many words."""
-LEAST_NAMES = 2
-"""Two cells beside each other may be a label and its text."""
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
@@ -36,7 +32,7 @@ class FlowLine:
     ``right`` is the right edge of its column (points). ``cell`` numbers the cell or margin column it stands in, 0
     outside tables; a cell that goes on over a page keeps its number. ``row`` numbers the row of a table, 0 outside.
     ``bullet_x0`` is where a bullet stands that is drawn, not printed, None for none. ``column`` is the name that a
-    table's header has over it, empty for none.
+    table's header has over it, empty for none. ``is_framed``: outside tables, whether it stands on a coloured ground.
     """
 
     line: Line
@@ -46,6 +42,7 @@ class FlowLine:
     is_underlined: bool = False
     bullet_x0: float | None = None
     column: str = ""
+    is_framed: bool = False
 
     @property
     def page(self) -> int:
@@ -71,7 +68,8 @@ class Flow:
 
     ``doubtful`` are the first lines of table rows of which nothing tells for sure what they hold. ``gapped`` are the
     pages where lines have wide gaps that no rules part, or stand beside others; ``in_columns`` those on which a second
-    column of prose was put below the first: their words stand elsewhere than on the page.
+    column of prose was put below the first: their words stand elsewhere than on the page. In ``named`` what leads to
+    decisions stands as a name over a column that no rules part.
     """
 
     lines: tuple[FlowLine, ...]
@@ -80,6 +78,7 @@ class Flow:
     doubtful: tuple[Line, ...] = ()
     gapped: frozenset[int] = frozenset()
     in_columns: frozenset[int] = frozenset()
+    named: tuple[Line, ...] = ()
 
 
 def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: MinutesSettings = SETTINGS) -> Flow:
@@ -94,10 +93,10 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
     upright = [_upright(page) for page in layout.pages]
     running = find_running(upright, is_kept, settings)
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
-    reader = _Reader(upright, running, settings)
+    reader = _Reader(upright, running, is_kept, settings)
     lines, headers = reader.read()
     doubtful = reader.table.doubtful if reader.table else ()
-    return Flow(lines, (*running, *headers), sideways, doubtful, reader.gapped, frozenset(reader.columns))
+    return Flow(lines, (*running, *headers), sideways, doubtful, reader.gapped, frozenset(reader.columns), reader.named)
 
 
 def _upright(page: PageLayout) -> PageLayout:
@@ -114,8 +113,15 @@ def _plain(word: Word) -> Word:
 
 
 class _Reader:
-    def __init__(self, pages: Sequence[PageLayout], running: Sequence[Line], settings: MinutesSettings) -> None:
+    def __init__(
+        self,
+        pages: Sequence[PageLayout],
+        running: Sequence[Line],
+        is_lead: Callable[[str], bool],
+        settings: MinutesSettings,
+    ) -> None:
         self.pages = list(pages)
+        self.is_lead = is_lead
         self.settings = settings
         gone = {id(w) for line in running for w in line.words}
         self.words = {p.number: [w for w in p.words if id(w) not in gone] for p in pages}
@@ -130,6 +136,7 @@ class _Reader:
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
         self.gapped: frozenset[int] = frozenset()
+        self.named: tuple[Line, ...] = ()
         self.columns: dict[int, Columns] = {}
 
     def read(self) -> tuple[tuple[FlowLine, ...], tuple[Line, ...]]:
@@ -146,6 +153,7 @@ class _Reader:
                     loose[number] = self._in_one_column(number, loose[number])
         if self.table is not None or self.columns:
             lines, gaps = self._with_gaps(loose)
+        self.named = tuple(names_over_columns(lines, gaps, self.is_lead))
         margin = Margin.of(lines, gaps, self.settings)
         rights = self._rights({n: [b for x in on_page if (b := margin.body(x))] for n, on_page in loose.items()})
         for page in self.pages:
@@ -237,7 +245,8 @@ class _Reader:
 
     def _line(self, line: Line, right: float, page: PageLayout, cell: int = 0, row: int = 0) -> FlowLine:
         drawn = self.drawn[page.number]
-        return FlowLine(line, right, cell, row, drawn.underlines(line), drawn.bullet_before(line))
+        is_framed = not row and drawn.is_behind(line)
+        return FlowLine(line, right, cell, row, drawn.underlines(line), drawn.bullet_before(line), is_framed=is_framed)
 
     def _grid(self, page: PageLayout, grid: Grid, follows: Grid | None) -> None:
         goes_on = follows is not None and _same_edges(follows.edges, grid.edges, self.settings.indent)
@@ -247,7 +256,7 @@ class _Reader:
             self.headers.extend(line for cell in rows.pop(0) for line in group_lines(cell.words))
         elif not goes_on:
             self.first_header = header
-            self.names = _names(grid.rows[0])
+            self.names = column_names(grid, self.is_lead)
         for at, row in enumerate(rows):
             # the first column is empty where a row goes on from the page before
             is_rest = goes_on and at == 0 and row[0].box.x0 > grid.edges[0] + self.settings.indent
@@ -277,13 +286,6 @@ class _Reader:
             if left <= line.line.box.x_centre <= right:
                 return at
         return None
-
-
-def _names(row: Sequence[GridCell]) -> tuple[tuple[Box, str], ...]:
-    """The names of a table's columns, where its first row holds nothing but short ones; else none."""
-    cells = [(cell.box, " ".join(w.text for line in group_lines(cell.words) for w in line.words)) for cell in row]
-    is_header = len(cells) > LEAST_NAMES and all(len(t.split()) <= NAME_WORDS and t[0].isupper() for _, t in cells)
-    return tuple(cells) if is_header else ()
 
 
 def _without(lines: Sequence[Line], gone: frozenset[tuple[int, int]]) -> Iterator[Line]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from pipeline.model import Line
+from pipeline.model import Line, Word
+
+NAME_WORDS = 3
+"""A column's name has at most so many words."""
 
 Gaps = Mapping[int, Sequence[int]]
 """Place of a line among others → places of its words that stand behind wide gaps; lines without any are left out."""
@@ -21,11 +24,35 @@ def gaps_among(lines: Sequence[Line], least: float) -> Gaps:
     return {at: places for at, line in enumerate(lines) if (places := wide_gaps(line, least))}
 
 
+def names_over_columns(lines: Sequence[Line], gaps: Gaps, is_lead: Callable[[str], bool]) -> Iterator[Line]:
+    """Those in which what leads to decisions stands as the last of some names, in one line or in lines side by side.
+
+    As in ``Ärende        Beslut``.
+    """
+    for at, places in gaps.items():
+        words = lines[at].words
+        parts = [words[a:b] for a, b in pairwise((0, *places, len(words)))]
+        if _are_names(parts[0], parts[-1], is_lead):
+            yield lines[at]
+    for before, line in _side_by_side(lines):
+        if line.box[0] > before.box[2] and _are_names(before.words, line.words, is_lead):
+            yield line
+
+
+def _are_names(name: Sequence[Word], label: Sequence[Word], is_lead: Callable[[str], bool]) -> bool:
+    if max(len(name), len(label)) > NAME_WORDS:
+        return False
+    return is_lead(" ".join([w.text for w in label])) and not is_lead(" ".join([w.text for w in name]))
+
+
 def beside(lines: Sequence[Line]) -> Iterator[Line]:
     """The lines that stand right of a neighbour whose height they share in part, as in columns of other baselines."""
+    for a, b in _side_by_side(lines):
+        yield a if a.box[0] > b.box[2] else b
+
+
+def _side_by_side(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Neighbours of which the second shares its height with the first in part and stands left or right of it."""
     for a, b in pairwise(lines):
-        if a.page == b.page and b.box[1] < a.box[3]:
-            if b.box[0] > a.box[2]:
-                yield b
-            elif a.box[0] > b.box[2]:
-                yield a
+        if a.page == b.page and b.box[1] < a.box[3] and (b.box[0] > a.box[2] or a.box[0] > b.box[2]):
+            yield a, b

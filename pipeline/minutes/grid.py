@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from pipeline.lines import group_lines
+from pipeline.minutes.gaps import NAME_WORDS
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import Box, PageLayout, Rule, Word, union
+
+LEAST_NAMES = 2
+"""Two cells beside each other may be a label and its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,19 @@ def find_grids(page: PageLayout, words: Sequence[Word], settings: MinutesSetting
     """The ruled tables of a page that hold some of ``words``, top to bottom."""
     grids = (_grid(rules, words, settings) for rules in _components(page.rules, settings.grid_slack))
     return tuple(sorted((g for g in grids if g is not None), key=lambda g: g.box.top))
+
+
+def column_names(grid: Grid, is_lead: Callable[[str], bool]) -> tuple[tuple[Box, str], ...]:
+    """The names of a table's columns and their boxes, where its first row holds nothing but short ones; else none.
+
+    Two cells are names where other rows follow and the second is what leads to decisions, as the first is not.
+    """
+    cells = [(cell.box, " ".join(line.text for line in group_lines(cell.words))) for cell in grid.rows[0]]
+    texts = [text for _, text in cells]
+    if not all(len(text.split()) <= NAME_WORDS and text[0].isupper() for text in texts):
+        return ()
+    is_of_decisions = len(cells) == LEAST_NAMES and len(grid.rows) > 1 and list(map(is_lead, texts)) == [False, True]
+    return tuple(cells) if len(cells) > LEAST_NAMES or is_of_decisions else ()
 
 
 def _components(rules: Iterable[Rule], slack: float) -> list[list[Rule]]:

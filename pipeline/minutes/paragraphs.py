@@ -59,6 +59,11 @@ class Paragraph:
         return self.flow[0].column
 
     @property
+    def is_framed(self) -> bool:
+        """Whether it begins on a coloured ground, outside tables."""
+        return self.flow[0].is_framed
+
+    @property
     def x0(self) -> float:
         """Where it begins: its marker, or its first word."""
         drawn = self.flow[0].bullet_x0

@@ -15,14 +15,12 @@ from itertools import pairwise
 from math import inf
 
 from pipeline.lines import line_pitch, make_line
-from pipeline.minutes.gaps import Gaps
+from pipeline.minutes.gaps import NAME_WORDS, Gaps
 from pipeline.minutes.levels import INSIDE_STEP, STEP, follows, is_over_page, level, middle, place, runs_on
 from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, Word
 
 _NUMBER = re.compile(r"^§?(\d{1,3})[.):]?$")
-HEADER_WORDS = 3
-"""A column's name has at most so many words."""
 MOST_COLUMNS = 5
 LEAST_ROWS = 3
 """Fewer numbered rows may be a list."""
@@ -77,7 +75,7 @@ def find_table(lines: Sequence[Line], gaps: Gaps, settings: MinutesSettings) -> 
 
 def _is_name(words: Sequence[Word]) -> bool:
     text = words[-1].text
-    return len(words) <= HEADER_WORDS and words[0].text[0].isupper() and not text.endswith((".", ":", ","))
+    return len(words) <= NAME_WORDS and words[0].text[0].isupper() and not text.endswith((".", ":", ","))
 
 
 def _table(

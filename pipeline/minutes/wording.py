@@ -134,7 +134,7 @@ class DecisionWording:
     def match(self, patterns: Patterns, text: str) -> re.Match[str] | None:
         """The first of ``patterns`` found in ``text``; None where the text only looks like a decision."""
         found = self._search(patterns, text)
-        return None if not found or self._never(text) else found[0]
+        return None if not found or self._never(found[0]) else found[0]
 
     def _search(self, patterns: Patterns, text: str) -> list[re.Match[str]]:
         """What each of ``patterns`` finds in ``text``; looked for once, for the patterns take long."""
@@ -144,15 +144,18 @@ class DecisionWording:
             found = self._found[key] = [m for p in patterns if (m := p.search(text)) is not None]
         return found
 
-    def _never(self, text: str) -> bool:
-        """Whether a text is no decision whatever else is in it; few texts need be asked."""
-        return any(p.search(text) for p in self.words.never)
+    def _never(self, found: re.Match[str]) -> bool:
+        """Whether what stands in front of a decision makes it none; the decision itself may speak of proposals."""
+        behind = found.start("text") if "text" in found.re.groupindex else found.end()
+        in_front = found.string[:behind]
+        return any(p.search(in_front) for p in self.words.never)
 
     def _who(self, patterns: Patterns, text: str) -> str | None:
         """Who decides by the first pattern that finds the group itself, else by the first; empty: nobody is named."""
-        found = [m.groupdict().get("who") or "" for m in self._search(patterns, text)]
-        if not found or self._never(text):
+        matches = self._search(patterns, text)
+        if not matches or self._never(matches[0]):
             return None
+        found = [m.groupdict().get("who") or "" for m in matches]
         own = [who for name in found if name and (who := self.own(name))]
         return own[0] if own else found[0]
 
@@ -166,10 +169,13 @@ class DecisionWording:
         return name if _key(name) in map(_key, own) else ""
 
     def _kinds(self) -> tuple[str, ...]:
+        """How a group of its kind calls itself for short."""
         if self.group is None:
-            return self.words.kinds
+            return (*self.words.kinds, *self.words.firsts)
         names = [name.casefold() for name in self.group_names]
-        return tuple(kind for kind in self.words.kinds if any(kind[:-ENDING] in name for name in names))
+        kinds = [kind for kind in self.words.kinds if any(kind[:-ENDING] in name for name in names)]
+        firsts = [first for first in self.words.firsts if any(name.split()[0] == first for name in self.group_names)]
+        return (*kinds, *firsts)
 
     def speaks_for_itself(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph leads to decisions or holds one, so that a label before it only announces that."""
@@ -205,7 +211,7 @@ class DecisionWording:
             who = found.groupdict().get("who")
             own = self.own(who) if who else None
             if who is None or own:
-                return None if self._never(sentence.text) else (own, sentence.start + found.start("text"))
+                return None if self._never(found) else (own, sentence.start + found.start("text"))
         return None
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.lines import group_lines
 from pipeline.minutes import MinutesRecords, extract
-from pipeline.model import Box, Document, DocumentLayout, Link, PageLayout, Rule, Word
+from pipeline.model import Box, Document, DocumentLayout, Fill, Link, PageLayout, Rule, Word
 from pipeline.profile_minutes import MinutesProfile, load_minutes_profiles
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -31,6 +31,7 @@ class Sheet:
         self.words: list[list[Word]] = [[]]
         self.links: list[list[Link]] = [[]]
         self.rules: list[list[Rule]] = [[]]
+        self.fills: list[list[Fill]] = [[]]
 
     # ---- paragraphs -----------------------------------------------------------------------------------------------
 
@@ -77,6 +78,7 @@ class Sheet:
         self.words.append([])
         self.links.append([])
         self.rules.append([])
+        self.fills.append([])
         self.y = TOP
         return self
 
@@ -91,6 +93,11 @@ class Sheet:
             Rule(Box(x0, top, x1, top), True), Rule(Box(x0, bottom, x1, bottom), True),
             Rule(Box(x0, top, x0, bottom), False), Rule(Box(x1, top, x1, bottom), False),
         ]  # fmt: skip
+        return self
+
+    def ground(self, x0: float, top: float, x1: float, bottom: float) -> Sheet:
+        """A coloured rectangle behind what stands there."""
+        self.fills[-1].append(Fill(Box(x0, top, x1, bottom), (0.9, 0.9, 1.0)))
         return self
 
     def link(self, url: str, last_line: str) -> Sheet:
@@ -112,8 +119,10 @@ class Sheet:
     def layout(self) -> DocumentLayout:
         """The pages."""
         pages = [
-            PageLayout(n, *PAGE, _numbered(words), tuple(rules), (), tuple(links))
-            for n, (words, rules, links) in enumerate(zip(self.words, self.rules, self.links, strict=True), 1)
+            PageLayout(n, *PAGE, _numbered(words), tuple(rules), tuple(fills), tuple(links))
+            for n, (words, rules, fills, links) in enumerate(
+                zip(self.words, self.rules, self.fills, self.links, strict=True), 1
+            )
         ]
         return DocumentLayout(tuple(pages))
 
