@@ -16,7 +16,7 @@ from pipeline.reading.statements import (
     BLANK,
     CONTENT,
     IMAGE,
-    LINE,
+    LINES,
     MARK,
     OPERATOR,
     OPERATOR_PARTS,
@@ -73,14 +73,15 @@ class Interpreter(Texts):
                 self.text_object(match)
             elif kind == OPERATOR:
                 operands, operator = match.group(*OPERATOR_PARTS)
+                self.state.settled = b""
                 if operator in handlers:
                     handlers[operator](self, operands)
                 elif operator not in _WITHOUT_EFFECT:
                     raise UnsureError(f"the operator {operator!r}")
             elif kind == MARK:
                 self.page.begin_marked_with(int(match[MARK]))
-            elif kind == LINE:
-                self.stroked_line(match)
+            elif kind == LINES:
+                self.stroked_lines(match)
             elif kind == RECTANGLE:
                 self.painted_rectangle(match)
             elif kind == IMAGE:
