@@ -23,7 +23,7 @@ from pipeline.reading.statements import (
     RECTANGLE,
     TEXT,
 )  # fmt: skip
-from pipeline.reading.syntax import Stream, name, parse
+from pipeline.reading.syntax import Stream, name, parse, without_octal
 from pipeline.reading.texts import Texts
 
 MAX_FORMS = 20
@@ -58,7 +58,7 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     if len(page.running) > MAX_FORMS:
         raise UnsureError(f"more than {MAX_FORMS} forms in each other")
     page.running += numbers
-    Interpreter(page, resources, ctm).execute(b"\n".join([page.file.data(s) for s in streams]) + b"\n")
+    Interpreter(page, resources, ctm).execute(without_octal(b"\n".join([page.file.data(s) for s in streams]) + b"\n"))
     del page.running[len(page.running) - len(numbers) :]
 
 
