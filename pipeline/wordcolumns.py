@@ -19,6 +19,7 @@ class WordColumns(NamedTuple):
     x1: Sequence[float] = ()
     bottoms: Sequence[float] = ()
     sizes: Sequence[float] = ()
+    are_upright: Sequence[bool] = ()
 
     @property
     def sides(self) -> tuple[Sequence[float], ...]:
@@ -33,7 +34,7 @@ def word_columns(page: PageLayout) -> WordColumns:
         words = page.words
         x0, tops, x1, bottoms = zip(*[word.box for word in words], strict=True) if words else ((), (), (), ())
         texts, sizes = [word.text for word in words], [word.size for word in words]
-        columns = WordColumns(texts, x0, tops, x1, bottoms, sizes)
+        columns = WordColumns(texts, x0, tops, x1, bottoms, sizes, [word.is_upright for word in words])
         leave_columns(page, columns)
     return columns
 

@@ -176,18 +176,20 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         fills = [Fill(place(f.box), f.colour) for f in fills]
         links = [replace(link, box=place(link.box)) for link in links]
     words = _from_top(words)
+    are_upright = [own == turn for own in words.turns]
     page = PageLayout(
         number=frame.number,
         width=width,
         height=height,
-        words=_numbered(words, frame.number, turn),
+        words=_numbered(words, frame.number, are_upright),
         rules=tuple(rules),
         fills=tuple(fills),
         links=tuple(links),
         turn=turn,
         image_area=found.image_area,
     )
-    leave_columns(page, WordColumns(words.texts, words.x0, words.tops, words.x1, words.bottoms, words.sizes))
+    sides = words.x0, words.tops, words.x1, words.bottoms
+    leave_columns(page, WordColumns(words.texts, *sides, words.sizes, are_upright))
     return page
 
 
@@ -214,9 +216,8 @@ def _from_top(found: FoundWords) -> FoundWords:
     return found if order == list(range(count)) else found.picked(order)
 
 
-def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
+def _numbered(found: FoundWords, page: int, are_upright: Sequence[bool]) -> tuple[Word, ...]:
     """The words of a page with their numbers."""
-    are_upright = [own == turn for own in found.turns]
     properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids, found.raised
     return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(len(found.texts)), *properties))
 
