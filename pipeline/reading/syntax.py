@@ -67,6 +67,8 @@ _KEYWORDS = {b"true": True, b"false": False, b"null": None}
 
 VALUES_KEPT = 8192
 """So do references: each page and each element of the structure tree is referred to by those below it."""
+LONGEST_ROW_KEPT = 64
+"""Bytes of an array without references that may be the same for every page, as a page's box or a stream's filters."""
 NAMES_KEPT = 4096
 """Files use few names many times."""
 
@@ -217,7 +219,9 @@ def _composed(raw: bytes) -> Any:
     first = raw[1:].lstrip()[:1]
     if first == b"<":
         return [simple_dictionary(body) for body in _ONE_DICTIONARY.findall(raw)]
-    return _ONE_STRING.findall(raw) if first == b"(" else _row(raw)
+    if first == b"(":
+        return _ONE_STRING.findall(raw)
+    return _kept_row(raw) if len(raw) <= LONGEST_ROW_KEPT and b"R" not in raw else _row(raw)
 
 
 @lru_cache(VALUES_KEPT)
@@ -230,6 +234,12 @@ def _simple(raw: bytes) -> Any:
     if first == b"<":
         return hexadecimal(raw[1:-1])
     return Ref(int(raw.split(None, 1)[0])) if raw[-1:] == b"R" else number(raw)
+
+
+@lru_cache(VALUES_KEPT)
+def _kept_row(raw: bytes) -> list[Any]:
+    """As :func:`_row`; nobody changes the arrays of a file."""
+    return _row(raw)
 
 
 def _row(raw: bytes) -> list[Any]:
