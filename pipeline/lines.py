@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
+from pipeline.wordcolumns import word_columns
 
 BASELINE_SHARE = 0.5
 """Two words share a line when their boxes overlap by this share of the lower one's height.
@@ -53,7 +54,10 @@ def page_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all upright words of a page; made once for all who ask."""
     lines: tuple[Line, ...] | None = page.made.get("lines")
     if lines is None:
-        lines = page.made["lines"] = tuple(lines_in_order([w for w in all_in_rows(page) if w.is_upright]))
+        words = all_in_rows(page)
+        if not all(word_columns(page).are_upright):
+            words = [w for w in words if w.is_upright]
+        lines = page.made["lines"] = tuple(lines_in_order(words))
     return lines
 
 
@@ -100,7 +104,11 @@ def all_in_rows(page: PageLayout) -> list[Word]:
     """As :func:`in_rows` for all words of a page; sorted once for all who ask."""
     words: list[Word] | None = page.made.get("in_rows")
     if words is None:
-        words = page.made["in_rows"] = in_rows(page.words)
+        columns = word_columns(page)
+        middles = [(top + bottom) / 2 for top, bottom in zip(columns.tops, columns.bottoms, strict=True)]
+        # a sort keeps the order of equals, and the words of a page are in that of their index
+        keys = list(zip(middles, columns.x0, strict=True))
+        words = page.made["in_rows"] = [page.words[i] for i in sorted(range(len(keys)), key=keys.__getitem__)]
     return words
 
 

@@ -13,7 +13,7 @@ from pipeline.bullets import DrawnBullets
 from pipeline.lines import page_lines
 from pipeline.model import Box, Fill
 from pipeline.reading.settings import ReadingSettings
-from pipeline.reading.shapes import rules_and_fills
+from pipeline.reading.shapes import Stroke, rules_and_fills
 from tests.made_pages import COLUMNS, page_of, records_of
 
 STATUSES = {"RJH": "U", "RN": "P", "RV": "E", "RVN": "U"}
@@ -152,7 +152,7 @@ def test_hanging_lines_under_a_full_one_are_prose():
 @dataclass
 class _Shapes:
     rects: list[dict[str, Any]]
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.model import Box, Fill
 from pipeline.reading.settings import ReadingSettings
-from pipeline.reading.shapes import rules_and_fills
+from pipeline.reading.shapes import Stroke, rules_and_fills
 from tests.corpus.minutes.sheet import Sheet, codes, decided, titles
 
 FILLER = (
@@ -64,7 +64,7 @@ def test_a_decision_behind_an_address_without_a_full_stop():
 @dataclass
 class _Shapes:
     curves: list[dict[str, Any]]
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     rects: list[dict[str, Any]] = field(default_factory=list)
 
 

@@ -125,6 +125,14 @@ SURELY_READ = {
     "unbalanced": b"Q Q q EMC " + LINE + b"q q",
     "hexadecimal": b"BT /F1 11 Tf 40 200 Td <48 65 6C\n6c6F> Tj ET",
     "escapes": b"BT /F1 11 Tf 40 200 Td (a\\\nb\\tc\\053d\\53e\\\\) Tj ET",
+    "octal": LINE + b"BT /F1 11 Tf 40 150 Td (a\\050b\\051 \\(c\\) 5 \\045 \\374\\0401 \\53e \\7 \\137) Tj"
+    b" [(\\133\\344) -20 (\\074d\\076)"
+    b" (\\101\\\nb)] TJ 0 -20 Td (one\\015two\\012three) Tj ET",
+    "octal behind backslashes": LINE + b"BT /F1 11 Tf 40 150 Td (a\\\\101 \\344 \\\\\\101) Tj ET",
+    "octal in images": LINE + b"q 9 0 0 9 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID EI\\040 EI Q"
+    b" BT /F1 11 Tf 40 150 Td (\\344) Tj ET",
+    "lines after each other": LINE + b"0.5 w n 40 90 m 360 90 l S\nn 40 90 m 40 50 l S 360 90 m 360 50 l S"
+    b" 10 10 m n 20 20 m 99 20 l S 300 20 m 300 40 l 40 30 m 99 30 l S 2 w 99 30 m 40 30 l S 99 20 m 99 30 l S\nn",
     "step by step": b"BT /F7 12 Tf 1 0 0 1 40 200 Tm <0001> Tj 9 0 Td <000A> Tj 6.5 0 Td <0003> Tj 4 0 Td <000B> Tj ET"
     b" q 0.5 0 0 -0.5 10 250 cm BT 1 0 0 -1 60 300 Tm /F7 24 Tf <0001> Tj 19 0 Td <000A> Tj 14 0 Td <0004> Tj ET Q",
     "step by step, turned or spaced": b"BT /F7 12 Tf 0 1 -1 0 200 40 Tm <0001> Tj 9 0 Td <000A> Tj 7 0 Td <000B> Tj ET"

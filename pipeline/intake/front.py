@@ -7,11 +7,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import compress, groupby
+from operator import not_
 
 from pipeline.lines import page_lines
 from pipeline.model import DocumentLayout, Line, PageLayout, Word, kept, light
 from pipeline.profile import letters_key
+from pipeline.wordcolumns import word_columns
 
 TITLE_SIZE = 1.15
 """Display type is at least this much larger than the body. Measured: headings 1.18-1.6, titles 1.5-2.6."""
@@ -35,19 +37,20 @@ class PageText:
     @kept
     def sideways(self) -> tuple[Word, ...]:
         """The words that run in other directions."""
-        return tuple([w for w in self.page.words if not w.is_upright])
+        return tuple(compress(self.page.words, map(not_, word_columns(self.page).are_upright)))
 
     @kept
     def keys(self) -> frozenset[str]:
         """The key of each word (:func:`pipeline.profile.letters_key`)."""
-        return frozenset(map(letters_key, {w.text for w in self.page.words}))
+        return frozenset(map(letters_key, set(word_columns(self.page).texts)))
 
     @kept
     def letters(self) -> Mapping[float, int]:
         """Font size (points, to a tenth) → how many letters of the lines are set in it."""
         exact: defaultdict[float, int] = defaultdict(int)
-        for size, text in [(w.size, w.text) for w in self.page.words if w.is_upright]:
-            exact[size] += len(text)
+        columns = word_columns(self.page)
+        for size, length in compress(zip(columns.sizes, map(len, columns.texts), strict=True), columns.are_upright):
+            exact[size] += length
         rounded: defaultdict[float, int] = defaultdict(int)
         for size, count in exact.items():
             rounded[round(size, 1)] += count

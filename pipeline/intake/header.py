@@ -10,6 +10,7 @@ from pipeline.intake.front import PageText
 from pipeline.lines import group_lines
 from pipeline.model import Line, Word
 from pipeline.profile import Profile, letters_key
+from pipeline.wordcolumns import word_columns
 
 HEADER_LINES = 6
 """A header row is at most so many lines high. Measured: 1-2 with codes, up to 4 with the regions' full names."""
@@ -40,7 +41,7 @@ def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
     for number, page in enumerate(pages):
         if not names.may_stand_among(page.keys, least):
             continue
-        beginnings = {text for text in {w.text for w in page.page.words} if letters_key(text) in names.first_words}
+        beginnings = {text for text in set(word_columns(page.page).texts) if letters_key(text) in names.first_words}
         for start, line in enumerate(page.lines):
             if not beginnings.isdisjoint([w.text for w in line.words]):
                 regions = names.best_reading(page.lines[start : start + HEADER_LINES], page.sideways, least)
@@ -80,7 +81,7 @@ class _Names:
         A page of prose has hardly any of them, which is told without a look at its lines.
         """
         names = {name for key in keys & self.region_starts.keys() for name in self.region_starts[key]}
-        return len({self.regions[name] for name in names if _is_made_of(name, keys)}) >= least
+        return len({self.regions[name] for name in names if name in keys or _is_made_of(name, keys)}) >= least
 
     def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
         """The regions named in the first one, two, three ... lines: of the reading that names most of them.
@@ -88,8 +89,8 @@ class _Names:
         Names printed sideways beside a line with a heading count as well as upright ones. Where there can be neither a
         heading nor as many as ``least`` regions, none are read: most of what is asked about is prose.
         """
-        keys = [letters_key(w.text) for line in lines for w in line.words]
-        if not sideways and sum([key in self.region_starts for key in keys]) < least:
+        keys = {letters_key(w.text) for line in lines for w in line.words}
+        if not sideways and not self.may_stand_among(keys, least):
             return frozenset()
         if not any(_may_print(self.headings, key) for key in keys):
             return frozenset()

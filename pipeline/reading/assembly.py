@@ -6,10 +6,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
+from operator import sub
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word, kept
 from pipeline.reading.turning import turned
+from pipeline.wordcolumns import WordColumns, leave_columns
+
+ROUNDED_APART = 0.2
+"""Tops (points) that lie farther apart than this are apart and in the same order when they are rounded, to a tenth."""
 
 _new: Any = tuple.__new__
 
@@ -170,17 +175,22 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         rules = [Rule(place(r.box), r.is_horizontal != is_flipped, r.is_fill_edge) for r in rules]
         fills = [Fill(place(f.box), f.colour) for f in fills]
         links = [replace(link, box=place(link.box)) for link in links]
-    return PageLayout(
+    words = _from_top(words)
+    are_upright = [own == turn for own in words.turns]
+    page = PageLayout(
         number=frame.number,
         width=width,
         height=height,
-        words=_numbered(words, frame.number, turn),
+        words=_numbered(words, frame.number, are_upright),
         rules=tuple(rules),
         fills=tuple(fills),
         links=tuple(links),
         turn=turn,
         image_area=found.image_area,
     )
+    sides = words.x0, words.tops, words.x1, words.bottoms
+    leave_columns(page, WordColumns(words.texts, *sides, words.sizes, are_upright))
+    return page
 
 
 def _inside(words: FoundWords, shown: Box) -> FoundWords:
@@ -193,18 +203,23 @@ def _inside(words: FoundWords, shown: Box) -> FoundWords:
     return words.picked([i for i, box in enumerate(words.boxes()) if _is_inside(box, shown)])
 
 
-def _numbered(found: FoundWords, page: int, turn: Turn) -> tuple[Word, ...]:
-    """The words of a page from top to bottom and left to right, with their numbers."""
+def _from_top(found: FoundWords) -> FoundWords:
+    """The words from top to bottom, to a tenth of a point, and left to right."""
+    tops: Iterable[float] = found.tops
+    ascending = sorted(set(tops))
+    # rounding takes longer than all the rest here
+    if min(map(sub, ascending[1:], ascending), default=ROUNDED_APART) < ROUNDED_APART:
+        tops = map({top: round(top, 1) for top in ascending}.__getitem__, tops)
     count = len(found.texts)
-    rounded = {top: round(top, 1) for top in set(found.tops)}
     # the number settles what is left: words that are equal stay as they were found
-    keys = sorted(zip(map(rounded.__getitem__, found.tops), found.x0, found.texts, range(count), strict=True))
-    order = [i for _, _, _, i in keys]
-    if order != list(range(count)):
-        found = found.picked(order)
-    are_upright = [own == turn for own in found.turns]
+    order = [i for _, _, _, i in sorted(zip(tops, found.x0, found.texts, range(count), strict=True))]
+    return found if order == list(range(count)) else found.picked(order)
+
+
+def _numbered(found: FoundWords, page: int, are_upright: Sequence[bool]) -> tuple[Word, ...]:
+    """The words of a page with their numbers."""
     properties = found.fonts, found.sizes, found.are_bold, are_upright, found.mcids, found.raised
-    return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(count), *properties))
+    return tuple(map(Word, found.texts, found.boxes(), repeat(page), range(len(found.texts)), *properties))
 
 
 def _turn(words: FoundWords) -> Turn:

@@ -21,6 +21,7 @@ from pdfplumber.utils.exceptions import PdfminerException
 from pipeline.reading.glyphs import Char
 from pipeline.reading.guarded import Interpreter
 from pipeline.reading.settings import MAX_GLYPHS
+from pipeline.reading.shapes import Stroke, object_box
 
 # what pdfminer lets through when a page's objects are not of the kind it expects
 DAMAGE = (
@@ -96,10 +97,10 @@ pdfminer.pdftypes.decompress_corrupted = _salvaged
 
 @dataclass
 class PageObjects:
-    """What stands on a page, as pdfplumber's dictionaries: characters in drawing order, shapes, images."""
+    """What stands on a page: characters in drawing order, lines; the other shapes and images as pdfplumber has them."""
 
     chars: list[Char] = field(default_factory=list)
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     rects: list[dict[str, Any]] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
     images: list[dict[str, Any]] = field(default_factory=list)
@@ -124,14 +125,20 @@ def parse_page(page: Page) -> PageObjects:
 
 def _sort(page: Page, container: LTContainer[Any], objects: PageObjects) -> None:
     """Puts what a container holds, and what the containers in it hold, into ``objects``."""
-    by_kind = {LTLine: objects.lines, LTRect: objects.rects, LTCurve: objects.curves, LTImage: objects.images}
+    by_kind = {LTRect: objects.rects, LTCurve: objects.curves, LTImage: objects.images}
     for item in container:
         if isinstance(item, LTChar):
             objects.chars.append(_char(page, item))
         elif isinstance(item, LTContainer):
             _sort(page, item, objects)
+        elif type(item) is LTLine:
+            objects.lines.append(_stroke(page.process_object(item)))
         elif type(item) in by_kind:
             by_kind[type(item)].append(page.process_object(item))
+
+
+def _stroke(line: dict[str, Any]) -> Stroke:
+    return (*object_box(line), float(line.get("linewidth") or 0), line.get("stroking_color"))
 
 
 def _char(page: Page, item: LTChar) -> Char:

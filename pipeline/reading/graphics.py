@@ -11,6 +11,7 @@ from pipeline.reading.fonts import Font
 from pipeline.reading.operands import (
     IDENTITY,
     Matrix,
+    all_numbers,
     colour,
     components,
     matrix_of,
@@ -22,7 +23,7 @@ from pipeline.reading.operands import (
 from pipeline.reading.page import Page
 from pipeline.reading.paths import Paint
 from pipeline.reading.shown import Shown
-from pipeline.reading.statements import LINE_PARTS, RECTANGLE_PARTS
+from pipeline.reading.statements import BETWEEN_NUMBERS, LINES_PARTS, RECTANGLE_PARTS
 
 _COMPONENTS = {
     "DeviceGray": 1, "CalRGB": 3, "CalGray": 1, "Lab": 3, "DeviceRGB": 3, "DeviceCMYK": 4, "Separation": 1,
@@ -57,6 +58,7 @@ class State:
         self.matrix = IDENTITY
         self.x = 0.0
         self.passed: Shown | None = None
+        self.settled = b""
 
 
 class Graphics:
@@ -167,18 +169,18 @@ class Graphics:
     def end_path(self, _: bytes) -> None:
         self.path = []
 
-    def stroked_line(self, match: re.Match[bytes]) -> None:
-        """A line that is drawn as a whole."""
-        is_new, start, end = match.group(*LINE_PARTS)
+    def stroked_lines(self, match: re.Match[bytes]) -> None:
+        """Lines that are drawn as a whole, one after the other."""
+        is_new, lines = match.group(*LINES_PARTS)
+        ends = all_numbers(lines.translate(None, BETWEEN_NUMBERS))
         if self.path and not is_new:
-            self.move(start)
-            self.line(end)
+            # the first goes on with what was begun
+            self.path += [("m", *ends[:2]), ("l", *ends[2:4])]
             self.paint(True, False)
-            return
+            del ends[:4]
         self.path = []
         state, page = self.state, self.page
-        x0, y0, x1, y1 = numbers(start + b" " + end, 4)
-        page.content.painter.line(x0, y0, x1, y1, page.ctm, state.pen, state.stroking)
+        page.content.painter.stroke(ends, page.ctm, state.pen, state.stroking)
 
     def painted_rectangle(self, match: re.Match[bytes]) -> None:
         """A rectangle that is filled, or that what follows is cut out along."""

@@ -16,14 +16,14 @@ from pipeline.reading.statements import (
     BLANK,
     CONTENT,
     IMAGE,
-    LINE,
+    LINES,
     MARK,
     OPERATOR,
     OPERATOR_PARTS,
     RECTANGLE,
     TEXT,
 )  # fmt: skip
-from pipeline.reading.syntax import Stream, name, parse
+from pipeline.reading.syntax import Stream, name, parse, without_octal
 from pipeline.reading.texts import Texts
 
 MAX_FORMS = 20
@@ -58,7 +58,7 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     if len(page.running) > MAX_FORMS:
         raise UnsureError(f"more than {MAX_FORMS} forms in each other")
     page.running += numbers
-    Interpreter(page, resources, ctm).execute(b"\n".join([page.file.data(s) for s in streams]) + b"\n")
+    Interpreter(page, resources, ctm).execute(without_octal(b"\n".join([page.file.data(s) for s in streams]) + b"\n"))
     del page.running[len(page.running) - len(numbers) :]
 
 
@@ -73,14 +73,15 @@ class Interpreter(Texts):
                 self.text_object(match)
             elif kind == OPERATOR:
                 operands, operator = match.group(*OPERATOR_PARTS)
+                self.state.settled = b""
                 if operator in handlers:
                     handlers[operator](self, operands)
                 elif operator not in _WITHOUT_EFFECT:
                     raise UnsureError(f"the operator {operator!r}")
             elif kind == MARK:
                 self.page.begin_marked_with(int(match[MARK]))
-            elif kind == LINE:
-                self.stroked_line(match)
+            elif kind == LINES:
+                self.stroked_lines(match)
             elif kind == RECTANGLE:
                 self.painted_rectangle(match)
             elif kind == IMAGE:

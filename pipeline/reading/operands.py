@@ -30,12 +30,17 @@ def multiplied(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def numbers(operands: bytes, count: int) -> list[float]:
-    """The last ``count`` numbers among the operands."""
+def all_numbers(operands: bytes) -> list[float]:
+    """The operands, which are numbers."""
     try:
-        found = list(map(_number, operands.split()))
+        return list(map(_number, operands.split()))
     except ValueError as error:
         raise UnsureError(f"the operands {operands[:40]!r}") from error
+
+
+def numbers(operands: bytes, count: int) -> list[float]:
+    """The last ``count`` numbers among the operands."""
+    found = all_numbers(operands)
     if len(found) < count:
         raise UnsureError(f"{count} operands were expected, not {operands[:40]!r}")
     return found if len(found) == count else found[len(found) - count :]

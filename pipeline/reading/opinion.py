@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.model import DocumentLayout, Finding, PageLayout
 from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
+from pipeline.wordcolumns import word_columns
 
 STAGE = "reading"
 HYPHEN_OF_PDFIUM = "\ufffe"
@@ -101,7 +102,7 @@ def differing_words(page: PageLayout, other: str, compare_spelling: bool = True)
     Line ends and the parting of words count for nothing, nor do hyphens, other signs, ligatures and accents that are
     written as characters of their own. ``compare_spelling``: the same letters must make the same words.
     """
-    here = Counter([word.text for word in page.words])
+    here = Counter(word_columns(page).texts)
     there = Counter(other.replace(HYPHEN_OF_PDFIUM, "- ").split())
     if _is_same(here, there):
         return None

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from pipeline.reading.shapes import Stroke
+
 Segment = tuple[Any, ...]
 """``(operator, coordinates…)``."""
 
@@ -30,7 +32,7 @@ class Painter:
     left: float = 0.0
     upper: float = 0.0
     height: float = 0.0
-    lines: list[dict[str, Any]] = field(default_factory=list)
+    lines: list[Stroke] = field(default_factory=list)
     rects: list[dict[str, Any]] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
 
@@ -44,24 +46,17 @@ class Painter:
             if end - start > 1 or len(starts) == 1:
                 self._paint_part(path[start:end], ctm, paint)
 
-    def line(self, x0: float, y0: float, x1: float, y1: float, ctm: Sequence[float], pen: float, colour: Any) -> None:
-        """Takes a straight line that is a path of its own, with what a line is asked for."""
+    def stroke(self, ends: Sequence[float], ctm: Sequence[float], pen: float, colour: Any) -> None:
+        """Takes straight lines that are paths of their own: x and y of where each begins and ends."""
         a, b, c, d, e, f = ctm
-        x0, y0, x1, y1 = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
-        if x1 < x0:
-            x0, x1 = x1, x0
-        if y1 < y0:
-            y0, y1 = y1, y0
-        self.lines.append(
-            {
-                "x0": x0 + self.left,
-                "x1": x1 + self.left,
-                "top": (self.height - y1) + self.upper,
-                "bottom": (self.height - y0) + self.upper,
-                "linewidth": pen,
-                "stroking_color": colour,
-            }
-        )
+        left, upper, height = self.left, self.upper, self.height
+        for x0, y0, x1, y1 in zip(ends[::4], ends[1::4], ends[2::4], ends[3::4], strict=True):
+            x0, y0, x1, y1 = a * x0 + c * y0 + e, b * x0 + d * y0 + f, a * x1 + c * y1 + e, b * x1 + d * y1 + f
+            if x1 < x0:
+                x0, x1 = x1, x0
+            if y1 < y0:
+                y0, y1 = y1, y0
+            self.lines.append((x0 + left, (height - y1) + upper, x1 + left, (height - y0) + upper, pen, colour))
 
     def _paint_part(self, part: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
         a, b, c, d, e, f = ctm
@@ -73,24 +68,29 @@ class Painter:
             shape = shape[:-2] + "h"
             points.pop()
         if shape in ("mlh", "ml"):
-            self._add("line", self.lines, points[:2], paint)
+            self.lines.append((*self._box(points[:2]), paint.pen, paint.stroking))
         elif shape in ("mlllh", "mllll") and _is_square(points):
             (x0, y0), (x1, y1) = points[0], points[2]
             self._add("rect", self.rects, [(x0, y0), (x1, y0), (x1, y1), (x0, y1)], paint)
         else:
             self._add("curve", self.curves, points, paint)
 
+    def _box(self, points: Sequence[tuple[float, float]]) -> tuple[float, float, float, float]:
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        top, bottom = (self.height - max(ys)) + self.upper, (self.height - min(ys)) + self.upper
+        return min(xs) + self.left, top, max(xs) + self.left, bottom
+
     def _add(
         self, kind: str, shapes: list[dict[str, Any]], points: Sequence[tuple[float, float]], paint: Paint
     ) -> None:
-        xs, ys = [x for x, _ in points], [y for _, y in points]
+        x0, top, x1, bottom = self._box(points)
         shapes.append(
             {
                 "object_type": kind,
-                "x0": min(xs) + self.left,
-                "x1": max(xs) + self.left,
-                "top": (self.height - max(ys)) + self.upper,
-                "bottom": (self.height - min(ys)) + self.upper,
+                "x0": x0,
+                "x1": x1,
+                "top": top,
+                "bottom": bottom,
                 "pts": [(self.left + x, self.upper + self.height - y) for x, y in points],
                 "linewidth": paint.pen,
                 "stroke": paint.stroke,

@@ -18,10 +18,14 @@ Shape = dict[str, Any]
 """A drawn shape as pdfplumber has it."""
 
 
+Stroke = tuple[float, float, float, float, Any, Any]
+"""A straight line that is drawn: the sides of its box, the width of the pen, the colour as pdfminer has it."""
+
+
 class Shapes(Protocol):
     """The shapes of a page in drawing order."""
 
-    lines: list[Shape]
+    lines: list[Stroke]
     rects: list[Shape]
     curves: list[Shape]
 
@@ -68,23 +72,18 @@ def _is_rectangle(curve: dict[str, Any]) -> bool:
     return near and len(curve["pts"]) >= 4
 
 
-def _take_line(line: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
-    box = x0, top, x1, bottom = object_box(line)
+def _take_line(line: Stroke, rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:
+    x0, top, x1, bottom, pen, colour = line
     width, height = x1 - x0, bottom - top
     is_horizontal = height <= width
-    if (height if is_horizontal else width) > 1.0 or _is_white(line.get("stroking_color")):
+    if (height if is_horizontal else width) > 1.0 or _is_white(colour):
         return
-    pen = float(line.get("linewidth") or 0)
-    if pen >= settings.thick_line:
-        half = pen / 2
-        grown = (
-            Box(box.x0, box.top - half, box.x1, box.bottom + half)
-            if is_horizontal
-            else Box(box.x0 - half, box.top, box.x1 + half, box.bottom)
-        )
-        _add_fill(grown, line.get("stroking_color"), rules, fills)
+    if pen < settings.thick_line:
+        rules.append((_new(Box, line[:4]), is_horizontal, False))
         return
-    rules.append((box, is_horizontal, False))
+    half = pen / 2
+    grown = Box(x0, top - half, x1, bottom + half) if is_horizontal else Box(x0 - half, top, x1 + half, bottom)
+    _add_fill(grown, colour, rules, fills)
 
 
 def _take_rectangle(rect: dict[str, Any], rules: list[FoundRule], fills: list[Fill], settings: ReadingSettings) -> None:

@@ -1,6 +1,6 @@
 """A content stream (ISO 32000-1, 7.8.2) as statements: operands, then their operator.
 
-What producers write for nearly all that is printed, one text object for one piece of text, a straight line, a
+What producers write for nearly all that is printed, one text object for one piece of text, straight lines, a
 rectangle, is matched as a whole: a page is a hundred of those and a thousand single operators. Everything else is
 matched operator by operator.
 """
@@ -24,7 +24,8 @@ _STEPS = rb"((?>\s*+" + _N + rb"0\s++Td\s*+" + HEXADECIMAL + rb"\s*+Tj" + _END +
 _AFTER = rb"((?:\s*+T\*" + _END + rb")?+\s*+ET" + _END + rb"(?:\s*+Q" + _END + rb")?+(?:\s*+EMC" + _END + rb")?+)"
 _TEXT = b"".join((rb"\s*+", _BEFORE, rb"\s*+BT", _END, _SETTINGS, _PLACE, _SETTINGS, _SHOWN, _STEPS, _AFTER))
 _MARK = rb"\s*+/([A-Za-z0-9]++)\s*+<<\s*+/MCID (\d++)\s*+(?:/Lang\s*+\([^()\\]*+\)\s*+)?+>>\s*+BDC" + _END
-_LINE = rb"\s*+(n\s++)?+(" + _N + NUMBER + rb")\s++m\s++(" + _N + NUMBER + rb")\s++l\s++S" + _END
+_LINE = _N + NUMBER + rb"\s++m\s++" + _N + NUMBER + rb"\s++l\s++S" + _END
+_LINES = rb"\s*+(n\s++)?+(" + _LINE + rb"(?>\s*+(?:n\s++)?+" + _LINE + rb")*+)"
 _RECTANGLE = rb"\s*+((?:" + _N + rb"){4})re\s++(f\*?+|W\*?+\s++n)" + _END
 _STATEMENT = (
     rb"((?>\s++|" + rb"|".join((NUMBER, NAME, STRING, DICTIONARY, HEXADECIMAL, ARRAY, COMMENT)) + rb")*+)"
@@ -33,7 +34,7 @@ _STATEMENT = (
 _BLANK = rb"((?>\s++|" + COMMENT + rb")*+\Z)"
 _REST = rb"(.++)"
 
-CONTENT = re.compile(rb"|".join((_TEXT, _MARK, _LINE, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
+CONTENT = re.compile(rb"|".join((_TEXT, _MARK, _LINES, _RECTANGLE, _STATEMENT, _BLANK, _REST)), re.DOTALL)
 """One statement after the other, without gaps; which it is, ``lastindex`` tells: one of the numbers below."""
 
 TEXT = 10
@@ -46,18 +47,20 @@ BEFORE_TEXT = (2, 3, 4)
 """``q``, the numbers of ``cm``, settings."""
 MARK = 12
 """The beginning of marked content with an id as good as alone: tag, id."""
-LINE = 15
-"""A line that is drawn: ``n`` before it, its beginning, its end."""
-LINE_PARTS = (13, 14, 15)
-RECTANGLE = 17
+LINES = 14
+"""Lines that are drawn each, such as the borders of a row: ``n`` before the first, then all of them."""
+LINES_PARTS = (13, 14)
+BETWEEN_NUMBERS = b"nmlS"
+"""The letters in lines."""
+RECTANGLE = 16
 """Its place and size, then what paints it."""
-RECTANGLE_PARTS = (16, 17)
-IMAGE = 19
+RECTANGLE_PARTS = (15, 16)
+IMAGE = 18
 """The entries of an inline image."""
-OPERATOR = 20
+OPERATOR = 19
 """Any other statement: operands, operator."""
-OPERATOR_PARTS = (18, 20)
-BLANK = 21
+OPERATOR_PARTS = (17, 19)
+BLANK = 20
 """What may stand after the last operator."""
 
 SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)

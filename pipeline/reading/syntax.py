@@ -57,7 +57,7 @@ _new = tuple.__new__
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # an escape that Python does not write alike; it may also be the end of an escaped backslash
 _NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
-_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256)}
+_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256) if code not in b"()\\\r\n"}
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -65,10 +65,10 @@ _OPENING = (b"<<", b"[")
 _KEYWORDS = {b"true": True, b"false": False, b"null": None}
 
 
-FEW_ESCAPES = 8
-"""With more in a string it is faster to decode the string as a whole."""
 VALUES_KEPT = 8192
 """So do references: each page and each element of the structure tree is referred to by those below it."""
+LONGEST_ROW_KEPT = 64
+"""Bytes of an array without references that may be the same for every page, as a page's box or a stream's filters."""
 NAMES_KEPT = 4096
 """Files use few names many times."""
 
@@ -89,17 +89,23 @@ class Stream:
     start: int = -1
 
 
+def without_octal(content: bytes) -> bytes:
+    """A page's content with the codes of its strings that are written in octal as they are meant.
+
+    At once for all strings: each by itself would take three times as long. Left are codes that would change what is
+    around them, and everything where a backslash may be none that begins an escape: behind another, or in an image.
+    """
+    if b"\\\\" in content or b"BI" in content:
+        return content
+    first, *parts = content.split(b"\\")
+    return first + b"".join([_OCTAL.get(part[:3], b"\\" + part[:3]) + part[3:] for part in parts])
+
+
 def literal(raw: bytes) -> bytes:
     """The bytes of a string written in parentheses, which are part of ``raw``."""
     inside = raw[1:-1]
     if b"\\" not in inside:
         return inside
-    first, *parts = inside.split(b"\\")
-    if len(parts) <= FEW_ESCAPES:
-        try:
-            return first + b"".join([_OCTAL[part[:3]] + part[3:] for part in parts])
-        except KeyError:
-            pass  # other escapes
     if not _NOT_PYTHONS.search(inside):
         try:
             return inside.decode("unicode_escape").encode("latin-1")
@@ -213,7 +219,9 @@ def _composed(raw: bytes) -> Any:
     first = raw[1:].lstrip()[:1]
     if first == b"<":
         return [simple_dictionary(body) for body in _ONE_DICTIONARY.findall(raw)]
-    return _ONE_STRING.findall(raw) if first == b"(" else _row(raw)
+    if first == b"(":
+        return _ONE_STRING.findall(raw)
+    return _kept_row(raw) if len(raw) <= LONGEST_ROW_KEPT and b"R" not in raw else _row(raw)
 
 
 @lru_cache(VALUES_KEPT)
@@ -226,6 +234,12 @@ def _simple(raw: bytes) -> Any:
     if first == b"<":
         return hexadecimal(raw[1:-1])
     return Ref(int(raw.split(None, 1)[0])) if raw[-1:] == b"R" else number(raw)
+
+
+@lru_cache(VALUES_KEPT)
+def _kept_row(raw: bytes) -> list[Any]:
+    """As :func:`_row`; nobody changes the arrays of a file."""
+    return _row(raw)
 
 
 def _row(raw: bytes) -> list[Any]:

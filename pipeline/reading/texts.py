@@ -188,7 +188,7 @@ class Texts(Graphics):
             x, y = numbers(place[:-2], 2)
             state.matrix = (1.0, 0.0, 0.0, 1.0, x + y * 0.0 + 0.0, x * 0.0 + y + 0.0)
         state.x, state.passed = 0.0, None
-        if more_settings:
+        if more_settings and more_settings != state.settled:
             self.set_all(more_settings)
         if steps:
             self.show_stepwise(raw, steps)
@@ -212,6 +212,7 @@ class Texts(Graphics):
     def set_all(self, settings: bytes) -> None:
         """Follows settings of text and colour, which are the same over and over."""
         state = self.state
+        state.settled = settings
         changes = self.changes.get(settings)
         if changes is not None and state.scaling == 100.0:
             vars(state).update(changes)

@@ -13,6 +13,7 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.reading.scan import CHECKS, CheckSettings, FileReport, check_file
 from pipeline.reading.scan.file import fault_findings
+from pipeline.wordcolumns import WordColumns, word_columns
 
 STAGE = "reading"
 
@@ -74,33 +75,43 @@ def _is_printed(word: Word) -> bool:
     return 0 < word.size <= CHECKS.page_longest and not word.text.isspace() and word.text != ""
 
 
-def _are_printed(words: Sequence[Word]) -> bool:
+def _are_printed(words: WordColumns) -> bool:
+    texts = words.texts
     # a page has a few sizes, and hundreds of words
-    sizes, texts = {word.size for word in words}, [word.text for word in words]
-    return all(0 < size <= CHECKS.page_longest for size in sizes) and all(texts) and not any(map(str.isspace, texts))
-
-
-def _boxes(page: PageLayout) -> list[Box]:
-    return [part.box for parts in (page.words, page.rules, page.fills, page.links) for part in parts]
+    has_sizes = all(0 < size <= CHECKS.page_longest for size in set(words.sizes))
+    return has_sizes and all(texts) and not any(map(str.isspace, texts))
 
 
 def _are_sane(boxes: Sequence[Box], reach: float) -> bool:
     """Whether all boxes are boxes, and near the page."""
-    if not boxes:
-        return True
-    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return not boxes or _have_sane_sides(tuple(zip(*boxes, strict=True)), reach)
+
+
+def _have_sane_sides(sides: Sequence[Sequence[float]], reach: float) -> bool:
+    """The same for boxes with these ``x0``, ``top``, ``x1`` and ``bottom``."""
+    x0, tops, x1, bottoms = sides
     # comparisons that neither an infinite number nor one that is none passes
-    are_boxes = all(map(le, x0s, x1s)) and all(map(le, tops, bottoms))
-    lowest, highest = min(min(x0s), min(tops)), max(max(x1s), max(bottoms))
-    return are_boxes and -reach <= lowest and highest <= 2 * reach
+    are_boxes = all(map(le, x0, x1)) and all(map(le, tops, bottoms))
+    return are_boxes and -reach <= min(min(x0), min(tops)) and max(max(x1), max(bottoms)) <= 2 * reach
 
 
 def _has_sane_sides(page: PageLayout, reach: float) -> bool:
     return 0 < page.width <= reach and 0 < page.height <= reach
 
 
+def _is_sane_page(page: PageLayout, reach: float) -> bool:
+    words = word_columns(page)
+    boxes = [part.box for parts in (page.rules, page.fills, page.links) for part in parts]
+    return (
+        _has_sane_sides(page, reach)
+        and _are_sane(boxes, reach)
+        and (not words.texts or _have_sane_sides(words.sides, reach))
+        and _are_printed(words)
+    )
+
+
 def _sane_page(page: PageLayout, reach: float) -> PageLayout:
-    if _are_sane(_boxes(page), reach) and _are_printed(page.words) and _has_sane_sides(page, reach):
+    if _is_sane_page(page, reach):
         return page
 
     def is_sane(box: Box) -> bool:
@@ -173,7 +184,7 @@ def _pages_missing(layout: DocumentLayout, report: FileReport) -> Finding:
 
 
 def _unmapped_share(page: PageLayout) -> float:
-    text = "".join([word.text for word in page.words])
+    text = "".join(word_columns(page).texts)
     return text.count(REPLACEMENT) / len(text) if text else 0.0
 
 

@@ -128,11 +128,11 @@ def _plain(text: str) -> str:
 
 def _counted(text: str) -> Counter[str]:
     """How often each word stands in ``text``, the parts of what is set without a space each for itself."""
-    printed = Counter(_plain(text).split())
-    counts = Counter({word: count for word, count in printed.items() if word.isalnum()})
-    for together in [word for word in printed if not word.isalnum()]:
-        for word in _WORD.findall(together):
-            counts[word] += printed[together]
+    counts = Counter(_plain(text).split())
+    together = {word: counts.pop(word) for word in [word for word in counts if not word.isalnum()]}
+    for printed, count in together.items():
+        for word in _WORD.findall(printed):
+            counts[word] += count
     return counts
 
 
