@@ -229,7 +229,7 @@ class _TreeRow:
     def last_block(self) -> Block:
         """All the row's words as if they stood where its last part does: what the next part is held against."""
         last = self.blocks[-1]
-        return Block(last.page, last.top, last.bottom, self.row.cells)
+        return Block.of_cells(last.page, last.top, last.bottom, self.row.cells)
 
 
 def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
