@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Doubt, Line, Word
+from pipeline.model import Doubt, Line, Word, kept
 from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts
 from pipeline.tables.ground import Ground
@@ -71,11 +71,9 @@ def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
 
 
 def _raw_rows(ground: Ground, spans: _Spans, rows: Segmentation) -> list[RawRow]:
-    doubts = _doubts(spans, rows)
-    for i, j in rows.rows:
-        doubts.setdefault(i, []).extend(_two_goals(spans.blocks[i:j]))
-    stretches = [(i, ground.stretch(i, j)) for i, j in rows.rows]
-    return [RawRow("aligned", s.cells, tuple(doubts[i]), lines=s.lines) for i, s in stretches]
+    doubts = _Doubts(spans, rows)
+    stretches = [((i, j), ground.stretch(i, j)) for i, j in rows.rows]
+    return [RawRow("aligned", s.cells, (), _DoubtsOfRow(doubts, row), lines=s.lines) for row, s in stretches]
 
 
 class _Spans:
@@ -245,7 +243,34 @@ def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple
     return above_rows, inside
 
 
-def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
+class _Doubts:
+    """What is doubtful about the rows of a run, worked out when it is first asked for."""
+
+    def __init__(self, spans: _Spans, rows: Segmentation) -> None:
+        self.spans = spans
+        self.rows = rows
+
+    @kept
+    def of_rows(self) -> Mapping[int, Sequence[Doubt]]:
+        """The doubts on each row, by its first block."""
+        doubts = _boundary_doubts(self.spans, self.rows)
+        for i, j in self.rows.rows:
+            doubts.setdefault(i, []).extend(_two_goals(self.spans.blocks[i:j]))
+        return doubts
+
+
+@dataclass(frozen=True)
+class _DoubtsOfRow:
+    """The doubts on one row of a run (its first block, one past its last)."""
+
+    doubts: _Doubts
+    row: tuple[int, int]
+
+    def __iter__(self) -> Iterator[Doubt]:
+        return iter(self.doubts.of_rows[self.row[0]])
+
+
+def _boundary_doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
     blocks, mode = spans.blocks, rows.mode

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.model import Word
 from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import Evidence
-from pipeline.tables.signs import Signs, Statuses
+from pipeline.tables.signs import Labels, Signs, Statuses
 
 
 @dataclass(slots=True)
@@ -25,13 +25,12 @@ class RowState:
     """A row that grows block by block; its cost at any moment."""
 
     __slots__ = (
-        "conflicts", "cost_so_far", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again",
-        "labels_back", "last", "last_place", "levels", "number_at_first", "number_column", "numbers", "top_cost",
+        "conflicts", "ends", "evidence", "extra_levels", "first", "goal_lines", "labels", "labels_again", "labels_back",
+        "last", "last_place", "levels", "number_at_first", "number_column", "numbers", "top_cost",
     )  # fmt: skip
 
     def __init__(self, evidence: Evidence, blocks: Iterable[Block] = ()) -> None:
         self.evidence = evidence
-        self.cost_so_far: float | None = None
         self.top_cost: float | None = None
         self.levels: list[Level] = []
         self.conflicts = 0
@@ -40,7 +39,7 @@ class RowState:
         self.numbers = 0
         self.number_at_first = False
         self.number_column = 0
-        self.labels: set[str] = set()
+        self.labels = 0
         self.labels_again = 0
         self.labels_back = 0
         self.last_place = -1
@@ -56,33 +55,30 @@ class RowState:
     def add_signs(self, signs: Signs) -> None:
         """The same for blocks of one page whose signs are at hand."""
         first, last, goal_lines, numbers, is_numbered, labels, label_cells, statuses = signs
-        if self.last is None:
+        before = self.last
+        if before is None:
             self.first = first
-        elif self.last.page != first.page:
-            self.ends[self.last.page] = self.last.bottom
+        elif before.page != first.page:
+            self.ends[before.page] = before.bottom
         self.last = last
-        if goal_lines or labels or label_cells or statuses:
-            self.cost_so_far = None
         if goal_lines:
             self.number_at_first = self.number_at_first or (self.goal_lines == 0 and is_numbered)
             self.goal_lines += goal_lines
             self.numbers += numbers
-        if labels:
+        if labels is not None:
             self.add_labels(labels)
         self.number_column += label_cells
         for each in statuses:
             self.add_statuses(each, last.page)
 
-    def add_labels(self, labels: Iterable[str]) -> None:
+    def add_labels(self, labels: Labels) -> None:
         """Counts labels that were there before, and those that stand in another order than the table's others."""
-        own, order = self.labels, self.evidence.order
-        for label in labels:
-            self.labels_again += label in own
-            own.add(label)
-            place = order.get(label)
-            if place is not None:
-                self.labels_back += place < self.last_place
-                self.last_place = place
+        codes, again, first, last, back = labels
+        self.labels_again += (codes & self.labels).bit_count() + again
+        self.labels |= codes
+        if last >= 0:
+            self.labels_back += (first < self.last_place) + back
+            self.last_place = last
 
     def add_statuses(self, statuses: Statuses, page: int) -> None:
         last = self.levels[-1] if self.levels else None
@@ -116,11 +112,10 @@ class RowState:
 
     def costs(self) -> tuple[float, float, float]:
         """The cost in each of :data:`pipeline.tables.evidence.MODES`."""
-        cost = self.cost_so_far
-        if cost is None:
-            cost = self.cost_so_far = self.common_cost()
+        cost = self.common_cost()
         if not self.levels:
-            return (cost + self.evidence.costs.no_status,) * 3
+            cost += self.evidence.costs.no_status
+            return (cost, cost, cost)
         top, middle, bottom = self.mode_costs()
         return (cost + top, cost + middle, cost + bottom)
 

@@ -284,7 +284,7 @@ def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> 
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
     stretch = _stretch(row, ground)
-    return RawRow("ruled", stretch.cells, (*row.doubts, *merged), boxes, lines=stretch.lines)
+    return RawRow("ruled", stretch.cells, tuple(merged), row.doubts, boxes, lines=stretch.lines)
 
 
 def _stretch(row: Stitched[_Piece], ground: Ground) -> Stretch:
