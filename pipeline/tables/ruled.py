@@ -14,7 +14,7 @@ from pipeline.tables.ground import Ground, Stretch
 from pipeline.tables.header import Header
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
-from pipeline.tables.rowstate import RowState
+from pipeline.tables.rowcosts import costs_of
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
 
@@ -275,7 +275,7 @@ def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:
     evidence = ground.evidence
     keys = [key for block in blocks for key in block.cells]
     is_once = all(keys.count(region) <= 1 for region in evidence.facts.regions)
-    return not is_once and RowState(evidence, blocks).conflicts > 0
+    return not is_once and costs_of(evidence, blocks)[0] > 0
 
 
 def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> RawRow:
