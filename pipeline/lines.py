@@ -74,7 +74,7 @@ def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
 def _whole_lines(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...] | None:
     """The page's lines of the words; None where they may be other lines without the rest."""
     lines, line_of = page_lines(page), _line_of_words(page)
-    places = sorted({line_of[id(w)] for w in words})
+    places = sorted(set(map(line_of.__getitem__, map(id, words))))
     found = [lines[place] for place in places]
     if sum([len(line.words) for line in found]) != len(words):
         return None
