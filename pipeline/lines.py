@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from itertools import pairwise
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
 from pipeline.wordcolumns import word_columns
@@ -70,29 +71,32 @@ def all_lines(page: PageLayout) -> tuple[Line, ...]:
 
 def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
     """As :func:`group_lines` for some of a page's upright words: of the page's own lines where they are whole ones."""
-    own = set(map(id, words))
-    whole = _whole_lines(page, own)
-    return tuple(lines_in_order(page_in_rows(page, own))) if whole is None else whole
+    whole = _whole_lines(page, words)
+    return tuple(lines_in_order(page_in_rows(page, set(map(id, words))))) if whole is None else whole
 
 
-def _whole_lines(page: PageLayout, own: set[int]) -> tuple[Line, ...] | None:
-    """The page's lines of the words whose ``id`` is in ``own``; None where they may be other lines without the rest."""
-    found: list[Line] = []
-    is_next, bottom = True, float("-inf")
-    for line in page_lines(page):
-        words = line.words
-        if id(words[0]) not in own:
-            if len(words) > 1 and not own.isdisjoint(map(id, words)):
-                return None
-            is_next = False
-            continue
-        if len(words) > 1 and not own.issuperset(map(id, words)):
-            return None
-        if not is_next and line.box.top <= bottom:
+def _whole_lines(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...] | None:
+    """The page's lines of the words; None where they may be other lines without the rest."""
+    lines, line_of = page_lines(page), _line_of_words(page)
+    places = sorted(set(map(line_of.__getitem__, map(id, words))))
+    found = [lines[place] for place in places]
+    if sum([len(line.words) for line in found]) != len(words):
+        return None
+    if len(found) == len(lines):
+        return lines
+    for a, b in pairwise(places):
+        if b - a > 1 and lines[b].box[1] <= lines[a].box[3]:
             return None  # with nothing between them any more the two may be one line
-        found.append(line)
-        is_next, bottom = True, line.box.bottom
     return tuple(found)
+
+
+def _line_of_words(page: PageLayout) -> Mapping[int, int]:
+    """The ``id`` of each upright word of a page → the place of its line; made once for all who ask."""
+    places: Mapping[int, int] | None = page.made.get("line_of_words")
+    if places is None:
+        places = {id(word): n for n, line in enumerate(page_lines(page)) for word in line.words}
+        page.made["line_of_words"] = places
+    return places
 
 
 def page_in_rows(page: PageLayout, ids: Set[int]) -> list[Word]:
@@ -120,10 +124,11 @@ def cell_lines(cell: Cell) -> tuple[Line, ...]:
 def in_rows(words: Iterable[Word]) -> list[Word]:
     """The words by page, height of their middle, left side and index: the order in which they are put into lines."""
     # tuples that compare by themselves sort three times faster than words by a key function, and no word is compared
-    keyed: list[tuple[int, float, float, int, int, Word]] = []
-    for order, word in enumerate(words):
-        x0, top, _, bottom = word.box
-        keyed.append((word.page, (top + bottom) / 2, x0, word.index, order, word))
+    keyed = [
+        (word.page, (box[1] + box[3]) / 2, box[0], word.index, order, word)
+        for order, word in enumerate(words)
+        for box in (word.box,)
+    ]
     keyed.sort()
     return [entry[5] for entry in keyed]
 

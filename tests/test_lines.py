@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from pipeline.lines import all_lines, group_lines, lines_among, page_lines
 from pipeline.model import Box, PageLayout, Word
-from pipeline.tables.blocks import assign, column_lines
+from pipeline.tables.blocks import assign, blocks_of
 from pipeline.tables.columns import Spans, ink, runs_of, white_runs
 from pipeline.tables.evidence import how_many_near
 from pipeline.tables.header import Header
@@ -71,14 +71,20 @@ def test_spans_find_every_word_that_reaches_in(sides: list[tuple[int, int]], lef
 
 
 @given(pages(), st.sampled_from([("goal", "status", "comment"), ("goal", "status", "status")]))
-def test_lines_of_columns_are_those_that_the_words_of_each_make_by_themselves(
+def test_blocks_hold_the_lines_that_the_words_of_each_column_make_by_themselves(
     page: PageLayout, roles: tuple[Role, ...]
 ) -> None:
     header = Header(1, tuple([Column(role, Box(0, 0, 1, 1), role, 1) for role in roles]), (), is_sure=True)
     upright = [w for w in page.words if w.is_upright]
     part = Part(page, header, upright, edges=(151.0, 249.0))
-    alone = {key: list(group_lines(words)) for key, words in assign(upright, header, part.edges).items()}
-    assert column_lines(part) == alone
+    columns = assign(upright, header, part.edges)
+    alone = {key: sorted(group_lines(words), key=lambda line: line.box.top) for key, words in columns.items()}
+    blocks = blocks_of(part)
+    assert [line for b in blocks for line in b.goal_lines] == alone.get("goal", [])
+    assert [line for b in blocks for line in b.comment_lines] == alone.get("comment", [])
+    for key in {key for b in blocks for key in b.cells} | alone.keys():
+        words = [w for b in blocks for w in b.cells.get(key, ())]
+        assert words == [w for line in alone.get(key, []) for w in line.words]
 
 
 @given(TENTHS, st.integers(1, 40), st.lists(st.tuples(TENTHS, TENTHS)))

@@ -13,12 +13,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Doubt, Line, Word
+from pipeline.model import Doubt, Line, Word, kept
 from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, RawRow
-from pipeline.tables.rowstate import RowState
+from pipeline.tables.rowcosts import costs_along, costs_of
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
@@ -34,6 +34,10 @@ ENDS = (".", "!", "?")
 
 REACH = 60
 """Blocks above a boundary among which the last line of each column is looked for: a row is never that long."""
+
+
+_Ending = tuple[int, tuple[float, float, float]]
+"""One past the last block of a row, and what the row costs in each mode."""
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,9 @@ def _settled(by_mode: Mapping[Mode, Segmentation], usual: Mode) -> Segmentation:
 
 
 def _raw_rows(ground: Ground, spans: _Spans, rows: Segmentation) -> list[RawRow]:
-    doubts = _doubts(spans, rows)
-    for i, j in rows.rows:
-        doubts.setdefault(i, []).extend(_two_goals(spans.blocks[i:j]))
-    stretches = [(i, ground.stretch(i, j)) for i, j in rows.rows]
-    return [RawRow("aligned", s.cells, tuple(doubts[i]), lines=s.lines) for i, s in stretches]
+    doubts = _Doubts(spans, rows)
+    stretches = [((i, j), ground.stretch(i, j)) for i, j in rows.rows]
+    return [RawRow("aligned", s.cells, (), _DoubtsOfRow(doubts, row), lines=s.lines) for row, s in stretches]
 
 
 class _Spans:
@@ -92,42 +94,41 @@ class _Spans:
         # what stands between two such places goes into a row as a whole
         stretches = zip(self.starts, self._ends, strict=True)
         self._stretches = [evidence.read_signs(blocks[i:j]) for i, j in stretches] if blocks else []
-        self._costs: dict[tuple[int, int], tuple[float, float, float]] = {}
         self._rows_from = {i: self._rows(i, at) for at, i in enumerate(self.starts)}
         self._boundaries: dict[int, float] = {}
         goals, comments = _joints([b.goal_lines for b in blocks]), _joints([b.comment_lines for b in blocks])
         self._text_signs = {i: evidence.text_signs(blocks[i], goals[i], comments[i]) for i in self.starts[1:]}
 
-    def _rows(self, i: int, at: int) -> list[tuple[int, tuple[float, float, float]]]:
-        """Where rows that begin with block ``i`` may end (one past their last block), and what they cost in each mode.
+    def _rows(self, i: int, at: int) -> list[_Ending]:
+        """Where rows that begin with block ``i`` may end, and what they cost.
 
         ``at`` is the number of the stretch that begins there. A row ends behind the block with which it holds too many
         statuses or pages, which may lie in the middle of a stretch.
         """
         most = len(self.evidence.facts.regions)
-        found: list[tuple[int, tuple[float, float, float]]] = []
-        state = RowState(self.evidence)
+        found: list[_Ending] = []
         page_behind = self.blocks[i].page + self.evidence.settings.max_row_pages
-        for stretch, start, end in zip(self._stretches[at:], self.starts[at:], self._ends[at:], strict=True):
-            state.add_signs(stretch)
-            is_last = state.conflicts > most or stretch.last.page >= page_behind
-            if is_last and end - start > 1 and self._is_over_before(i, end - 1, page_behind):
+        stretches, ends = self._stretches[at:], self._ends[at:]
+        costs_along_it = costs_along(self.evidence, stretches)
+        for stretch, end, (conflicts, costs) in zip(stretches, ends, costs_along_it, strict=True):
+            if conflicts > most or stretch.last.page >= page_behind:
+                if stretch.first is stretch.last or not self._is_over_before(i, end - 1, page_behind):
+                    found.append((end, costs))
                 break
-            costs = self._costs[i, end] = state.costs()
             found.append((end, costs))
-            if is_last:
-                break
         return found
 
     def _is_over_before(self, i: int, j: int, page_behind: int) -> bool:
         """Whether blocks ``i`` to ``j`` (left out), of a row that is too much with ``j``, are too much without it."""
         if not self.evidence.signs_of(self.blocks[j]).statuses or self.blocks[j].page >= page_behind:
             return True
-        return RowState(self.evidence, self.blocks[i:j]).conflicts > len(self.evidence.facts.regions)
+        conflicts, _ = costs_of(self.evidence, self.blocks[i:j])
+        return conflicts > len(self.evidence.facts.regions)
 
     def cost(self, i: int, j: int, mode: Mode) -> float:
         """The cost of blocks ``i`` to ``j`` (left out) as one row."""
-        costs = self._costs.get((i, j)) or RowState(self.evidence, self.blocks[i:j]).costs()
+        known = next((costs for end, costs in self._rows_from.get(i, ()) if end == j), None)
+        _, costs = (0, known) if known else costs_of(self.evidence, self.blocks[i:j])
         return costs[MODES.index(mode)]
 
     def learn(self, row_gaps: Sequence[float], inner_gaps: Sequence[float]) -> None:
@@ -245,7 +246,34 @@ def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple
     return above_rows, inside
 
 
-def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
+class _Doubts:
+    """What is doubtful about the rows of a run, worked out when it is first asked for."""
+
+    def __init__(self, spans: _Spans, rows: Segmentation) -> None:
+        self.spans = spans
+        self.rows = rows
+
+    @kept
+    def of_rows(self) -> Mapping[int, Sequence[Doubt]]:
+        """The doubts on each row, by its first block."""
+        doubts = _boundary_doubts(self.spans, self.rows)
+        for i, j in self.rows.rows:
+            doubts.setdefault(i, []).extend(_two_goals(self.spans.blocks[i:j]))
+        return doubts
+
+
+@dataclass(frozen=True)
+class _DoubtsOfRow:
+    """The doubts on one row of a run (its first block, one past its last)."""
+
+    doubts: _Doubts
+    row: tuple[int, int]
+
+    def __iter__(self) -> Iterator[Doubt]:
+        return iter(self.doubts.of_rows[self.row[0]])
+
+
+def _boundary_doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
     blocks, mode = spans.blocks, rows.mode

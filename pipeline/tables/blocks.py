@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from pipeline.lines import group_lines, lines_in_order, page_in_rows
-from pipeline.model import Box, Line, Word, kept
+from pipeline.model import Box, Line, Word
 from pipeline.tables.header import Header
 from pipeline.tables.parts import Part
 
@@ -19,15 +20,21 @@ REACH = 1.5
 """How far into a word (font sizes) its column is told: the middle of short words such as statuses, the beginning of
 long ones. Measured: statuses are 0.4-2.2 font sizes wide, words that stick out of their cells from 8 on."""
 
+TEXTS = ("goal", "comment")
+"""The columns whose lines are looked at; of the others only the words are."""
+
 Cells = dict[str, list[Word]]
+
+_Piece = tuple[float, float, str, Sequence[Word], Line | None]
+"""What a line has in one column: its top, its bottom, the column, the words, and their line in a column of text."""
 
 
 @dataclass
 class Block:
     """Words per column (keys as :attr:`Column.key`) that stand at one height on one page.
 
-    ``lines`` are the lines of those columns they are known of. ``gap`` is the white (points) between this block and the
-    one above on the same page, None at the top of a page.
+    ``gap`` is the white (points) between this block and the one above on the same page, None at the top of a page.
+    ``goal_lines`` and ``comment_lines`` are the lines of those columns.
     """
 
     page: int
@@ -35,22 +42,14 @@ class Block:
     bottom: float
     cells: Cells = field(default_factory=dict)
     gap: float | None = None
-    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    goal_lines: Sequence[Line] = ()
+    comment_lines: Sequence[Line] = ()
 
-    @kept
-    def goal_lines(self) -> tuple[Line, ...]:
-        return self._lines_of("goal")
-
-    @kept
-    def comment_lines(self) -> tuple[Line, ...]:
-        return self._lines_of("comment")
-
-    def _lines_of(self, key: str) -> tuple[Line, ...]:
-        lines = self.lines.get(key)
-        if lines is None:
-            words = self.cells.get(key)
-            return group_lines(words) if words else ()
-        return tuple(lines)
+    @classmethod
+    def of_cells(cls, page: int, top: float, bottom: float, cells: Cells) -> Block:
+        """A block of words whose lines are not known yet."""
+        goals, comments = (group_lines(cells.get(key, ())) for key in TEXTS)
+        return cls(page, top, bottom, cells, None, goals, comments)
 
 
 def assign(words: Collection[Word], header: Header, edges: Sequence[float]) -> Cells:
@@ -70,22 +69,29 @@ def _places(words: Iterable[Word], edges: Sequence[float]) -> list[int]:
         x0, _, x1, _ = word.box
         place = bisect_right(edges, x0)
         if x1 >= ends[place]:  # it does not end in the column it begins in
-            place = bisect_right(edges, min((x0 + x1) / 2, x0 + REACH * word.size))
+            place = bisect_right(edges, _column_told_at(x0, x1, word.size))
         places.append(place)
     return places
 
 
-def column_lines(part: Part) -> dict[str, list[Line]]:
+def _column_lines(part: Part) -> dict[str, list[Line]]:
     """The lines of each column of one page's part of a run, top to bottom."""
-    cut = _cut_lines(part)
-    if cut is not None:
-        return cut
     words = page_in_rows(part.page, set(map(id, part.words)))
     return {key: lines_in_order(own) for key, own in assign(words, part.header, part.edges).items()}
 
 
-def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
-    """The lines of each column, cut out of those of the part; a line in one column is taken as it is.
+def blocks_of(part: Part) -> list[Block]:
+    """The blocks of one page's part of a run, top to bottom."""
+    pieces = _cut_lines(part)
+    if pieces is None:
+        columns = _column_lines(part)
+        pieces = [(line.box[1], line.box[3], key, line.words, line) for key in columns for line in columns[key]]
+    pieces.sort(key=itemgetter(0))
+    return _blocks(part.number, pieces)
+
+
+def _cut_lines(part: Part) -> list[_Piece] | None:
+    """The lines of the part cut at the columns' edges; one in a single column is taken as it is.
 
     None where they may be others than the words of each column make by themselves: words of a line that is cut stand
     at different heights, two lines of a column touch, or two columns are one, for the header names a region twice.
@@ -95,67 +101,89 @@ def _cut_lines(part: Part) -> dict[str, list[Line]] | None:
         return None
     edges = sorted(part.edges)
     ends = [*edges, float("inf")]
-    columns: list[list[Line]] = [[] for _ in keys]
     bottoms = [float("-inf")] * len(keys)
+    pieces: list[_Piece] = []
     for line in part.lines:
         left, top, right, bottom = line.box
-        first = bisect_right(edges, left)
-        cells = ((first, line),) if right < ends[first] else _cells_of(line, edges)
-        for place, own in cells:
+        place = bisect_right(edges, left)
+        if right < ends[place]:
+            cells: Sequence[tuple[int, Sequence[Word]]] = ((place, line.words),)
+        else:
+            cells = _words_by_column(line, edges, ends)
+            if not cells:
+                return None
+        for place, words in cells:
             if top <= bottoms[place]:
                 return None
-            columns[place].append(own)
             bottoms[place] = bottom
-        if not cells:
-            return None
-    return {key: lines for key, lines in zip(keys, columns, strict=True) if lines}
+            key, own = keys[place], None
+            if key in TEXTS:
+                own = line if words is line.words else _cut_out(words, line)
+            pieces.append((top, bottom, key, words, own))
+    return pieces
 
 
-def _cells_of(line: Line, edges: Sequence[float]) -> Sequence[tuple[int, Line]]:
-    """A line cut into the lines of its columns, by their numbers; none where its words stand at different heights."""
+def _words_by_column(line: Line, edges: Sequence[float], ends: Sequence[float]) -> list[tuple[int, Sequence[Word]]]:
+    """The words of a line by the number of their column, see :func:`_places`.
+
+    None where the line cannot be cut: its words stand at different heights, or in columns that take turns.
+    """
     _, top, _, bottom = line.box
-    if any(w.box[1] != top or w.box[3] != bottom for w in line.words):
-        return ()
-    words_in: dict[int, list[Word]] = {}
-    for word, place in zip(line.words, _places(line.words, edges), strict=True):
-        words_in.setdefault(place, []).append(word)
-    return [
-        (place, Line(tuple(words), Box(words[0].box[0], top, max([w.box[2] for w in words]), bottom), line.page))
-        for place, words in words_in.items()
-    ]
+    found: list[tuple[int, Sequence[Word]]] = []
+    own: list[Word] = []
+    begun, last, end = 0, -1, float("-inf")
+    for word in line.words:
+        x0, y0, x1, y1 = word.box
+        if y0 != top or y1 != bottom:
+            return []
+        if x0 >= end:
+            begun = bisect_right(edges, x0)
+            end = ends[begun]
+        place = begun if x1 < end else bisect_right(edges, _column_told_at(x0, x1, word.size))
+        if place < last:
+            return []
+        if place > last:
+            own, last = [], place
+            found.append((place, own))
+        own.append(word)
+    return found
 
 
-def blocks_of(number: int, columns: Mapping[str, Sequence[Line]]) -> list[Block]:
-    """The blocks that the lines of the columns on a page make, top to bottom. ``number`` is the page's."""
-    lines = [(line, key) for key, own in columns.items() for line in own]
-    lines.sort(key=_top)
+def _column_told_at(x0: float, x1: float, size: float) -> float:
+    """Where the column of a word that does not end in the one it begins in is told."""
+    return min((x0 + x1) / 2, x0 + REACH * size)
+
+
+def _cut_out(words: Sequence[Word], line: Line) -> Line:
+    _, top, _, bottom = line.box
+    return Line(tuple(words), Box(words[0].box[0], top, max([w.box[2] for w in words]), bottom), line.page)
+
+
+def _blocks(number: int, pieces: Iterable[_Piece]) -> list[Block]:
+    """The blocks that lines of columns, top to bottom, make. ``number`` is the page's."""
     blocks: list[Block] = []
     cells: Cells = {}
-    own_lines: dict[str, list[Line]] = {}
+    goals: list[Line] = []
+    comments: list[Line] = []
     bottom_before = core_bottom = 0.0
-    for line, key in lines:
-        _, top, _, bottom = line.box
+    for top, bottom, key, words, line in pieces:
         core = CORE * (bottom - top)
         if not blocks or top + core >= core_bottom:
-            cells, own_lines = {}, {}
+            cells, goals, comments = {}, [], []
             gap = top - bottom_before if blocks else None
-            blocks.append(Block(number, top, bottom, cells, gap, own_lines))
+            blocks.append(Block(number, top, bottom, cells, gap, goals, comments))
             bottom_before, core_bottom = bottom, bottom - core
         elif bottom > bottom_before:
             blocks[-1].bottom = bottom_before = bottom
         if key in cells:
-            cells[key].extend(line.words)
-            own_lines[key].append(line)
+            cells[key].extend(words)
         else:
-            cells[key] = list(line.words)
-            own_lines[key] = [line]
+            cells[key] = list(words)
+        if line is not None and key in TEXTS:
+            (goals if key == "goal" else comments).append(line)
         if bottom - core > core_bottom:
             core_bottom = bottom - core
     return blocks
-
-
-def _top(line_in_column: tuple[Line, str]) -> float:
-    return line_in_column[0].box[1]
 
 
 def merge(blocks: Sequence[Block]) -> Cells:

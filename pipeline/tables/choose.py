@@ -10,7 +10,7 @@ from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word, kept
 from pipeline.profile import Profile
 from pipeline.status import is_status
-from pipeline.tables.rawrows import OVER_PAGE, Ids, RawRow
+from pipeline.tables.rawrows import Ids, RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 """Who is believed among witnesses with equally few defects."""
@@ -159,8 +159,8 @@ def _table_row(
     pair: _Pair, heading: tuple[Line, ...], regions: Sequence[str], believed: _Believed, lines: _Lines
 ) -> TableRow:
     row = pair.row
-    doubts = [d for d in row.doubts if not (pair.others and _is_of_the_row(d))]
-    doubts += [d for other in pair.others.values() if other for d in other.doubts if not _is_of_the_row(d)]
+    doubts = [*(() if pair.others else row.row_doubts), *row.doubts]
+    doubts += [d for other in pair.others.values() if other for d in other.doubts]
     keys = ("goal", "comment", "label", *regions)
     settled = dict.fromkeys(keys, (row, pair.all_witnesses))
     for key in keys if not pair.is_alike else ():
@@ -192,11 +192,6 @@ def _table_row(
         doubts=tuple(doubts),
         agreement=agreement,
     )
-
-
-def _is_of_the_row(doubt: Doubt) -> bool:
-    """Whether a witness that stands alone doubts where the row begins and ends; several settle that between them."""
-    return doubt.field == "row" or doubt.code == OVER_PAGE
 
 
 def _settle(key: str, pair: _Pair, believed: _Believed) -> tuple[RawRow, tuple[Strategy, ...], Doubt | None]:

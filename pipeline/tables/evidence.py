@@ -19,7 +19,7 @@ from pipeline.model import Line
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.settings import SETTINGS, TableSettings
-from pipeline.tables.signs import Signs, Statuses
+from pipeline.tables.signs import Labels, Signs, Statuses
 
 Mode = Literal["top", "middle", "bottom"]
 MODES: tuple[Mode, ...] = ("top", "middle", "bottom")
@@ -107,7 +107,8 @@ class Evidence:
         self.labels = labels
         self.order: Mapping[str, int] = {}
         """In which order comments stand: code → place, see :func:`label_order`."""
-        self._label_cache: dict[tuple[int, int], str | None] = {}
+        self._label_of_word: dict[int, str | None] = {}
+        self._bits: dict[str, int] = {}
         self._signs: dict[int, Signs] = {}
         self._gap_worths: dict[float | None, float] = {}
 
@@ -132,7 +133,7 @@ class Evidence:
             before = lines[i - 1] if i and lines[i - 1].page == line.page else None
             if label is not None and before is not None and self._goes_on(before, line, right):
                 label = None
-            self._label_cache[(line.page, line.words[0].index)] = label.code if label else None
+            self._label_of_word[id(line.words[0])] = label.code if label else None
             if label is not None:
                 codes.append(label.code)
         return codes
@@ -147,11 +148,11 @@ class Evidence:
 
     def label_of(self, line: Line) -> str | None:
         """The code of the label the line begins with, if any."""
-        key = (line.page, line.words[0].index)
-        if key not in self._label_cache:
+        key = id(line.words[0])
+        if key not in self._label_of_word:
             label = self.labels.read_line(line)
-            self._label_cache[key] = label.code if label else None
-        return self._label_cache[key]
+            self._label_of_word[key] = label.code if label else None
+        return self._label_of_word[key]
 
     def boundary(self, above: Sequence[Block], below: Sequence[Block]) -> float:
         """Cost of a row beginning with ``below[0]``. Both are blocks of one run, in order; only the nearest count."""
@@ -248,9 +249,22 @@ class Evidence:
         label_cells = sum([bool(block.cells.get("label")) for block in blocks])
         statuses = [found for block in blocks if (found := self._statuses_of(block))]
         return Signs(
-            blocks[0], blocks[-1], len(goal_lines), sum(numbers), is_numbered, tuple(labels), label_cells,
+            blocks[0], blocks[-1], len(goal_lines), sum(numbers), is_numbered, self._labels_of(labels), label_cells,
             tuple(statuses),
         )  # fmt: skip
+
+    def _labels_of(self, codes: Sequence[str]) -> Labels | None:
+        seen = again = back = 0
+        first = last = -1
+        for code in codes:
+            bit = self._bits.setdefault(code, 1 << len(self._bits))
+            again += bool(seen & bit)
+            seen |= bit
+            place = self.order.get(code)
+            if place is not None:
+                back += place < last
+                first, last = (place if last < 0 else first), place
+        return Labels(seen, again, first, last, back) if codes else None
 
     def _statuses_of(self, block: Block) -> Statuses | None:
         cells, regions = block.cells, self.facts.regions

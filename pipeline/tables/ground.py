@@ -4,33 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from math import ceil
 
 from pipeline.labels import LabelReader, label_reader
 from pipeline.lines import line_pitch
 from pipeline.model import Line, light
 from pipeline.profile import Profile
-from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, merge
+from pipeline.tables.blocks import Block, Cells, blocks_of, merge
 from pipeline.tables.evidence import Evidence, RunFacts, has_number, label_order
-from pipeline.tables.parts import Part, Run
+from pipeline.tables.parts import Run
 
 USUAL_PITCH = 12.0
 """Line pitch (points) of a run without lines to measure it on."""
-
-
-@dataclass(frozen=True)
-class PartGround:
-    """What one page has of a run, by the words' positions: the lines of its columns, and the blocks they make."""
-
-    columns: Mapping[str, Sequence[Line]]
-    blocks: Sequence[Block]
-
-
-def ground_of(part: Part) -> PartGround:
-    """The ground of one page's part of a run."""
-    columns = column_lines(part)
-    return PartGround(columns, blocks_of(part.number, columns))
 
 
 @light
@@ -50,11 +36,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Ground:
-    """The blocks of a run in reading order, the evidence on its rows, and what each of its parts has of it."""
+    """The blocks of a run in reading order, the evidence on its rows."""
 
     blocks: tuple[Block, ...]
     evidence: Evidence
-    parts: tuple[PartGround, ...]
+    parts: tuple[Sequence[Block], ...]
+    """The blocks of each of its parts."""
     stretches: dict[tuple[int, int], Stretch] = field(default_factory=dict, init=False, compare=False, repr=False)
     """Those that were asked for, see :meth:`stretch`."""
 
@@ -79,9 +66,9 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
     The order in which regions comment is the document's: a short table alone may seem to have another.
     """
     labels = label_reader(profile)
-    parts_of_runs = [tuple([ground_of(part) for part in run.parts]) for run in runs]
-    blocks_of_runs = [tuple([block for part in parts for block in part.blocks]) for parts in parts_of_runs]
-    ends = _page_ends(runs, [block for blocks in blocks_of_runs for block in blocks])
+    parts_of_runs = [tuple([blocks_of(part) for part in run.parts]) for run in runs]
+    blocks_of_runs = [tuple(chain.from_iterable(parts)) for parts in parts_of_runs]
+    ends = _page_ends(runs, chain.from_iterable(blocks_of_runs))
     grounds = []
     for run, blocks, parts in zip(runs, blocks_of_runs, parts_of_runs, strict=True):
         evidence = Evidence(profile, _facts(run, blocks, ends, profile, labels), labels)
@@ -93,7 +80,7 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
     return tuple(grounds)
 
 
-def _page_ends(runs: Sequence[Run], blocks: Sequence[Block]) -> dict[int, float]:
+def _page_ends(runs: Sequence[Run], blocks: Iterable[Block]) -> dict[int, float]:
     """Page → how far down (points) tables go on pages of its size: text has room as far as that."""
     sizes = {part.number: (part.page.width, part.page.height) for run in runs for part in run.parts}
     deepest: dict[tuple[float, float], float] = {}

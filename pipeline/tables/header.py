@@ -114,12 +114,18 @@ def _headers_of_page(
     """The headers of follow-up tables on one page, top to bottom."""
     phrases = find_phrases(page.words, lexicon, settings)
     labels = [p for p in phrases if p.meaning.startswith("region:")]
+    if len({p.meaning for p in labels}) < _least_regions(profile):
+        return ()  # as nearly every page of a report
     headers = []
     for group in _label_groups(labels):
         header = _header(page, profile, group, phrases, settings)
         if header is not None:
             headers.append(header)
     return tuple(headers)
+
+
+def _least_regions(profile: Profile) -> int:
+    return max(1, profile.detect.min_regions)
 
 
 @lru_cache(maxsize=8)
@@ -169,7 +175,7 @@ def _header(
     page: PageLayout, profile: Profile, labels: Sequence[Phrase], phrases: Sequence[Phrase], settings: TableSettings
 ) -> Header | None:
     regions = [p.meaning.removeprefix("region:") for p in labels]
-    if len(set(regions)) < max(1, profile.detect.min_regions):
+    if len(set(regions)) < _least_regions(profile):
         return None
     band = union(p.box for p in labels)
     roles = _roles_near(band, labels, phrases, settings)

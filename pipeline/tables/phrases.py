@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TypeVar
 
 from pipeline.model import Box, Word, kept, union
 from pipeline.profile import letters_key
 from pipeline.tables.settings import SETTINGS, TableSettings
 
+T = TypeVar("T")
+
 # a header word carries no punctuation but a hyphen or slash of its own: "RN," and "RN:" are prose and labels
 _PUNCTUATED = re.compile(r"[,;:.!?()\"”]$|^[(\"”]")
 
 KEPT = 20_000
-"""So many different words are kept with whether they may be a part of a phrase: those of many reports."""
+"""So many different words are kept with what they may be of a phrase: those of many reports."""
+
+
+class _OfText(dict[str, T]):
+    """What is worked out of a word's text: once for each text."""
+
+    def __init__(self, work_out: Callable[[str], T]) -> None:
+        self._work_out = work_out
+
+    def __missing__(self, text: str) -> T:
+        if len(self) >= KEPT:
+            self.clear()
+        value = self[text] = self._work_out(text)
+        return value
 
 
 @dataclass(frozen=True)
@@ -44,7 +59,8 @@ class Lexicon:
         self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
         # what words may add to a phrase; nothing too, where they are signs
         self._parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
-        self.part_in = lru_cache(maxsize=KEPT)(self._part_in)
+        self.part_in = _OfText(self._part_in)
+        self.may_end_in = _OfText(_may_end_a_phrase)
         self._followers: dict[str, frozenset[str]] = {}
 
     def followers(self, key: str) -> frozenset[str]:
@@ -54,7 +70,7 @@ class Lexicon:
         return self._followers[key]
 
     def _part_in(self, text: str) -> str | None:
-        """The key of a word that may be a part of a phrase, None for another; each is looked at once."""
+        """The key of a word that may be a part of a phrase, None for another."""
         key = letters_key(text)
         return key if key in self._parts else None
 
@@ -70,7 +86,8 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    keyed = [(key, word) for word in words if (key := lexicon.part_in(word.text)) is not None]
+    part_in = lexicon.part_in
+    keyed = [(key, word) for word in words if (key := part_in[word.text]) is not None]
     search = _Search(keyed, lexicon, settings)
     found = [
         phrase
@@ -97,14 +114,15 @@ class _Search:
 
     def longest_from(self, first: str, word: Word) -> Phrase | None:
         """The longest phrase that begins with ``word``, whose key is ``first``."""
+        if first not in self.lexicon.unfinished or self.keys.isdisjoint(self.lexicon.followers(first)):
+            meaning = self.lexicon.meanings.get(first)
+            return Phrase(meaning, (word,)) if meaning and self.lexicon.may_end_in[word.text] else None
         best: Phrase | None = None
-        may_go_on = first in self.lexicon.unfinished and not self.keys.isdisjoint(self.lexicon.followers(first))
-        found = self.readings((word,), first) if may_go_on else ((first, (word,)),)
-        for key, chain in found:
+        for key, chain in self.readings((word,), first):
             meaning = self.lexicon.meanings.get(key)
             if meaning is None or (best is not None and len(chain) <= len(best.words)):
                 continue
-            if letters_key(chain[-1].text) and not _PUNCTUATED.search(chain[-1].text):
+            if self.lexicon.may_end_in[chain[-1].text]:
                 best = Phrase(meaning, chain)
         return best
 
@@ -171,6 +189,10 @@ class _Search:
             return -0.1 * last.size <= gap <= self.settings.phrase_gap * last.size
         sideways = abs(word.box.x_centre - last.box.x_centre)
         return sideways <= last.box.width + self.settings.stack_gap * last.size and gap < 0
+
+
+def _may_end_a_phrase(text: str) -> bool:
+    return bool(letters_key(text)) and not _PUNCTUATED.search(text)
 
 
 def _top(keyed: tuple[str, Word]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import field
 
 from pipeline.model import Doubt, Line, PageBox, Strategy, Word, kept, light
@@ -19,13 +20,15 @@ OVER_PAGE = "row-over-page"
 class RawRow:
     """Words per column (keys: ``goal``, ``comment``, ``label``, regions' codes), as one witness tells them.
 
-    ``boxes`` are the cells' own boxes where rules give them;
+    ``doubts`` are on its cells, ``row_doubts`` on where it begins and ends: several witnesses settle that between them,
+    and only one that stands alone is asked for them. ``boxes`` are the cells' own boxes where rules give them;
     ``paragraphs`` the paragraph of each word, by (page, index), where a structure tree tells it.
     """
 
     strategy: Strategy
     cells: dict[str, list[Word]]
     doubts: tuple[Doubt, ...] = ()
+    row_doubts: Iterable[Doubt] = ()
     boxes: dict[str, tuple[PageBox, ...]] = field(default_factory=dict)
     paragraphs: dict[tuple[int, int], int] = field(default_factory=dict)
 

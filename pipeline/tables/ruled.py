@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
-from pipeline.tables.blocks import Block, Cells, assign
-from pipeline.tables.ground import Ground, PartGround, Stretch, ground_of
+from pipeline.tables.blocks import Block, assign, blocks_of
+from pipeline.tables.ground import Ground, Stretch
+from pipeline.tables.header import Header
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
-from pipeline.tables.rowstate import RowState
+from pipeline.tables.rowcosts import costs_of
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
 
@@ -49,7 +50,7 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
     last_part = next((p for p in reversed(run.parts) if p.words), None)
     end = 0
     for part, own in zip(run.parts, ground.parts, strict=True):
-        first, end = end, end + len(own.blocks)
+        first, end = end, end + len(own)
         if not part.words:
             continue
         grid = find_grid(part, own, left, right, settings)
@@ -109,9 +110,9 @@ def _sides(run: Run) -> tuple[float, float]:
     return min([b[0] for b in boxes]), max([b[2] for b in boxes])
 
 
-def find_grid(part: Part, own: PartGround, left: float, right: float, settings: TableSettings) -> Grid | None:
+def find_grid(part: Part, own: Sequence[Block], left: float, right: float, settings: TableSettings) -> Grid | None:
     """The grid of one page of a table whose words reach from ``left`` to ``right``; None where no rule parts rows."""
-    top, bottom = min([b.top for b in own.blocks]), max([b.bottom for b in own.blocks])
+    top, bottom = min([b.top for b in own]), max([b.bottom for b in own])
     body = Box(left, top, right, bottom)
     drawn = [r for r in part.page.rules if not r.is_fill_edge]
     return _grid(drawn, body, settings) or _grid(part.page.rules, body, settings)
@@ -209,23 +210,20 @@ class _Bands:
         for word in part.words:
             found[bisect_right(grid.ys, word.box.y_centre)].append(word)
         edges = part.ruled_edges or part.edges
-        return cls(
-            [
-                _Band(_block(part.number, words, assign(words, part.header, edges)), None) if words else None
-                for words in found
-            ]
-        )
+        return cls([_Band(_block(part.number, words, part.header, edges), None) if words else None for words in found])
 
 
-def _block(number: int, words: Sequence[Word], cells: Cells) -> Block:
-    return Block(number, min([w.box[1] for w in words]), max([w.box[3] for w in words]), cells)
+def _block(number: int, words: Sequence[Word], header: Header, edges: Sequence[float]) -> Block:
+    top, bottom = min([w.box[1] for w in words]), max([w.box[3] for w in words])
+    return Block.of_cells(number, top, bottom, assign(words, header, edges))
 
 
 def _band(ground: Ground, places: range) -> _Band:
     """The band of some of a run's blocks, under each other on one page."""
     stretch, blocks = ground.stretch(places.start, places.stop), ground.blocks[places.start : places.stop]
     bottom = max([b.bottom for b in blocks])
-    return _Band(Block(blocks[0].page, blocks[0].top, bottom, stretch.cells, lines=stretch.lines), places)
+    goals, comments = stretch.lines["goal"], stretch.lines["comment"]
+    return _Band(Block(blocks[0].page, blocks[0].top, bottom, stretch.cells, None, goals, comments), places)
 
 
 def _pieces(part: Part, grid: Grid, bands: _Bands, is_last: bool) -> Iterator[_Piece]:
@@ -273,11 +271,11 @@ def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:
         blocks: Sequence[Block] = ground.blocks[piece.places.start : piece.places.stop]
     else:
         words = [w for own in piece.block.cells.values() for w in own]
-        blocks = ground_of(replace(part, words=words)).blocks
+        blocks = blocks_of(replace(part, words=words))
     evidence = ground.evidence
     keys = [key for block in blocks for key in block.cells]
     is_once = all(keys.count(region) <= 1 for region in evidence.facts.regions)
-    return not is_once and RowState(evidence, blocks).conflicts > 0
+    return not is_once and costs_of(evidence, blocks)[0] > 0
 
 
 def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> RawRow:
@@ -286,7 +284,7 @@ def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> 
         for key, box in piece.boxes.items():
             boxes[key] = (*boxes.get(key, ()), box)
     stretch = _stretch(row, ground)
-    return RawRow("ruled", stretch.cells, (*row.doubts, *merged), boxes, lines=stretch.lines)
+    return RawRow("ruled", stretch.cells, tuple(merged), row.doubts, boxes, lines=stretch.lines)
 
 
 def _stretch(row: Stitched[_Piece], ground: Ground) -> Stretch:

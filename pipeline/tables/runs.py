@@ -110,12 +110,15 @@ class _Cutter:
         self.runs[-1].parts.append(Part(page, header, [], header.box.top))
 
     def remove_from_tables(self, lines: Iterable[Line]) -> None:
-        gone = {id(w) for line in lines for w in line.words}
-        moved: list[Word] = []
-        for part in self.runs[-1].parts if self.runs and gone else ():
-            moved.extend([w for w in part.words if id(w) in gone])
-            part.words = [w for w in part.words if id(w) not in gone]
-        self.rest.extend(moved)
+        pages: dict[int, set[int]] = {}
+        for line in lines:
+            pages.setdefault(line.page, set()).update(map(id, line.words))
+        for part in self.runs[-1].parts if self.runs else ():
+            gone = pages.get(part.number, ())
+            moved = [w for w in part.words if id(w) in gone] if gone else []
+            if moved:
+                part.words = [w for w in part.words if id(w) not in gone]
+                self.rest.extend(moved)
 
     @property
     def open_header(self) -> Header:

@@ -10,7 +10,7 @@ from pipeline.model import Doubt, PageBox, kept
 from pipeline.tables.blocks import Block
 from pipeline.tables.evidence import Evidence
 from pipeline.tables.rawrows import OVER_PAGE
-from pipeline.tables.rowstate import RowState
+from pipeline.tables.rowcosts import costs_of
 
 OPEN_WORTH = 6.0
 """How much the lack of a closing rule at a page break speaks for the row going on there."""
@@ -93,4 +93,4 @@ class _Joints:
         return totals.index(min(totals))
 
     def _costs(self, blocks: Sequence[Block]) -> tuple[float, float, float]:
-        return RowState(self.evidence, blocks).costs()
+        return costs_of(self.evidence, blocks)[1]

@@ -222,14 +222,13 @@ class _TreeRow:
         first, second = self.row, other.row
         cells = {k: [*first.cells.get(k, []), *second.cells.get(k, [])] for k in {**first.cells, **second.cells}}
         paragraphs = {**first.paragraphs, **{i: p + OTHER_TABLE for i, p in second.paragraphs.items()}}
-        return _TreeRow(
-            RawRow("tagged", cells, (*first.doubts, *doubts), {}, paragraphs), (*self.blocks, *other.blocks)
-        )
+        row = RawRow("tagged", cells, row_doubts=(*first.row_doubts, *doubts), paragraphs=paragraphs)
+        return _TreeRow(row, (*self.blocks, *other.blocks))
 
     def last_block(self) -> Block:
         """All the row's words as if they stood where its last part does: what the next part is held against."""
         last = self.blocks[-1]
-        return Block(last.page, last.top, last.bottom, self.row.cells)
+        return Block.of_cells(last.page, last.top, last.bottom, self.row.cells)
 
 
 def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
@@ -243,7 +242,7 @@ def _tree_row(words: Sequence[Word], cells: Mapping[str, TreeCell]) -> _TreeRow:
         for page in sorted({w.page for w in words})
     )
     paragraphs = {i: p for cell in cells.values() for i, p in cell.paragraphs.items()}
-    return _TreeRow(RawRow("tagged", merge(blocks), (), {}, paragraphs), blocks)
+    return _TreeRow(RawRow("tagged", merge(blocks), paragraphs=paragraphs), blocks)
 
 
 def _joined(tables: Iterable[Sequence[_TreeRow]], evidence: Evidence) -> list[RawRow]:
