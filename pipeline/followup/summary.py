@@ -155,8 +155,9 @@ class _Likeness:
         self._lengths = list(map(self._length, compared))
         # of most pieces nobody asks
         self._places: dict[str, list[tuple[int, float]]] = {piece: [] for text in asked for piece in text.all}
+        every = frozenset(self._places)
         for place, text in enumerate(compared):
-            for piece in filter(self._places.__contains__, text.all):
+            for piece in every.intersection(text.all):
                 self._places[piece].append((place, text.repeated.get(piece, 1.0)))
 
     def of(self, item: str) -> list[float]:
