@@ -78,7 +78,7 @@ class _Finder:
         """All figures; ``parts`` are the sentences that may have lists of names."""
         periods = self.periods.find(text, plain, numbers, report_year)
         listed = [q for s in parts for q in self.regions.listed(text, s, numbers) if is_free(q.start, q.end, periods)]
-        quantities = self.quantities.find(text, plain, numbers, [*periods, *listed])
+        quantities = self.quantities.find(text, numbers, [*periods, *listed])
         return sorted([*periods, *listed, *quantities], key=lambda found: found.start)
 
     def _attribution(
