@@ -185,19 +185,22 @@ def make_line(words: Sequence[Word], page: int) -> Line:
 def page_boxes(items: Iterable[Word | Line]) -> tuple[PageBox, ...]:
     """The box around the words or lines on each of their pages, in page order (upright)."""
     found = list(items)
-    return tuple(
-        [
-            PageBox(page, *union([item.box for item in found if item.page == page]))
-            for page in sorted({item.page for item in found})
-        ]
-    )
+    pages = {item.page for item in found}
+    if len(pages) == 1:  # as of nearly all cells
+        return (PageBox(pages.pop(), *union([item.box for item in found])),)
+    return tuple([PageBox(page, *union([item.box for item in found if item.page == page])) for page in sorted(pages)])
 
 
-def displayed_boxes(boxes: Iterable[PageBox], pages: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
-    """The boxes as viewers show their pages. ``pages``: page number → page."""
-    return tuple(
-        [b if pages[b.page].turn == 0 else PageBox(b.page, *pages[b.page].displayed(Box(*b[1:]))) for b in boxes]
-    )
+def turned_pages(pages: Iterable[PageLayout]) -> dict[int, PageLayout]:
+    """The pages that a viewer shows turned, by number; there are none in most documents."""
+    return {page.number: page for page in pages if page.turn}
+
+
+def displayed_boxes(boxes: tuple[PageBox, ...], turned: Mapping[int, PageLayout]) -> tuple[PageBox, ...]:
+    """The boxes as viewers show their pages. ``turned`` is what :func:`turned_pages` gives."""
+    if not turned:
+        return boxes
+    return tuple([PageBox(b.page, *turned[b.page].displayed(Box(*b[1:]))) if b.page in turned else b for b in boxes])
 
 
 def is_raised(size: float, bottom: float, word_size: float, word_bottom: float) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform, overload
 
 Severity = Literal["info", "warning", "error"]
@@ -295,12 +296,19 @@ class Cell:
         return " ".join([w.text for w in self.words])
 
     @kept
+    def is_even(self) -> bool:
+        """Whether all words are of one size and the end of none is raised, as in nearly every cell."""
+        kinds = set(map(_SIZE_AND_RAISED, self.words))
+        return len(kinds) < 2 and not any(raised for _, raised in kinds)
+
+    @kept
     def paragraph_of(self) -> Mapping[tuple[int, int], int]:
         """The paragraph of each word, by (page, index), where a structure tree tells it."""
         return {(w.page, w.index): n for w, n in zip(self.words, self.paragraphs, strict=False)}
 
 
 NO_CELL = Cell()
+_SIZE_AND_RAISED = attrgetter("size", "raised")
 
 
 @lightest

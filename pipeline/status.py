@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.profile import Profile
@@ -18,7 +19,8 @@ class StatusReading:
     """A status cell read: ``raw`` as printed (white space collapsed, broken words whole), codes in order, ``?`` or not.
 
     ``problem`` says why the text is no status (then there are no codes), ``repair`` what had to be overlooked to read
-    it; both None for a plain one. A blank cell has no codes and no problem.
+    it; both None for a plain one. A blank cell has no codes and no problem. ``meaning`` is that of the codes together:
+    ``mixed`` for different ones, None for none.
     """
 
     raw: str
@@ -26,6 +28,7 @@ class StatusReading:
     is_uncertain: bool = False
     problem: str | None = None
     repair: str | None = None
+    meaning: str | None = None
 
 
 def read_status(text: str, profile: Profile) -> StatusReading:
@@ -67,7 +70,12 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
         repair = f"{raw!r} was read without the mark of a footnote"
     if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
-    return StatusReading(raw, codes, is_uncertain, None, repair)
+    return StatusReading(raw, codes, is_uncertain, None, repair, _meaning_of(codes, profile))
+
+
+def _meaning_of(codes: Iterable[str], profile: Profile) -> str:
+    first, *others = {profile.meanings[code] for code in codes}
+    return "mixed" if others else first
 
 
 def _unbroken(text: str) -> str:

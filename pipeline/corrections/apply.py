@@ -187,9 +187,6 @@ def _corrected(entry: Correction, row: Row, rows: _Rows) -> Row:
 
 
 def _corrected_status(entry: Correction, row: Status, profile: Profile) -> Status:
-    # what extracts takes 0.2 s to load, which a run without corrected statuses need not spend
-    from pipeline.followup.statuses import meaning_of
-
     reading = read_status(entry.value, profile)
     if reading.problem:
         raise _CannotError("impossible", f"the status {reading.problem}: nothing was changed. Mend the entry", row)
@@ -198,7 +195,7 @@ def _corrected_status(entry: Correction, row: Status, profile: Profile) -> Statu
         status_raw=reading.raw,
         status_codes=reading.codes,
         is_uncertain=reading.is_uncertain,
-        status=meaning_of(reading.codes, profile),
+        status=reading.meaning,
         **_trusted(entry),
     )
 

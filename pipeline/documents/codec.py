@@ -100,7 +100,7 @@ def decode_outcome(data: bytes) -> Outcome:
 def _dump(value: Any) -> bytes:
     try:
         # ASCII: half a surrogate pair, as in a file name that is no Unicode, survives as an escape
-        return json.dumps(value, separators=(",", ":"), allow_nan=False).encode("ascii")
+        return json.dumps(value, separators=(",", ":"), allow_nan=False, check_circular=False).encode("ascii")
     except (TypeError, ValueError) as error:
         raise CodecError(str(error)) from error
 

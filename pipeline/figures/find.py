@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 
 from pipeline.figures.periods import PeriodFinder
 from pipeline.figures.quantities import QuantityFinder
-from pipeline.figures.quick import folded
+from pipeline.figures.quick import folded, words_in
 from pipeline.figures.regions import Attribution, RegionFinder
 from pipeline.figures.spans import Found, Period, Quantity, Sentence, is_free, sentences
 from pipeline.figures.wording import Wording
@@ -54,12 +54,13 @@ class _Finder:
         """The figures of a comment, in the order of its text."""
         text = unicodedata.normalize("NFC", comment.comment_text)
         plain = folded(text)
-        numbers = self.words.numbers_in(text, plain)
+        words = words_in(plain)
+        numbers = self.words.numbers_in(text, words)
         if not numbers:
             return
         parts = sentences(text, self.words)
         has_names = self.regions.may_name(plain)
-        everything = self._everything(text, plain, numbers, parts if has_names else (), comment.report_year)
+        everything = self._everything(text, words, numbers, parts if has_names else (), comment.report_year)
         number = 0
         for sentence in parts:
             inside = [f for f in everything if sentence.start <= f.start and f.end <= sentence.end]
@@ -73,12 +74,12 @@ class _Finder:
                     yield _figure(comment, text, found, about, code, number, attribution.is_doubtful)
 
     def _everything(
-        self, text: str, plain: str, numbers: Sequence[int], parts: Sequence[Sentence], report_year: int
+        self, text: str, words: Set[str], numbers: Sequence[int], parts: Sequence[Sentence], report_year: int
     ) -> list[Found]:
         """All figures; ``parts`` are the sentences that may have lists of names."""
-        periods = self.periods.find(text, plain, numbers, report_year)
+        periods = self.periods.find(text, words, numbers, report_year)
         listed = [q for s in parts for q in self.regions.listed(text, s, numbers) if is_free(q.start, q.end, periods)]
-        quantities = self.quantities.find(text, plain, numbers, [*periods, *listed])
+        quantities = self.quantities.find(text, numbers, [*periods, *listed])
         return sorted([*periods, *listed, *quantities], key=lambda found: found.start)
 
     def _attribution(

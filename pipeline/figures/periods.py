@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 from pipeline.figures.numbers import HYPHEN
-from pipeline.figures.quick import Ending, Hints, folded, matches_at
+from pipeline.figures.quick import Ending, Hints, first_words, folded, matches_at
 from pipeline.figures.spans import Period, is_free
 from pipeline.figures.wording import Wording, any_of, whole
 
@@ -41,14 +41,13 @@ PARTS = {"quarter": ("Q", 3), "tertial": ("T", 4), "half_year": ("H", 6)}
 class _Shape:
     """A form of dates or periods.
 
-    ``source`` is a pattern of it, ``reader`` makes a period of a match, ``hints`` are what a text has one of that has
-    one. ``is_numeric``: it begins with a digit.
+    ``source`` is a pattern of it, ``reader`` makes a period of a match. A text that has one has one of ``words``; they
+    are None for a form that begins with a digit: it is looked for where numbers begin alone.
     """
 
     source: str
     reader: Reader
-    hints: Hints
-    is_numeric: bool = False
+    words: frozenset[str] | None = None
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -57,7 +56,7 @@ class _Shape:
 
     def matches(self, text: str, numbers: Sequence[int]) -> Iterable[re.Match[str]]:
         """Where it stands in a text whose numbers begin at ``numbers``."""
-        return matches_at(self.pattern, text, numbers) if self.is_numeric else self.pattern.finditer(text)
+        return self.pattern.finditer(text) if self.words else matches_at(self.pattern, text, numbers)
 
 
 @dataclass(frozen=True)
@@ -66,21 +65,20 @@ class PeriodFinder:
 
     words: Wording
 
-    def find(self, text: str, plain: str, numbers: Sequence[int], report_year: int) -> list[Period]:
+    def find(self, text: str, words: Set[str], numbers: Sequence[int], report_year: int) -> list[Period]:
         """The dates and periods, in the order they stand in the text; the longest reading of each.
 
         Args:
             text: the text.
-            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
+            words: its words, :func:`pipeline.figures.quick.words_in`.
             numbers: where numbers begin in it, :meth:`Wording.numbers_in`.
             report_year: a year far from it has to be called one.
         """
         if not _ANY_YEAR.search(text):
             return []
         found: list[Period] = []
-        may_be = {hints: hints.are_in(plain) for hints in self._hints}
         for shape in self._shapes:
-            if not may_be[shape.hints]:
+            if shape.words and shape.words.isdisjoint(words):
                 continue
             reader = shape.reader
             for match in shape.matches(text, numbers):
@@ -91,10 +89,6 @@ class PeriodFinder:
         return sorted(found, key=lambda period: period.start)
 
     @cached_property
-    def _hints(self) -> frozenset[Hints]:
-        return frozenset(shape.hints for shape in self._shapes)
-
-    @cached_property
     def _shapes(self) -> list[_Shape]:
         """All forms of dates and periods, the most particular first."""
         words = self.words
@@ -103,31 +97,24 @@ class PeriodFinder:
         day, dash = r"(?P<day>\d{1,2})(?::[ae])?", rf"(?:{HYPHEN}|\s+{any_of(words.to)}\s+)"
         part, ordinal = any_of(words.parts_of_year), any_of(words.ordinals)
         year = rf",?\s+(?:år\s+)?{YEAR}"
-        months, parts, seasons = (
-            Hints(names, begin=True, end=True) for names in (words.months, words.parts_of_year, words.seasons)
-        )
-        quarter = Hints("q")
+        months, parts, seasons = map(first_words, (words.months, words.parts_of_year, words.seasons))
+        quarter, half = frozenset(("q1", "q2", "q3", "q4")), frozenset(("h1", "h2"))
         return [
-            _Shape(rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day, Hints("-"), is_numeric=True),
-            _Shape(rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day, Hints("/."), is_numeric=True),
-            _Shape(rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days, months, is_numeric=True),
-            _Shape(rf"{day}\s+{month}\s+{YEAR}", self._days, months, is_numeric=True),
+            _Shape(rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", _day),
+            _Shape(rf"{day}[/.](?P<month>\d{{1,2}})[\s./-]+{YEAR}", _day),
+            _Shape(rf"{day}{dash}(?P<last_day>\d{{1,2}})\s+{month}\s+{YEAR}", self._days),
+            _Shape(rf"{day}\s+{month}\s+{YEAR}", self._days),
             _Shape(rf"{month}{dash}{last_month}\s+{YEAR}", self._months, months),
             _Shape(rf"{month}\s+{YEAR}", self._months, months),
             _Shape(rf"Q(?P<part>[1-4]){dash}Q?(?P<last_part>[1-4]){year}", _quarter, quarter),
             _Shape(rf"Q(?P<part>[1-4])(?:{year}|[-/]{YEAR.replace('year', 'year_2')})", _quarter, quarter),
-            _Shape(rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter, quarter, is_numeric=True),
-            _Shape(rf"H(?P<part>[12])\s+{YEAR}", _half, Hints(("h1", "h2"))),
+            _Shape(rf"{YEAR}[\s-]?Q(?P<part>[1-4])", _quarter),
+            _Shape(rf"H(?P<part>[12])\s+{YEAR}", _half, half),
             _Shape(rf"(?P<ordinal>{ordinal})\s+(?P<name>{part}){year}", self._part, parts),
             _Shape(rf"(?P<name>{part})\s+(?P<part>[1-4]){year}", self._part, parts),
             _Shape(rf"(?P<season>{any_of(words.seasons)})\s+{YEAR}", self._season, seasons),
-            _Shape(
-                rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}",
-                _years,
-                Hints(words.between[:1]),
-                is_numeric=True,
-            ),
-            _Shape(rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years, Hints((*"–—-/", *words.to)), is_numeric=True),
+            _Shape(rf"(?<=\b{words.between[0]} ){YEAR}\s+{any_of(words.and_)}\s+{LAST_YEAR}", _years),
+            _Shape(rf"{YEAR}(?:{dash}|/){LAST_YEAR}", _years),
         ]
 
     # ---- readers that need the words ------------------------------------------------------------------------------

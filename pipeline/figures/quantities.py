@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.figures.numbers import BEFORE, DIGITS, HYPHEN, number
-from pipeline.figures.quick import Ending, Hints, folded, matches_at
+from pipeline.figures.quick import Ending, matches_at
 from pipeline.figures.spans import Found, Quantity, is_free
 from pipeline.figures.wording import Wording, any_of, whole
 from pipeline.model import FigureKind
@@ -32,52 +32,37 @@ class QuantityFinder:
 
     words: Wording
 
-    def find(self, text: str, plain: str, numbers: Sequence[int], taken: Sequence[Found]) -> list[Quantity]:
+    def find(self, text: str, numbers: Sequence[int], taken: Sequence[Found]) -> list[Quantity]:
         """The quantities in a text, in the order they stand there.
 
         A number that shares its unit with one before it ("40 och 50 %") is left out: whom it is about is not plain.
 
         Args:
             text: the text.
-            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
             numbers: where numbers begin in it, :meth:`Wording.numbers_in`.
             taken: what is no quantity any more.
         """
         found: list[Quantity] = []
-        for quantity in self._quantities(text, plain, numbers):
+        for quantity in self._quantities(text, numbers):
             others = [*taken, *found]
-            if is_free(quantity.start, quantity.end, others) and not self._shares_unit(text, quantity, taken):
+            is_single = quantity.start <= numbers[0] or not self._shares_unit(text, quantity, taken)
+            if is_single and is_free(quantity.start, quantity.end, others):
                 found.append(quantity)
         return sorted(found, key=lambda quantity: quantity.start)
 
-    def _quantities(self, text: str, plain: str, numbers: Sequence[int]) -> Iterator[Quantity]:
-        """All that look like one. A kind whose unit the text has nowhere is not looked for: that is slow."""
-        if self._percent_hints.are_in(plain):
-            yield from self._percents(text, numbers)
+    def _quantities(self, text: str, numbers: Sequence[int]) -> Iterator[Quantity]:
+        """All that look like one."""
+        yield from self._percents(text, numbers)
         if ANY_HUNDRED_THOUSAND.search(text):
             yield from self._rates(text, numbers)
-        if self._money_hints.are_in(plain):
-            yield from self._money(text, numbers)
-        if self._count_hints.are_in(plain):
-            yield from self._counts(text, numbers)
-
-    @cached_property
-    def _percent_hints(self) -> Hints:
-        return Hints((*self.words.percent, *self.words.percentage_points))
-
-    @cached_property
-    def _money_hints(self) -> Hints:
-        return Hints(self.words.money, end=True)
-
-    @cached_property
-    def _count_hints(self) -> Hints:
-        return Hints((*self.words.counts.heads, *self.words.counts.words), end=True)
+        yield from self._money(text, numbers)
+        yield from self._counts(text, numbers)
 
     def _shares_unit(self, text: str, quantity: Quantity, taken: Sequence[Found]) -> bool:
         """True for the second of "40 och 50 %", and for the 5 of "3 av 5 patienter"."""
         start = max(0, quantity.start - LOOK_BACK)
         before = text[start : quantity.start]
-        if not before[-1:].isspace() or not self.words.numbers_in(before, folded(before)):
+        if not before[-1:].isspace():
             return False
         match = self._listed.search(text, start, quantity.start)
         return match is not None and is_free(match.start("number"), match.end("number"), taken)

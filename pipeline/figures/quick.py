@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+_WORD = re.compile(r"\w+")
+
 
 def folded(text: str) -> str:
     """``text`` as patterns compare it that make no difference between upper and lower case."""
@@ -20,38 +22,25 @@ def matches_at(pattern: re.Pattern[str], text: str, starts: Iterable[int]) -> It
             yield match
 
 
+def words_in(plain: str) -> frozenset[str]:
+    """The words of a text that :func:`folded` gave."""
+    return frozenset(_WORD.findall(plain))
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """What :func:`words_in` gives one of for a text that has one of the phrases, between ends of words."""
+    return frozenset([_WORD.findall(folded(phrase))[0] for phrase in phrases])
+
+
 class Hints:
-    """What a text has that has one of some words, whatever white space stands within the word.
+    """What a text has that has one of some words, whatever white space stands within the word."""
 
-    Args:
-        words: the words.
-        begin: they stand at the beginning of a word of the text.
-        end: they stand at its end.
-    """
-
-    def __init__(self, words: Iterable[str], *, begin: bool = False, end: bool = False) -> None:
+    def __init__(self, words: Iterable[str]) -> None:
         self._hints = tuple(dict.fromkeys(folded(word.split(" ")[0]) for word in words))
-        self._begin, self._end = begin, end
 
     def are_in(self, plain: str) -> bool:
         """Whether one of the words may stand in a text that :func:`folded` gave."""
-        found = [hint for hint in self._hints if hint in plain]
-        return any(self._stands(hint, plain) for hint in found) if found else False
-
-    def _stands(self, hint: str, plain: str) -> bool:
-        at = plain.find(hint)
-        while at >= 0:
-            end = at + len(hint)
-            begins, ends = not _is_letter(plain[at - 1 : at]), not _is_letter(plain[end : end + 1])
-            if (begins or not self._begin) and (ends or not self._end):
-                return True
-            at = plain.find(hint, at + 1)
-        return False
-
-
-def _is_letter(character: str) -> bool:
-    """Whether a pattern takes it for part of a word."""
-    return character.isalnum() or character == "_"
+        return any(map(plain.__contains__, self._hints))
 
 
 class Ending:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
-from pipeline.figures.quick import Ending, Hints
+from pipeline.figures.quick import Ending, first_words
 from pipeline.profile import PROFILES_FOLDER, Party
 
 _DIGITS = re.compile(r"\d+")
@@ -65,19 +65,19 @@ class Wording:
     year_not_after: tuple[str, ...]
     year_after: tuple[str, ...]
 
-    def numbers_in(self, text: str, plain: str) -> list[int]:
+    def numbers_in(self, text: str, words: Set[str]) -> list[int]:
         """Where numbers begin, in digits or words: a text without any has no figure.
 
         Args:
             text: the text.
-            plain: the same as :func:`pipeline.figures.quick.folded` gives it.
+            words: its words, :func:`pipeline.figures.quick.words_in`.
         """
-        pattern = self._any_number if self._number_words.are_in(plain) else _DIGITS
+        pattern = _DIGITS if self._number_words.isdisjoint(words) else self._any_number
         return [match.start() for match in pattern.finditer(text)]
 
     @cached_property
-    def _number_words(self) -> Hints:
-        return Hints(self.numbers, begin=True, end=True)
+    def _number_words(self) -> frozenset[str]:
+        return first_words(self.numbers)
 
     @cached_property
     def _any_number(self) -> re.Pattern[str]:

@@ -51,7 +51,8 @@ def has_bare_entries(lines: Sequence[Line], cell: Cell, edges: Mapping[int, floa
     moved_in = [
         line
         for before, line in pairwise(lines)
-        if line.box.x0 > before.box.x0 + INSET * line.size
+        if line.box.x0 > before.box.x0  # as in few cells
+        and line.box.x0 > before.box.x0 + INSET * line.size
         and before.page == line.page
         and not _is_sign(before.words[0])
         and has_room(before, line, edges.get(line.page, 0.0))

@@ -12,8 +12,8 @@ from pipeline.followup.goals import hyphen_findings, join_cell, without_first_wo
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import LIST_MARK, Label, LabelReader
 from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
-from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
-from pipeline.text import TextJoiner
+from pipeline.model import Comment, Finding, Goal, Line, PageBox, Severity, TableRow, Word, union
+from pipeline.text import HyphenDoubt, TextJoiner
 
 UNLABELLED = ""
 """Region of text that stands before the first label."""
@@ -38,6 +38,17 @@ class _Draft:
     has_bare_entries: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What the lines of a draft say, the same for each region its label names."""
+
+    text: str
+    doubts: Sequence[HyphenDoubt]
+    raised: Sequence[Word]
+    trust: Trust
+    boxes: tuple[PageBox, ...]
+
+
 @dataclass
 class CommentRecords:
     comments: list[Comment] = field(default_factory=list)
@@ -53,19 +64,21 @@ def read_comments(
     the first label is published with an empty region. A second comment under one label is added to the first. All
     these, and misprinted labels, leave findings. ``edges``: page → how far right the column's text may go.
     """
-    edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
+    edge = max([box.x1 - PADDING for box in row.comment.boxes], default=0.0)
     drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, edges)
-        _add(records, draft, region, row, goal, joiner)
-        for other in draft.label.others if draft.label else ():
-            _add(records, draft, other, row, goal, joiner)
+        text = _text(draft, row, joiner) if draft.lines else None
+        for each in (region, *(draft.label.others if draft.label else ())):
+            _add(records, draft, text, each, row, goal)
     return records
 
 
-def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]:
+def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> Sequence[Line]:
     """``lines`` with each label that a narrow column broke over two lines (`RCC` / `Norr: …`) on one."""
+    if not any(label.is_bare for line in lines if (label := labels.read(line.text)) is not None):
+        return lines
     whole: list[Line] = []
     for line in lines:
         last = whole[-1] if whole else None
@@ -99,10 +112,9 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
     """
     found: dict[int, tuple[Label, bool]] = {}
     are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
-    pitch, right = line_pitch(lines), max([edge, *[line.box.x1 for line in lines]])
+    right = max([edge, *[line.box.x1 for line in lines]])
     for place, line in enumerate(lines):
-        is_plain = not (are_set_off or line.words[0].is_bold or line.words[-1].is_bold)
-        if is_plain and labels.read(line.text) is None:
+        if labels.read(line.text) is None and not (are_set_off or line.words[0].is_bold or line.words[-1].is_bold):
             continue
         before = lines[place - 1] if place else None
         after = lines[place + 1] if place + 1 < len(lines) else None
@@ -111,7 +123,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
         if label is None and are_set_off and not is_broken:
             label = labels.read_set_off(line.text)
         if label is not None:
-            found[place] = label, before is not None and _is_sudden(before, line, pitch, right)
+            found[place] = label, place > 0 and _is_sudden(lines, place, right)
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
@@ -129,10 +141,12 @@ def _is_only_entry(line: Line, first: Line) -> bool:
     return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
 
 
-def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:
-    """Whether the line could go on the sentence before it: no white, no end of a sentence, no room left there."""
-    has_white = before.page != line.page or line.box.top - before.box.top > PARAGRAPH_STEP * pitch
-    return not (has_white or _SENTENCE_END.search(before.text) or has_room(before, line, right_edge))
+def _is_sudden(lines: Sequence[Line], place: int, right_edge: float) -> bool:
+    """Whether a line could go on the sentence before it: no white, no end of a sentence, no room left there."""
+    before, line = lines[place - 1], lines[place]
+    if before.page != line.page or _SENTENCE_END.search(before.text) or has_room(before, line, right_edge):
+        return False
+    return line.box.top - before.box.top <= PARAGRAPH_STEP * line_pitch(lines)
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
@@ -148,29 +162,34 @@ def _regions(drafts: Sequence[_Draft]) -> list[str]:
     return regions
 
 
-def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goal: Goal, joiner: TextJoiner) -> None:
-    where = (
-        f"page {_page(draft, row)}, goal {goal.section_number}.{goal.goal_number}, comment {region or 'without label'}"
-    )
-    findings = list(_label_findings(draft, region, where, row, goal))
-    if not draft.lines:
-        message = f"{where}: a label without a comment"
-        records.findings.append(Finding(STAGE, "info", "empty-comment", message, row.page_first, goal.goal_id))
-        return
+def _text(draft: _Draft, row: TableRow, joiner: TextJoiner) -> _Text:
     text, doubts = join_cell(draft.lines, row.comment, joiner)
-    findings.extend(hyphen_findings(doubts, where, goal.goal_id))
-    findings.extend(glyph_findings(text, where, _page(draft, row), goal.goal_id))
-    doubtful = doubtful_marks(draft.lines)
-    findings.extend(raised_findings(doubtful, where, goal.goal_id))
+    raised = [] if row.comment.is_even else doubtful_marks(draft.lines)
     trust = _trust(draft, row)
-    if doubtful:
+    if raised:
         trust = trust.lowered(SETTINGS.doubtful_row)
     if UNREADABLE in text:
         trust = trust.lowered(SETTINGS.repaired)
     if doubts:
         trust = trust.lowered(SETTINGS.doubtful_hyphen, needs_review=False)
+    return _Text(text, doubts, raised, trust, page_boxes(draft.lines))
+
+
+def _add(records: CommentRecords, draft: _Draft, text: _Text | None, region: str, row: TableRow, goal: Goal) -> None:
+    page = _page(draft, row)
+    where = f"page {page}, goal {goal.section_number}.{goal.goal_number}, comment {region or 'without label'}"
+    if text is None:
+        message = f"{where}: a label without a comment"
+        records.findings.append(Finding(STAGE, "info", "empty-comment", message, row.page_first, goal.goal_id))
+        return
+    findings = [
+        *_label_findings(draft, region, where, page, goal),
+        *hyphen_findings(text.doubts, where, goal.goal_id),
+        *glyph_findings(text.text, where, page, goal.goal_id),
+        *raised_findings(text.raised, where, goal.goal_id),
+    ]
+    comment = _comment(draft, region, text, goal)
     earlier = next((c for c in records.comments if c.region == region), None)
-    comment = _comment(draft, region, text, trust, goal)
     if earlier is not None:
         message = f"{where}: the label stands twice in this row; its texts were put together"
         findings.append(Finding(STAGE, "warning", "label-twice", message, comment.page_first, goal.goal_id))
@@ -193,18 +212,18 @@ def _trust(draft: _Draft, row: TableRow) -> Trust:
     return trust.lowered(SETTINGS.repaired, needs_review=False) if is_told else trust
 
 
-def _comment(draft: _Draft, region: str, text: str, trust: Trust, goal: Goal) -> Comment:
+def _comment(draft: _Draft, region: str, text: _Text, goal: Goal) -> Comment:
     return Comment(
         goal_id=goal.goal_id,
         region=region,
         report_year=goal.report_year,
         label_raw=draft.label.raw if draft.label else "",
-        comment_text=text,
+        comment_text=text.text,
         page_first=draft.lines[0].page,
         page_last=draft.lines[-1].page,
-        confidence=trust.confidence,
-        needs_review=trust.needs_review,
-        boxes=page_boxes(draft.lines),
+        confidence=text.trust.confidence,
+        needs_review=text.trust.needs_review,
+        boxes=text.boxes,
     )
 
 
@@ -219,8 +238,7 @@ def _together(first: Comment, second: Comment) -> Comment:
     )
 
 
-def _label_findings(draft: _Draft, region: str, where: str, row: TableRow, goal: Goal) -> Iterable[Finding]:
-    page = _page(draft, row)
+def _label_findings(draft: _Draft, region: str, where: str, page: int, goal: Goal) -> Iterable[Finding]:
     if draft.label is None:
         message = f"{where}: text before the first label; published without a region"
         yield Finding(STAGE, "warning", "comment-without-label", message, page, goal.goal_id)

@@ -29,7 +29,7 @@ from pipeline.followup.trust import (
     trust_in,
 )
 from pipeline.labels import LabelReader, label_reader
-from pipeline.lines import cell_lines, displayed_boxes, page_boxes
+from pipeline.lines import cell_lines, displayed_boxes, page_boxes, turned_pages
 from pipeline.model import Comment, Document, DocumentLayout, Doubt, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
 from pipeline.tables import TableResult
@@ -77,9 +77,15 @@ def extract(
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
-    pages = {page.number: page for page in layout.pages}
     report = _Report(
-        document, profile, label_reader(profile), joiner, pages, comment_edges(rows), is_numbered, Notes(layout.pages)
+        document,
+        profile,
+        label_reader(profile),
+        joiner,
+        turned_pages(layout.pages),
+        comment_edges(rows),
+        is_numbered,
+        Notes(layout.pages),
     )
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
@@ -105,15 +111,15 @@ def _rejected(row: TableRow) -> Finding:
 class _Report:
     """What holds for all rows of a report.
 
-    ``edges``: page → how far right comments may go; ``is_numbered``: goals begin with printed numbers; ``notes``: the
-    texts of footnotes.
+    ``turned``: the pages that are shown turned; ``edges``: page → how far right comments may go; ``is_numbered``: goals
+    begin with printed numbers; ``notes``: the texts of footnotes.
     """
 
     document: Document
     profile: Profile
     labels: LabelReader
     joiner: TextJoiner
-    pages: dict[int, PageLayout]
+    turned: dict[int, PageLayout]
     edges: dict[int, float]
     is_numbered: bool
     notes: Notes
@@ -122,7 +128,7 @@ class _Report:
 def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Report) -> None:
     unmarked = without_marks(row, report.notes)
     row = unmarked.row
-    doubtful = doubtful_marks(cell_lines(row.goal))
+    doubtful = [] if row.goal.is_even else doubtful_marks(cell_lines(row.goal))
     text = read_goal(row, report.profile, report.joiner, report.is_numbered)
     glued = report.labels.glued_to(text.text)
     if glued is not None:
@@ -138,11 +144,11 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(mark_findings(unmarked.goal, f"{where}, goal", goal.goal_id))
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
-    statuses = read_statuses(row, goal, report.profile, report.pages)
+    statuses = read_statuses(row, goal, report.profile, report.turned)
     records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
     comments = read_comments(row, goal, report.labels, report.joiner, report.edges)
-    records.comments.extend(_displayed_comment(c, report.pages) for c in comments.comments)
+    records.comments.extend(_displayed_comment(c, report.turned) for c in comments.comments)
     records.findings.extend(comments.findings)
 
 
@@ -169,10 +175,10 @@ def _goal(row: TableRow, place: Place, report: _Report, text: GoalText, has_doub
         strategy=row.strategy,
         confidence=trust.confidence,
         needs_review=trust.needs_review,
-        boxes=displayed_boxes(page_boxes(cell_lines(row.goal)), report.pages),
+        boxes=displayed_boxes(page_boxes(cell_lines(row.goal)), report.turned),
     )
 
 
-def _displayed_comment(comment: Comment, pages: dict[int, PageLayout]) -> Comment:
-    boxes = displayed_boxes(comment.boxes, pages)
+def _displayed_comment(comment: Comment, turned: dict[int, PageLayout]) -> Comment:
+    boxes = displayed_boxes(comment.boxes, turned)
     return comment if boxes == comment.boxes else replace(comment, boxes=boxes)

@@ -47,6 +47,8 @@ def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: 
 def join_cell(lines: Sequence[Line], cell: Cell, joiner: TextJoiner) -> tuple[str, tuple[HyphenDoubt, ...]]:
     """The paragraphs that ``lines`` of a cell make, separated by newlines, and doubtful hyphens."""
     proses = [joiner.join(paragraph) for paragraph in split_paragraphs(lines, cell.paragraph_of)]
+    if len(proses) == 1:
+        return proses[0].text, proses[0].doubts
     return "\n".join(p.text for p in proses if p.text), tuple(d for p in proses for d in p.doubts)
 
 

@@ -11,6 +11,7 @@ from pipeline.model import Finding, Line
 from pipeline.profile import Profile, StatusCode
 
 _BEHIND = re.compile(r"(?P<meaning>[^\W\d_][^()=:]{2,60}?)\s*\(\s*(?P<code>[^\W\d_]{1,8}|[–—-])\s*\)")
+_IN_BRACKETS = re.compile(r"\(\s*([^\W\d_]{1,8}|[–—-])\s*\)")
 _BEFORE = re.compile(r"^(?P<code>[^\W\d_]{1,8}|[–—-])\s*[=:–-]\s*(?P<meaning>[^\W\d_][^()=:]{2,60})")
 
 
@@ -31,8 +32,9 @@ def read_legend(lines: Iterable[Line], profile: Profile) -> list[LegendEntry]:
     printed = {p for s in profile.statuses for p in s.printed}
     entries = []
     for line in lines:
-        # few lines have a bracket, and the pattern that needs one is slow
-        for pattern in (_BEHIND, _BEFORE) if "(" in line.text else (_BEFORE,):
+        # few lines have a code in brackets, and the pattern that needs one is slow
+        has_brackets = "(" in line.text and not printed.isdisjoint(_IN_BRACKETS.findall(line.text))
+        for pattern in (_BEHIND, _BEFORE) if has_brackets else (_BEFORE,):
             match = pattern.search(line.text)
             if match and (match["code"] in printed):
                 entries.append(LegendEntry(match["code"], match["meaning"].strip(), line.page))

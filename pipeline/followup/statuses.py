@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import ceil, floor
 
@@ -21,12 +21,15 @@ class StatusRecords:
     findings: tuple[Finding, ...]
 
 
-def read_statuses(row: TableRow, goal: Goal, profile: Profile, pages: Pages) -> StatusRecords:
-    """One status for each region whose column the header names; what cannot be read is kept as printed and flagged."""
+def read_statuses(row: TableRow, goal: Goal, profile: Profile, turned: Pages) -> StatusRecords:
+    """One status for each region whose column the header names; what cannot be read is kept as printed and flagged.
+
+    ``turned``: page number → page, of those that a viewer shows turned.
+    """
     statuses, findings = [], []
     for region, cell in row.statuses.items():
         reading = read_status(_printed(cell, profile), profile)
-        statuses.append(_status(row, goal, region, cell, reading, profile, pages))
+        statuses.append(_status(row, goal, region, cell, reading, turned))
         findings.extend(_findings(row, goal, region, cell, reading))
     return StatusRecords(tuple(statuses), tuple(findings))
 
@@ -43,29 +46,13 @@ def _printed(cell: Cell, profile: Profile) -> str:
     return text
 
 
-def meaning_of(codes: Sequence[str], profile: Profile) -> str | None:
-    """What the codes of a cell mean together: ``mixed`` for different ones, None for a blank cell."""
-    if not codes:
-        return None
-    first, *others = [profile.meanings[code] for code in codes]
-    return "mixed" if any(other != first for other in others) else first
-
-
-def _status(
-    row: TableRow,
-    goal: Goal,
-    region: str,
-    cell: Cell,
-    reading: StatusReading,
-    profile: Profile,
-    pages: Pages,
-) -> Status:
+def _status(row: TableRow, goal: Goal, region: str, cell: Cell, reading: StatusReading, turned: Pages) -> Status:
     trust = trust_in(row, region)
     if reading.problem:
         trust = trust.lowered(SETTINGS.unreadable)
     elif reading.repair:
         trust = trust.lowered(SETTINGS.repaired)
-    page, box = _place(cell, pages)
+    page, box = _place(cell, turned)
     return Status(
         goal_id=goal.goal_id,
         region=region,
@@ -75,7 +62,7 @@ def _status(
         status_raw=reading.raw,
         status_codes=reading.codes,
         is_uncertain=reading.is_uncertain,
-        status=meaning_of(reading.codes, profile),
+        status=reading.meaning,
         page=page if page is not None else row.page_first,
         x0=box.x0 if box else None,
         top=box.top if box else None,
@@ -86,7 +73,7 @@ def _status(
     )
 
 
-def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
+def _place(cell: Cell, turned: Pages) -> tuple[int | None, Box | None]:
     """Page and displayed box of the printed status; of the cell where it is blank."""
     if cell.words:
         page = cell.words[0].page
@@ -96,7 +83,7 @@ def _place(cell: Cell, pages: Pages) -> tuple[int | None, Box | None]:
         box = Box(*sides)
     else:
         return None, None
-    return page, _rounded(pages[page].displayed(box))
+    return page, _rounded(turned[page].displayed(box) if page in turned else box)
 
 
 def _rounded(box: Box) -> Box:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
@@ -128,6 +128,14 @@ def _meant(item: SummaryItem, goals: Sequence[Goal], reached: set[str], likeness
     return expected if scores[expected.goal_id] >= CLOSE * scores[best.goal_id] else best
 
 
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """The pieces of a text, each of which counts for 1, and what those few count for that it has more than once."""
+
+    all: Collection[str]
+    repeated: Mapping[str, float]
+
+
 class _Likeness:
     """Cosine of character n-grams weighted by inverse document frequency (Salton and Buckley 1988).
 
@@ -137,50 +145,44 @@ class _Likeness:
     """
 
     def __init__(self, items: Sequence[str], others: Sequence[str]) -> None:
-        texts = [*others, *items]
-        counts = [_grams(text) for text in texts]
-        having = Counter(chain.from_iterable(counts))
+        asked, compared = list(map(_pieces, items)), list(map(_pieces, others))
+        having = Counter(chain.from_iterable([text.all for text in (*compared, *asked)]))
         # by how many texts have it
-        rarity = [log((1 + len(texts)) / (1 + number)) for number in range(len(texts) + 1)]
-        self._squares = {gram: rarity[number] ** 2 for gram, number in having.items()}
-        self._items = dict(zip(items, counts[len(others) :], strict=True))
-        self._lengths = list(map(self._length, counts[: len(others)]))
-        asked = frozenset().union(*self._items.values())
-        self._places: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, grams in enumerate(counts[: len(others)]):
-            # of most pieces nobody asks
-            for gram in asked.intersection(grams):
-                self._places[gram].append((place, _damped(grams[gram])))
+        texts = len(items) + len(others)
+        squares = [log((1 + texts) / (1 + number)) ** 2 for number in range(texts + 1)]
+        self._squares = dict(zip(having, map(squares.__getitem__, having.values()), strict=True))
+        self._items = dict(zip(items, asked, strict=True))
+        self._lengths = list(map(self._length, compared))
+        # of most pieces nobody asks
+        self._places: dict[str, list[tuple[int, float]]] = {piece: [] for text in asked for piece in text.all}
+        every = frozenset(self._places)
+        for place, text in enumerate(compared):
+            for piece in every.intersection(text.all):
+                self._places[piece].append((place, text.repeated.get(piece, 1.0)))
 
     def of(self, item: str) -> list[float]:
         """How like the item each of the others is (0-1)."""
-        counts = self._items[item]
+        pieces = self._items[item]
         shared = [0.0] * len(self._lengths)
         # only the texts that have a piece are touched: most have few in common
-        for gram, n in counts.items():
-            if gram in self._places:
-                weight = _damped(n) * self._squares[gram]
-                for place, other in self._places[gram]:
-                    shared[place] += weight * other
-        length = self._length(counts)
+        for piece in pieces.all:
+            weight = pieces.repeated.get(piece, 1.0) * self._squares[piece]
+            for place, other in self._places[piece]:
+                shared[place] += weight * other
+        length = self._length(pieces)
         return [
             s / (length * other) if length and other else 0.0 for s, other in zip(shared, self._lengths, strict=True)
         ]
 
-    def _length(self, counts: Mapping[str, int]) -> float:
-        """How long the vector of a text is: most of its pieces stand in it once."""
+    def _length(self, text: _Pieces) -> float:
+        """How long the vector of a text is."""
         squares = self._squares
-        more = [squares[gram] * (_damped(n) ** 2 - 1) for gram, n in counts.items() if n > 1]
-        return sqrt(sum(map(squares.__getitem__, counts)) + sum(more))
-
-
-def _damped(times: int) -> float:
-    """What a piece counts for in a text in which it stands so often."""
-    return 1.0 if times == 1 else 1 + log(times)
+        more = [squares[piece] * (counts**2 - 1) for piece, counts in text.repeated.items()]
+        return sqrt(sum(map(squares.__getitem__, text.all)) + sum(more))
 
 
 @lru_cache(maxsize=1_000)
-def _grams(text: str) -> Counter[str]:
-    """The pieces of a text and how often each stands in it."""
+def _pieces(text: str) -> _Pieces:
     padded = " ".join(re.findall(r"\w+", text.casefold())).center(len(text) + 2)
-    return Counter([padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))])
+    times = Counter([padded[i : i + NGRAM] for i in range(max(0, len(padded) - NGRAM + 1))])
+    return _Pieces(times, {piece: 1 + log(n) for piece, n in times.items() if n > 1})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from pipeline.model import Doubt, Finding, Strategy, TableRow
 
@@ -44,26 +44,26 @@ class Trust:
         return Trust(min(self.confidence, to), self.needs_review or needs_review)
 
 
-def trust_in(row: TableRow, field: str, settings: TrustSettings = SETTINGS) -> Trust:
+def trust_in(row: TableRow, field: str) -> Trust:
     """Trust in one field of a row (``goal``, ``comment`` or a region's code) before its text is looked at."""
-    trust = _trust_of(len(row.agreement.get(field, row.witnesses)), row.strategy, settings)
+    trust = _trust_of(len(row.agreement.get(field, row.witnesses)), row.strategy)
     if not row.doubts:
         return trust
     if any(d.field == "row" for d in row.doubts):
-        trust = trust.lowered(settings.doubtful_row)
+        trust = trust.lowered(SETTINGS.doubtful_row)
     if any(d.field == field for d in row.doubts):
-        trust = trust.lowered(settings.disagreement)
+        trust = trust.lowered(SETTINGS.disagreement)
     return trust
 
 
-@lru_cache
-def _trust_of(witnesses: int, strategy: Strategy, settings: TrustSettings) -> Trust:
+@cache
+def _trust_of(witnesses: int, strategy: Strategy) -> Trust:
     """Trust in what so many witnesses read alike."""
     if witnesses >= 3:
-        return Trust(settings.three_witnesses, needs_review=False)
+        return Trust(SETTINGS.three_witnesses, needs_review=False)
     if witnesses == 2:
-        return Trust(settings.two_witnesses, needs_review=False)
-    return Trust(settings.one_aligned if strategy == "aligned" else settings.one_drawn, needs_review=False)
+        return Trust(SETTINGS.two_witnesses, needs_review=False)
+    return Trust(SETTINGS.one_aligned if strategy == "aligned" else SETTINGS.one_drawn, needs_review=False)
 
 
 def glyph_findings(text: str, where: str, page: int, goal_id: str) -> Iterable[Finding]:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from pipeline.lines import displayed_boxes, page_boxes
+from pipeline.lines import displayed_boxes, page_boxes, turned_pages
 from pipeline.minutes.cutting import letters, word_lines
 from pipeline.model import Box, DocumentLayout, Line, PageBox, Word, kept, light, union
 from pipeline.text import HyphenDoubt, Prose, TextJoiner
@@ -163,5 +163,5 @@ def boxes_of(parts: Iterable[Part], layout: DocumentLayout) -> tuple[PageBox, ..
     by_page: dict[int, list[Box]] = {}
     for page, *box in [box for part in parts for box in part.boxes]:
         by_page.setdefault(page, []).append(Box._make(box))
-    boxes = [PageBox(page, *union(by_page[page])) for page in sorted(by_page)]
-    return displayed_boxes(boxes, {page.number: page for page in layout.pages})
+    boxes = tuple([PageBox(page, *union(by_page[page])) for page in sorted(by_page)])
+    return displayed_boxes(boxes, turned_pages(layout.pages))

@@ -124,9 +124,9 @@ def _is_same(here: Counter[str], there: Counter[str]) -> bool:
 
     Most stand on both sides as they are and cancel out: only the rest has to be taken apart.
     """
+    if dict.__eq__(here, there):
+        return True  # as on nearly every page; a counter's own comparison takes ten times as long
     texts = {text for text, _ in here.items() ^ there.items()}
-    if not texts:
-        return True
     ours, theirs = (
         sorted(_words(" ".join([text for text in texts for _ in range(side[text])]))) for side in (here, there)
     )

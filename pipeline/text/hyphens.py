@@ -273,8 +273,8 @@ class HyphenJudge:
         """True when a known word lies across the joint, whatever stands before it (``kontaktsjuk-/sköterska``)."""
         if self._words.is_listed(joint.joined):
             return True
-        across = (joint.joined[start:] for start in range(1, len(joint.before) - overlap + 1))
-        return any(len(word) >= MIN_ACROSS and self._words.is_listed(word) for word in across)
+        last = min(len(joint.before) - overlap, len(joint.joined) - MIN_ACROSS)
+        return any(self._words.is_listed(joint.joined[start:]) for start in range(1, last + 1))
 
     def _is_chain(self, joint: _Joint) -> bool:
         """Whole words set beside each other with hyphens: ``region-kommun-`` + ``samarbete``."""

@@ -86,25 +86,29 @@ class TextJoiner:
         return self._join(texts, [None] * len(texts) if pages is None else pages)
 
     def _join(self, texts: Sequence[str], pages: Sequence[int | None]) -> Prose:
-        lines = [(words, page) for text, page in zip(texts, pages, strict=True) if (words := text.split())]
-        whole = self._whole_first_words([words for words, _ in lines])
+        lines = [text.split() for text in texts]
+        if not all(lines):
+            pages = [page for words, page in zip(lines, pages, strict=True) if words]
+            lines = [words for words in lines if words]
+        if not lines:
+            return Prose("")
         has_typed = _TYPED_HYPHEN.search("\0".join(texts)) is not None
         joined: list[str] = []
         doubts: list[HyphenDoubt] = []
-        last_page: int | None = None
-        for (words, page), right in zip(lines, whole, strict=True):
-            if has_typed:
+        before: int | None = None
+        for words, right, page in zip(lines, self._whole_first_words(lines), pages, strict=True):
+            if has_typed and _TYPED_HYPHEN.search(" ".join(words)):
                 doubts.extend(self._typed_hyphens(words, page))
-            if joined and self._stand_apart(joined[-1], words[0]):
+            if not joined or self._stand_apart(joined[-1], words[0]):
                 joined += words
-            elif joined:
-                seam = self._seam(joined, words, right, last_page)
-                joined[-1:] = [*seam.text.split(" "), *words[1:]]
-                doubts.extend([seam.doubt] if seam.doubt else [])
             else:
-                joined = list(words)
-            last_page = page
-        doubts.extend(_unfinished(joined, last_page))
+                seam = self._seam(joined, words, right, before)
+                joined[-1:] = seam.text.split(" ")
+                joined += words[1:]
+                doubts.extend([seam.doubt] if seam.doubt else [])
+            before = page
+        if joined[-1][-1] in HYPHENS:
+            doubts.extend(_unfinished(joined[-1], before))
         return Prose(" ".join(joined), tuple(doubts))
 
     def _whole_first_words(self, lines: Sequence[Sequence[str]]) -> list[str]:
@@ -112,9 +116,8 @@ class TextJoiner:
 
         ``bröst- / cancerpatien- / ter``: what the first hyphen was is seen from ``cancerpatienter``.
         """
-        firsts = [words[0] for words in lines]
-        if min(map(len, lines), default=0) > 1:
-            return firsts
+        if 1 not in map(len, lines[:-1]):
+            return [words[0] for words in lines]
         whole: list[str] = []
         for words in reversed(lines):
             first = words[0]
@@ -192,11 +195,11 @@ class TextJoiner:
         return word.lower().rstrip(".,;:)") in self._language.conjunctions
 
 
-def _unfinished(joined: Sequence[str], page: int | None) -> Iterator[HyphenDoubt]:
+def _unfinished(last: str, page: int | None) -> Iterator[HyphenDoubt]:
     """A hyphen after the last word: the rest of it may have been lost or put into another paragraph."""
-    if joined and _is_hyphenated(joined[-1]) and not address_in(joined[-1]):
-        left, verdict = joined[-1], Verdict("kept", "at-the-end")
-        yield HyphenDoubt(left, "", verdict.decision, left, (left.rstrip(HYPHENS),), verdict.confidence, page)
+    if _is_hyphenated(last) and not address_in(last):
+        verdict = Verdict("kept", "at-the-end")
+        yield HyphenDoubt(last, "", verdict.decision, last, (last.rstrip(HYPHENS),), verdict.confidence, page)
 
 
 def _is_plain(word: str) -> bool:

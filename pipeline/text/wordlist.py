@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.installed import files_named
 from pipeline.text.language import swedish
@@ -42,6 +43,14 @@ class _Suffix:
     flag: str
     continues_as: frozenset[str]
     condition: re.Pattern[str]
+
+
+class _Uses(NamedTuple):
+    """Where a word may stand: by itself, at the beginning of a compound, at its end."""
+
+    alone: bool
+    first: bool
+    last: bool
 
 
 class WordList:
@@ -72,7 +81,7 @@ class WordList:
 
     def is_listed(self, word: str) -> bool:
         """True for a word of the list and for its inflected forms; False for compounds the list does not have."""
-        return any(not (flags & NOT_ALONE) for flags in self._readings(word.lower()))
+        return self._uses(word.lower()).alone
 
     def is_name(self, word: str) -> bool:
         """True for a word that the list has with a capital only (``Kramfors``)."""
@@ -109,10 +118,10 @@ class WordList:
 
     def ends_compound(self, piece: str) -> bool:
         """True when ``piece`` may be the last part of a compound, inflected or not."""
-        return any(flags & ENDS_COMPOUND for flags in self._readings(piece.lower()))
+        return self._uses(piece.lower()).last
 
     def _begins(self, key: str) -> bool:
-        return len(key) >= MIN_PART and any(flags & BEGINS_COMPOUND for flags in self._readings(key))
+        return len(key) >= MIN_PART and self._uses(key).first
 
     def _splits(self, word: str, parts: int) -> bool:
         if parts < 2:
@@ -126,7 +135,16 @@ class WordList:
         return False
 
     @lru_cache(maxsize=100_000)  # noqa: B019  one list per process
-    def _readings(self, word: str) -> tuple[frozenset[str], ...]:
+    def _uses(self, word: str) -> _Uses:
+        """Where ``word`` (lower case) may stand."""
+        readings = self._readings(word)
+        return _Uses(
+            any(not (flags & NOT_ALONE) for flags in readings),
+            any(flags & BEGINS_COMPOUND for flags in readings),
+            any(flags & ENDS_COMPOUND for flags in readings),
+        )
+
+    def _readings(self, word: str) -> list[frozenset[str]]:
         """The flags of each way to read ``word`` (lower case) as a stem, or as a stem with a suffix."""
         found = [flags for form in _cases(word) for flags in self._flags(form)]
         # no stem begins with more of the word: what is left is the least that a suffix has to be
@@ -134,7 +152,7 @@ class WordList:
         for length in range(len(word) - known, min(len(word), self._longest_suffix) + 1):
             for strip, suffixes in self._suffixes.get(word[len(word) - length :], {}).items():
                 found.extend(self._suffixed(word[: len(word) - length] + strip, suffixes))
-        return tuple(found)
+        return found
 
     def _known_letters(self, form: str) -> int:
         """How many of its first letters some stem begins with."""
