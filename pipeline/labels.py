@@ -10,7 +10,7 @@ from typing import Literal
 
 from pipeline.lines import has_room
 from pipeline.model import Line
-from pipeline.profile import Party, Profile
+from pipeline.profile import Party, Profile, once_per_profile
 
 LabelKind = Literal["known", "misprint", "near"]
 
@@ -182,7 +182,7 @@ class LabelReader:
         return tuple(sorted(near, key=lambda code: (len(code) != len(label), codes.index(code))))
 
 
-@lru_cache(maxsize=8)
+@once_per_profile
 def label_reader(profile: Profile) -> LabelReader:
     """The reader of a profile's labels; one for all who ask."""
     return LabelReader(profile)

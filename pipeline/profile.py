@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, wraps
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
+
+T = TypeVar("T")
 
 PROFILES_FOLDER = Path(__file__).parent / "profiles"
 
@@ -105,11 +107,15 @@ class Profile:
     def for_year(self, year: int | None) -> Profile:
         """This profile with only the entries that hold for ``year``; all of them where the year is unknown.
 
-        One and the same whenever it is asked for: what was worked out for one report of the year serves the next.
+        One and the same for all years in which the same hold: what was worked out for one report serves the next.
         """
-        found = self._of_years.get(year)
+        parties = (*self.regions, *self.commenters)
+        held = tuple(_holds(years, year) for years in [*(p.years for p in parties), *(s.years for s in self.statuses)])
+        if all(held):
+            return self
+        found = self._of_years.get(held)
         if found is None:
-            found = self._of_years[year] = replace(
+            found = self._of_years[held] = replace(
                 self,
                 regions=tuple(p for p in self.regions if _holds(p.years, year)),
                 commenters=tuple(p for p in self.commenters if _holds(p.years, year)),
@@ -118,7 +124,13 @@ class Profile:
         return found
 
     @cached_property
-    def _of_years(self) -> dict[int | None, Profile]:
+    def _of_years(self) -> dict[tuple[bool, ...], Profile]:
+        """Which entries hold → the profile with these alone."""
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[Callable[[Profile], Any], Any]:
+        """What others worked out of it, see :func:`once_per_profile`."""
         return {}
 
     @property
@@ -179,6 +191,19 @@ class Profile:
     def section_in(self, text: str) -> re.Match[str] | None:
         """``text`` as a section heading (groups ``number`` and ``title``), or None."""
         return _first_match(self.sections, text)
+
+
+def once_per_profile(work_out: Callable[[Profile], T]) -> Callable[[Profile], T]:
+    """``work_out``, called once for each profile: what it gives is kept with the profile."""
+
+    @wraps(work_out)
+    def known(profile: Profile) -> T:
+        kept: dict[Callable[[Profile], Any], T] = profile.worked_out
+        if work_out not in kept:
+            kept[work_out] = work_out(profile)
+        return kept[work_out]
+
+    return known
 
 
 def _first_match(patterns: Iterable[re.Pattern[str]], text: str) -> re.Match[str] | None:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
-from pipeline.intake.front import FrontMatter, PageText, flat, front_matter, joined, text_of
+from pipeline.intake.front import FrontMatter, Fronts, PageText, flat, front_matter, joined, text_of
 from pipeline.intake.header import find_header
 from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
@@ -99,7 +99,8 @@ def classify(
         What the document is, with a finding for all that was unclear. ``unknown`` comes with an ``error``.
     """
     pages = text_of(layout)
-    followup = max((_weigh(pages, p, settings) for p in profiles), key=lambda c: c.score, default=None)
+    fronts = Fronts(pages)
+    followup = max((_weigh(fronts, p, settings) for p in profiles), key=lambda c: c.score, default=None)
     followup_score = followup.score if followup else 0.0
     weighed = ((_weigh_minutes(pages, m, settings, followup_score), m) for m in minutes)
     meeting = max(weighed, key=lambda c: c[0], default=None)
@@ -110,18 +111,17 @@ def classify(
     return Classification("unknown", is_constructed=_is_constructed(layout), findings=(_unknown(profiles, layout),))
 
 
-def _weigh(pages: Sequence[PageText], profile: Profile, settings: ClassifySettings) -> _Candidate:
-    header = find_header(pages, profile)
-    front = front_matter(pages, header.place if header else None)
-    text = f"{front.display_text} {front.text}"
-    folded = text.casefold()
+def _weigh(fronts: Fronts, profile: Profile, settings: ClassifySettings) -> _Candidate:
+    header = find_header(fronts.pages, fronts.keys, profile)
+    front = fronts.before(header.place if header else None)
+    folded = front.folded
     legend = sum(any(words.casefold() in folded for words in status.legend) for status in profile.statuses)
     phrases = [phrase.casefold() in folded for phrase in profile.detect.phrases]
     score = (
         (settings.header_weight + len(header.regions) / len(profile.regions) if header else 0.0)
         + (legend >= settings.legend_statuses)
         + (sum(phrases) / len(phrases) if phrases else 0.0)
-        + any(re.search(pattern, text, re.IGNORECASE) for pattern in profile.detect.report_year)
+        + any(re.search(pattern, front.whole, re.IGNORECASE) for pattern in profile.detect.report_year)
     )
     return _Candidate(score, front, profile)
 

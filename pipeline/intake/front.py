@@ -88,6 +88,16 @@ class FrontMatter:
         """The other lines as one text to search in, see :func:`flat`."""
         return flat(line.text for line in self.lines)
 
+    @cached_property
+    def whole(self) -> str:
+        """Both, the display type first."""
+        return f"{self.display_text} {self.text}"
+
+    @cached_property
+    def folded(self) -> str:
+        """The same without regard to case."""
+        return self.whole.casefold()
+
     def title(self, is_title: re.Pattern[str]) -> str | None:
         """The document's title: the largest display type that ``is_title`` is found in, and what directly follows.
 
@@ -128,6 +138,25 @@ def joined(lines: Iterable[str]) -> str:
 def text_of(layout: DocumentLayout) -> tuple[PageText, ...]:
     """The text of each page."""
     return tuple(map(PageText, layout.pages))
+
+
+class Fronts:
+    """The pages of a document, and its front matter for each place where the first table may begin, made once."""
+
+    def __init__(self, pages: Sequence[PageText]) -> None:
+        self.pages = pages
+        self._known: dict[tuple[int, int] | None, FrontMatter] = {}
+
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """The key of each word of the document."""
+        return frozenset().union(*[page.keys for page in self.pages])
+
+    def before(self, table: tuple[int, int] | None) -> FrontMatter:
+        """See :func:`front_matter`."""
+        if table not in self._known:
+            self._known[table] = front_matter(self.pages, table)
+        return self._known[table]
 
 
 def front_matter(pages: Sequence[PageText], table: tuple[int, int] | None) -> FrontMatter:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.intake.front import PageText
 from pipeline.lines import group_lines
 from pipeline.model import Line, Word
-from pipeline.profile import Profile, letters_key
+from pipeline.profile import Profile, letters_key, once_per_profile
 from pipeline.wordcolumns import word_columns
 
 HEADER_LINES = 6
@@ -29,15 +29,19 @@ class Header:
     regions: frozenset[str]
 
 
-def find_header(pages: Sequence[PageText], profile: Profile) -> Header | None:
+def find_header(pages: Sequence[PageText], keys: Set[str], profile: Profile) -> Header | None:
     """The first header row of a follow-up table: a column each for enough regions, and one for goals or comments.
 
     Args:
         pages: the text of each page.
+        keys: those of the words of all pages.
         profile: gives the names of regions and columns.
     """
     names = _names_of(profile)
     least = profile.detect.min_regions
+    # the names of most families are nowhere in a document: that is told of all its pages at once
+    if not names.may_stand_among(keys, least):
+        return None
     for number, page in enumerate(pages):
         if not names.may_stand_among(page.keys, least):
             continue
@@ -60,6 +64,8 @@ class _Names:
     regions: Mapping[str, str]
     region_starts: Mapping[str, frozenset[str]]
     """What may begin a region's name → those names."""
+    region_ends: Mapping[str, frozenset[str]]
+    """What may end one → those names."""
     region_count: int
 
     @classmethod
@@ -71,7 +77,8 @@ class _Names:
             frozenset(letters_key(name) for name in profile.headers.status_group),
             frozenset(letters_key(name.split()[0]) for name in names),
             profile.region_by_key,
-            _starts_of(profile.region_by_key),
+            _by_part(profile.region_by_key, lambda name, n: name[:n]),
+            _by_part(profile.region_by_key, lambda name, n: name[-n:]),
             len(set(profile.region_by_key.values())),
         )
 
@@ -80,7 +87,12 @@ class _Names:
 
         A page of prose has hardly any of them, which is told without a look at its lines.
         """
-        names = {name for key in keys & self.region_starts.keys() for name in self.region_starts[key]}
+        names = _named_by(keys, self.region_starts)
+        if len({self.regions[name] for name in names}) < least:
+            return False
+        names &= _named_by(keys, self.region_ends)
+        if len({self.regions[name] for name in names}) < least:
+            return False
         return len({self.regions[name] for name in names if name in keys or _is_made_of(name, keys)}) >= least
 
     def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
@@ -126,17 +138,23 @@ def _may_print(headings: tuple[str, ...], key: str) -> bool:
     )
 
 
-@lru_cache(maxsize=8)
+@once_per_profile
 def _names_of(profile: Profile) -> _Names:
     return _Names.of(profile)
 
 
-def _starts_of(names: Iterable[str]) -> Mapping[str, frozenset[str]]:
-    starts: dict[str, set[str]] = {}
+def _by_part(names: Iterable[str], part_of: Callable[[str, int], str]) -> Mapping[str, frozenset[str]]:
+    """Each part of so many letters that ``part_of`` takes of a name → the names that have it."""
+    parts: dict[str, set[str]] = {}
     for name in names:
-        for n in range(1, len(name) + 1):
-            starts.setdefault(name[:n], set()).add(name)
-    return {start: frozenset(own) for start, own in starts.items()}
+        for length in range(1, len(name) + 1):
+            parts.setdefault(part_of(name, length), set()).add(name)
+    return {part: frozenset(own) for part, own in parts.items()}
+
+
+def _named_by(keys: Set[str], by_part: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """The names of which one of ``keys`` is such a part."""
+    return frozenset().union(*[by_part[key] for key in keys & by_part.keys()])
 
 
 def _is_made_of(name: str, keys: Set[str]) -> bool:

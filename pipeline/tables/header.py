@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from pipeline.model import Box, Finding, PageLayout, Word, kept, union
-from pipeline.profile import Profile, letters_key
+from pipeline.profile import Profile, letters_key, once_per_profile
 from pipeline.tables.header_columns import (
     Column,
     absorb,
@@ -128,7 +127,7 @@ def _least_regions(profile: Profile) -> int:
     return max(1, profile.detect.min_regions)
 
 
-@lru_cache(maxsize=8)
+@once_per_profile
 def _lexicon(profile: Profile) -> Lexicon:
     return Lexicon(_meanings(profile))
 
