@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents import Store, Stored
@@ -37,11 +37,12 @@ class Linking:
         self._decisions, self._finishing = decisions, finishing
         self._tasks: list[_Task] = []
 
-    def link(self, documents: Sequence[Stored]) -> list[Finding]:
+    def link(self, documents: Sequence[Stored], on_linked: Callable[[int, int], None]) -> list[Finding]:
         """Sees to it that all is made.
 
         Args:
             documents: those whose records are published.
+            on_linked: called with (done, in all) for the families that are not linked yet.
 
         Returns:
             What was odd; each finding names its document.
@@ -53,9 +54,12 @@ class Linking:
         """
         self._tasks = [*self._families(documents), *self._mentions(documents)]
         calls = [self._call(task) for task in self._tasks if self._store.get(task.key) is None]
-        for answer in self._pool.run(calls):
+        if calls:
+            on_linked(0, len(calls))
+        for done, answer in enumerate(self._pool.run(calls), 1):
             if answer.failure:
                 raise ProgramError(f"{answer.call.function}: {answer.failure.detail}")
+            on_linked(done, len(calls))
         said = [decode(Said, next(self._store.parts(task.key))) for task in self._tasks]
         for refusal in (s.refusal for s in said if s.refusal):
             raise DecisionError(refusal)
