@@ -59,6 +59,9 @@ class SilentReporter:
     def end(self, head: Head) -> None:
         """Nothing."""
 
+    def linking(self, done: int, families: int) -> None:
+        """Nothing."""
+
     def publishing(self, done: int, documents: int) -> None:
         """Nothing."""
 
@@ -95,6 +98,7 @@ class BarReporter(SilentReporter):
         self._progress = progress
         self._documents = progress.add_task("Documents", total=None)
         self._pages: dict[str, TaskID] = {}
+        self._links: TaskID | None = None
         self._datasets: TaskID | None = None
 
     def begin(self, sources: Sequence[SourceFile]) -> None:
@@ -114,6 +118,12 @@ class BarReporter(SilentReporter):
         if task is not None:
             self._progress.remove_task(task)
         self._progress.advance(self._documents)
+
+    def linking(self, done: int, families: int) -> None:
+        """Shows how many families are linked."""
+        if self._links is None:
+            self._links = self._progress.add_task("Links")
+        self._progress.update(self._links, completed=done, total=families)
 
     def publishing(self, done: int, documents: int) -> None:
         """Shows how far the datasets are."""

@@ -87,6 +87,9 @@ class Reporter(Protocol):
     def end(self, head: Head) -> None:
         """A document is done."""
 
+    def linking(self, done: int, families: int) -> None:
+        """All documents are read; so many families of those that changed are linked."""
+
     def publishing(self, done: int, documents: int) -> None:
         """All documents are read; so many of them are in the datasets that are made."""
 
@@ -187,7 +190,7 @@ def _published(
     reporter.begin(inputs.sources)
     with engine_of(settings, pool) as engine:
         documents = Collector(store, engine, inputs.options, reporter.page, reporter.end).collect(inputs.sources)
-    parts = _parts(inputs, documents, store, pool)
+    parts = _parts(inputs, documents, store, pool, reporter)
     reporter.publishing(0, len(documents))
     made = publishing.publish(
         press, parts.encoded, len(documents), settings.parsed, inputs.finishing, reporter.publishing
@@ -208,12 +211,12 @@ def engine_of(settings: Settings, pool: Pool) -> Iterator[Engine]:
         yield cluster
 
 
-def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool) -> Parts:
+def _parts(inputs: Inputs, documents: Sequence[Stored], store: Store, pool: Pool, reporter: Reporter) -> Parts:
     """Everything that is to be published, with what lies between documents; taken from the store when asked for."""
     clashes = find_clashes(stored.head.document for stored in documents)
     staying = [d for d in documents if (clash := clashes.get(d.document_id)) is None or clash.stays]
     linking = Linking(store, pool, inputs.decisions, inputs.finishing)
-    findings = [*inputs.copies, *linking.link(staying)]
+    findings = [*inputs.copies, *linking.link(staying, reporter.linking)]
     return Parts(documents, store, clashes, findings, linking)
 
 

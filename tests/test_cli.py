@@ -152,6 +152,9 @@ def test_progress_tells_the_first_page_the_last_and_each_document(two_years, tmp
         def end(self, head):
             self.told.append(("end", head.document.file_name))
 
+        def linking(self, done, families):
+            self.told.append(("linking", done, families))
+
     recorder = Recorder()
     run(Settings(two_years, tmp_path / "parsed"), recorder)
     pages = {name: [t[1:] for t in recorder.told if t[0] == name] for name in ("a.pdf", "b.pdf")}
@@ -161,6 +164,8 @@ def test_progress_tells_the_first_page_the_last_and_each_document(two_years, tmp
         assert told == sorted(set(told))
         assert (told[0][0], told[-1][0]) == (1, told[-1][1])
     assert [t for t in recorder.told if t[0] == "end"] == [("end", "a.pdf"), ("end", "b.pdf")]
+    # all documents are of one family
+    assert recorder.told[-2:] == [("linking", 0, 1), ("linking", 1, 1)]
     assert recorder.told.index(("end", "a.pdf")) < recorder.told.index(("b.pdf", *pages["b.pdf"][0]))
 
 

@@ -16,9 +16,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
 from pipeline.minutes.cutting import sentences
+from pipeline.minutes.quotations import Quotations
 from pipeline.model import Goal, GoalMention, Passage
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -79,10 +78,10 @@ def find_mentions(
     by_report: dict[str, list[Goal]] = defaultdict(list)
     for goal in goals:
         by_report[goal.document_id].append(goal)
-    reports = [_Report(members, settings) for members in by_report.values()]
+    reports = _Reports([_Report(members, settings) for members in by_report.values()], settings)
     best: dict[tuple[str, int, str, int], GoalMention] = {}
     for unit in (u for passage in passages for u in _units(passage)):
-        for mention in (m for report in reports if (m := report.mention(unit)) is not None):
+        for mention in reports.mentions(unit):
             key = (mention.meeting_id, mention.item_number, mention.goal_id, mention.page)
             if key not in best or mention.score > best[key].score:
                 best[key] = mention
@@ -137,12 +136,23 @@ class _Report:
             if term == word or _is_form(term, word, self.settings)
         )
 
-    def mention(self, unit: _Unit) -> GoalMention | None:
-        """The goal that ``unit`` surely speaks of, if any."""
-        quoted = self._quoted(unit)
-        if quoted is not None:
-            return self._row(unit, quoted, 1.0)
-        known = self._known(_terms(unit.text, self.settings))
+    def telling(self) -> Counter[str]:
+        """How distinct a text can be at most that has words with these beginnings, see :meth:`_distinctness`."""
+        counts: Counter[str] = Counter()
+        long = {_beginning(term, self.settings) for term in self.rare - self.abbreviations}
+        counts.update(long)
+        for term in self.rare & self.abbreviations:
+            counts[_beginning(term, self.settings)] += 2
+        return counts
+
+    def mention(self, unit: _Unit, terms: frozenset[str], quoted: frozenset[str]) -> GoalMention | None:
+        """The goal that ``unit``, which has these ``terms``, surely speaks of, if any."""
+        for wording in self.wordings if quoted else ():
+            if wording.text in quoted:
+                return self._row(unit, wording.goal, 1.0)
+        known = self._known(terms)
+        if self._distinctness(known) < self.settings.min_rare:  # nor is what it shares with any one goal
+            return None
         weights = [self._weight(wording.terms & known) for wording in self.wordings]
         best = max(range(len(weights)), key=lambda at: (weights[at], -len(self.wordings[at].terms)))
         wording = self.wordings[best]
@@ -168,16 +178,39 @@ class _Report:
             passage.meeting_id, number, self.goals[at].goal_id, score, unit.text.lstrip("•–- "), passage.page
         )
 
-    def _quoted(self, unit: _Unit) -> int | None:
-        text = unit.text.casefold()
-        for wording in self.wordings:
-            fits = self.settings.quoted_letters <= len(wording.text) <= 1.2 * len(text)
-            if fits and fuzz.partial_ratio(wording.text, text, score_cutoff=self.settings.quoted):
-                return wording.goal
-        return None
-
     def _weight(self, terms: Iterable[str]) -> float:
-        return sum(self.weights[term] for term in terms)
+        # to the last digit the same in whatever order a set gives its terms: equal weights are equal
+        return math.fsum([self.weights[term] for term in terms])
+
+
+class _Reports:
+    """Several reports. Most texts speak of no goal, which is told without a look at the goals of each report."""
+
+    def __init__(self, reports: Sequence[_Report], settings: MentionSettings) -> None:
+        self._reports, self._settings = reports, settings
+        self._telling: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        for at, report in enumerate(reports):
+            for beginning, count in report.telling().items():
+                self._telling[beginning].append((at, count))
+            for wording in report.wordings:
+                self._holding[wording.text].add(at)
+        self._quotations = Quotations(self._holding, settings.quoted, settings.quoted_letters)
+
+    def mentions(self, unit: _Unit) -> Iterator[GoalMention]:
+        """The goals, one of each report at most, that ``unit`` surely speaks of."""
+        terms = _terms(unit.text, self._settings)
+        quoted = self._quotations.quoted_in(unit.text.casefold())
+        reached = {at for text in quoted for at in self._holding[text]}
+        told: Counter[int] = Counter()
+        for beginning in {_beginning(term, self._settings) for term in terms}:
+            for at, count in self._telling.get(beginning, ()):
+                told[at] += count
+        reached.update(at for at, count in told.items() if count >= self._settings.min_rare)
+        for at in sorted(reached):
+            mention = self._reports[at].mention(unit, terms, quoted)
+            if mention is not None:
+                yield mention
 
 
 def _wordings(at: int, goal: Goal, settings: MentionSettings) -> Iterator[_Wording]:

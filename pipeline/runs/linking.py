@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.documents import Store, Stored
@@ -37,11 +37,12 @@ class Linking:
         self._decisions, self._finishing = decisions, finishing
         self._tasks: list[_Task] = []
 
-    def link(self, documents: Sequence[Stored]) -> list[Finding]:
+    def link(self, documents: Sequence[Stored], on_linked: Callable[[int, int], None]) -> list[Finding]:
         """Sees to it that all is made.
 
         Args:
             documents: those whose records are published.
+            on_linked: called with (done, in all) for the families that are not linked yet.
 
         Returns:
             What was odd; each finding names its document.
@@ -53,9 +54,12 @@ class Linking:
         """
         self._tasks = [*self._families(documents), *self._mentions(documents)]
         calls = [self._call(task) for task in self._tasks if self._store.get(task.key) is None]
-        for answer in self._pool.run(calls):
+        if calls:
+            on_linked(0, len(calls))
+        for done, answer in enumerate(self._pool.run(calls), 1):
             if answer.failure:
                 raise ProgramError(f"{answer.call.function}: {answer.failure.detail}")
+            on_linked(done, len(calls))
         said = [decode(Said, next(self._store.parts(task.key))) for task in self._tasks]
         for refusal in (s.refusal for s in said if s.refusal):
             raise DecisionError(refusal)
@@ -69,11 +73,15 @@ class Linking:
             yield from parts
 
     def _families(self, documents: Sequence[Stored]) -> Iterator[_Task]:
+        return (self._task(LINK, members, self._in_order(members)) for members in self._by_family(documents).values())
+
+    def _by_family(self, documents: Sequence[Stored]) -> Mapping[str, list[Stored]]:
+        """The reports of each family, the families by name."""
         families: defaultdict[str, list[Stored]] = defaultdict(list)
         for stored in documents:
             if stored.head.goal_id:
                 families[stored.report[0]].append(stored)
-        return (self._task(LINK, members, self._in_order(members)) for _, members in sorted(families.items()))
+        return dict(sorted(families.items()))
 
     def _in_order(self, documents: Sequence[Stored]) -> Decisions:
         """The decisions, with the order in which these reports came as it will be remembered."""
@@ -82,9 +90,8 @@ class Linking:
 
     def _mentions(self, documents: Sequence[Stored]) -> Iterator[_Task]:
         of_minutes = [stored for stored in documents if stored.head.has_passages]
-        of_reports = [stored for stored in documents if stored.head.goal_id]
-        if of_minutes and of_reports:
-            yield self._task(MENTION, [*of_minutes, *of_reports], Decisions())
+        for members in self._by_family(documents).values() if of_minutes else ():
+            yield self._task(MENTION, [*of_minutes, *members], Decisions())
 
     def _task(self, function: str, documents: Sequence[Stored], decisions: Decisions) -> _Task:
         rests_on = (program_version(), self._finishing.digest(), encode(decisions).decode("ascii"))

@@ -65,10 +65,10 @@ def link(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
 
 
 def mention(parts: Iterator[bytes], _: Progress) -> Iterator[bytes]:
-    """Finds the goals that minutes speak of.
+    """Finds the goals of one family that minutes speak of.
 
     Args:
-        parts: an :class:`Order`, then the outcomes of all documents as they were read.
+        parts: an :class:`Order`, then the outcomes of all minutes and of the family's reports as they were read.
 
     Yields:
         What is to be :class:`Said`, then ``goal_mentions``.
