@@ -16,6 +16,7 @@ from pipeline.documents.process import process
 from pipeline.intake import find_documents
 from pipeline.model import DocumentLayout
 from pipeline.reading import ReadingError, read_document
+from pipeline.wordcolumns import word_columns
 from tests.corpus import library
 from tests.corpus.byhand import FONTS, pdf, stream
 from tests.corpus.malformed import MALFORMED, write_malformed
@@ -300,6 +301,16 @@ def test_constructed_reports_are_read_the_same_without_the_reference_reader(tmp_
     fast, reference = both(path, pages=some)
     assert fast == reference
     assert fallbacks(path) == []
+
+
+@pytest.mark.parametrize("name", ["dense", "sideways-unruled", "cropped-rotated-unruled"])
+@pytest.mark.parametrize("reader", ["fast", "pdfplumber"])
+def test_the_columns_that_are_left_with_a_page_are_those_of_its_words(tmp_path, name, reader):
+    path = library.constructed(name).write(tmp_path / "report.pdf")
+    for page in read_document(path, reader=reader, pages=range(1, 4)).pages:
+        left, made = word_columns(page), word_columns(dataclasses.replace(page))
+        assert left is not made
+        assert [list(column) for column in left] == [list(column) for column in made]
 
 
 @pytest.mark.parametrize("name", ["rpo-2021-09/published", "styrgrupp-2021-03/typst-grid"])

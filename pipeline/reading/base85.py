@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_GROUP, _BYTES, _LANE = 5, 4, 8
+_GROUP, _BYTES, _LANE = 5, 4, 5
 _ALLOWED = bytes(range(33, 118))
 _DIGITS = bytes(max(0, code - 33) for code in range(256))
 
@@ -16,7 +16,7 @@ def of_base85(text: bytes) -> bytes:
     Raises:
         ValueError: it is no such text; the message says why.
 
-    Each group has eight bytes of one long integer: what it adds up to needs a little more than four. The standard
+    Each group has five bytes of one long integer: what it adds up to needs a little more than four. The standard
     library does it digit by digit, which takes twenty times as long.
     """
     spare = -len(text) % _GROUP

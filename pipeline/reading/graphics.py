@@ -37,7 +37,8 @@ class State:
 
     Pen width and colours are as pdfminer has them, a colour space is its name and number of components; ``face`` is the
     font at its size and scaling, None where it has to be looked up. Text goes on at ``x``, but for what was ``passed``
-    since: where that ends is seldom asked. No slots: ``q`` and ``Q`` copy all of it at once.
+    since: where that ends is seldom asked. ``settled`` are the settings of a text object that were followed last and
+    still hold. No slots: ``q`` and ``Q`` copy all of it at once.
     """
 
     def __init__(self, ctm: Matrix) -> None:

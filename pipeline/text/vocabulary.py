@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from pipeline.model import Line
 from pipeline.text.language import Language, swedish
-from pipeline.text.urls import address_in
+from pipeline.text.urls import address_in, may_be_address
 
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
 
-_MARK = re.compile(f"[{re.escape(HYPHENS)}@/]")
-"""What an address or a broken word has in it; an address without has a ``www.``"""
+_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 MIN_STEM = 4
@@ -143,12 +142,13 @@ def _whole_words(texts: Iterable[str]) -> Iterator[str]:
     """
     is_broken = False
     for text in texts:
-        if not is_broken and not _MARK.search(text) and "www." not in text.lower():
+        may_hold_address = "@" in text or may_be_address(text)
+        if not (is_broken or may_hold_address or _HYPHEN.search(text)):
             yield text
             continue
         words = text.split()
         for word in words:
-            is_address = "@" in word or word.count("/") > 1 or bool(address_in(word))
+            is_address = may_hold_address and ("@" in word or word.count("/") > 1 or bool(address_in(word)))
             ends_broken = word[-1] in HYPHENS
             if not is_broken and not ends_broken and not is_address:
                 yield word
