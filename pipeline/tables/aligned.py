@@ -9,7 +9,7 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -194,13 +194,14 @@ def _joints(lines_of_blocks: Sequence[Sequence[Line]]) -> list[Joint]:
 def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
-    broken = _behind_broken_statuses(blocks, evidence)
-    has_labels, regions = evidence.facts.has_labels, evidence.facts.regions
+    regions, has_labels = evidence.facts.regions, evidence.facts.has_labels
+    with_statuses = {i for i, block in enumerate(blocks) if not block.cells.keys().isdisjoint(regions)}
+    broken = _behind_broken_statuses(blocks, sorted(with_statuses), evidence)
     for i in range(1, len(blocks)):
         block = blocks[i]
         if i not in broken and (
-            block.gap is None
-            or not block.cells.keys().isdisjoint(regions)
+            i in with_statuses
+            or block.gap is None
             or (block.goal_lines and not block.goal_lines[0].text[:1].islower())
             or (block.comment_lines and (not has_labels or evidence.label_of(block.comment_lines[0]) is not None))
             or "label" in block.cells
@@ -209,18 +210,18 @@ def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     return starts
 
 
-def _behind_broken_statuses(blocks: Sequence[Block], evidence: Evidence) -> set[int]:
+def _behind_broken_statuses(blocks: Sequence[Block], with_statuses: Iterable[int], evidence: Evidence) -> set[int]:
     """The blocks behind a status that a narrow cell broke, at a hyphen (`Del-`) or between its words (`Ej`).
 
     Up to the one with its other part.
     """
     found: set[int] = set()
-    for region in evidence.facts.regions:
-        for i, block in enumerate(blocks):
-            words = block.cells.get(region)
-            if not words or len(words[-1].text) < 2:
+    regions = set(evidence.facts.regions)
+    for i in with_statuses:
+        near = range(i + 1, min(i + 1 + BREAK_REACH, len(blocks)))
+        for region, words in blocks[i].cells.items():
+            if region not in regions or len(words[-1].text) < 2:
                 continue
-            near = range(i + 1, min(i + 1 + BREAK_REACH, len(blocks)))
             other = next((k for k in near if blocks[k].cells.get(region)), None)
             if other is None:
                 continue

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import accumulate, groupby, pairwise
 
-from pipeline.model import Word
+from pipeline.model import Word, kept
 from pipeline.tables.header import Header
 from pipeline.tables.header_columns import Column
 
@@ -20,15 +20,24 @@ RULE_REACH = 2.0
 
 
 class Spans:
-    """From where to where words reach, left to right: of those that reach in between the labels of some headers."""
+    """From where to where words reach, left to right: of those that reach in between the labels of some headers.
 
-    def __init__(self, words: Iterable[Word], headers: Iterable[Header]) -> None:
+    ``printed`` are the statuses as they are printed.
+    """
+
+    def __init__(self, words: Sequence[Word], headers: Iterable[Header], printed: Container[str] = ()) -> None:
         labels = [column.box for header in headers for column in header.columns]
         left, right = min([b.x1 for b in labels]) - 2 * RULE_REACH, max([b.x0 for b in labels]) + 2 * RULE_REACH
         boxes = [w.box for w in words]
         self._spans = sorted([(x0, x1) for x0, _, x1, _ in boxes if x1 >= left and x0 <= right])
         self._lefts = [x0 for x0, _ in self._spans]
         self._widest = max([x1 - x0 for x0, x1 in self._spans], default=0.0)
+        self._words, self._printed = words, printed
+
+    @kept
+    def statuses(self) -> list[Word]:
+        """Those of the words that are printed statuses."""
+        return [w for w in self._words if w.text.strip("?()*") in self._printed]
 
     def over(self, left: float, right: float) -> list[tuple[float, float]]:
         """Those of the words that reach into what lies between ``left`` and ``right``."""
@@ -37,46 +46,49 @@ class Spans:
         return [span for span in self._spans[first : bisect_right(self._lefts, right)] if span[1] >= left]
 
 
-def column_edges(
-    header: Header, spans: Spans, rules: Sequence[float] = (), statuses: Sequence[Word] = ()
-) -> tuple[float, ...]:
-    """The x at which each column but the first begins.
+def column_edges(header: Header, spans: Spans) -> tuple[float, ...]:
+    """The x at which each column but the first begins, by the words' positions alone.
 
     An edge lies between the labels of its two columns, since each label stands inside its own cell, whatever the
-    alignment; among the places there, it is in the emptiest river of white. Column rules, where the page has them,
-    decide instead.
+    alignment; among the places there, it is in the emptiest river of white.
 
     Args:
         header: the header; n columns.
         spans: the words of the table's body on pages with this geometry.
-        rules: x of vertical rules that run the length of the table, if any.
-        statuses: those of the words that are printed statuses.
 
     Returns:
         n - 1 positions (points), ascending.
     """
     edges = []
     for left, right in pairwise(header.columns):
-        low, high = left.box.x1, right.box.x0
-        inside = [x for x in rules if low - RULE_REACH <= x <= high + RULE_REACH]
-        if len(inside) == 1:
-            edges.append(inside[0])
-            continue
-        low, high = _beside_statuses(low, high, left, right, statuses, spans)
+        low, high = _beside_statuses(left.box.x1, right.box.x0, left, right, spans)
         edges.append(_river(low, high, left, right, spans))
     return tuple(edges)
 
 
-def _beside_statuses(
-    low: float, high: float, left: Column, right: Column, statuses: Sequence[Word], spans: Spans
-) -> tuple[float, float]:
+def ruled_edges(header: Header, edges: Sequence[float], rules: Sequence[float]) -> tuple[float, ...]:
+    """As ``edges``, those of :func:`column_edges`, but where one of the ``rules`` stands between two labels.
+
+    ``rules`` are the x of vertical rules that run the length of the table.
+    """
+    ruled = []
+    for (left, right), edge in zip(pairwise(header.columns), edges, strict=True):
+        low, high = left.box.x1 - RULE_REACH, right.box.x0 + RULE_REACH
+        inside = [x for x in rules if low <= x <= high]
+        ruled.append(inside[0] if len(inside) == 1 else edge)
+    return tuple(ruled)
+
+
+def _beside_statuses(low: float, high: float, left: Column, right: Column, spans: Spans) -> tuple[float, float]:
     """The stretch between two labels, less the statuses in it that stand beside a text, in a column but under no label.
 
     A label may be centred over statuses that are set to the left of their cells, or to the right.
     """
     if {left.role, right.role} not in ({"status", "goal"}, {"status", "comment"}):
         return low, high
-    inside = [w for w in statuses if low < w.box.x0 and w.box.x1 < high]
+    if not any(low < x0 and x1 < high for x0, x1 in spans.over(low, high)):
+        return low, high
+    inside = [w for w in spans.statuses if low < w.box.x0 and w.box.x1 < high]
     if not inside:
         return low, high
     is_right = right.role == "status"

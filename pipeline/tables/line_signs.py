@@ -19,6 +19,10 @@ HEADING_SIZE = 1.08
 """A section heading is at least this much larger than the table's text, or bold. Measured: 1.09-1.6."""
 _GOAL_NUMBER = re.compile(r"\d+\.\d")
 """A number of two parts inside a table is a goal's."""
+WIDE = 0.6
+"""A rule or shading is about as wide as the table when it has more than this share of its width."""
+BAND = 3
+"""A shading or two rules stand closely around a line when they are at most so many times as high."""
 MAX_BOLD = 0.5
 """A bold line is set off from the words below and above it when at most this share of them is bold, too."""
 MIN_SENTENCE = 6
@@ -28,6 +32,48 @@ WORD_SPACE = 0.5
 
 STATUS_REACH = 20
 """So far (points) to either side of the regions' labels a status may stand."""
+
+
+class Marks:
+    """What may mark a heading off on one page of a table: larger type, a shading or rules around it, bold type.
+
+    Most lines have none of it, which is told without a look at their words.
+    """
+
+    def __init__(self, part: Part, text_size: float) -> None:
+        boxes = [line.box for line in part.lines]
+        self.table_width = max([b[2] for b in boxes]) - min([b[0] for b in boxes]) if boxes else 0.0
+        self.least_size = HEADING_SIZE * text_size
+        self.has_large_type = any(w.size >= self.least_size for w in part.words)
+        widest = WIDE * self.table_width
+        self.fills = [f.box for f in part.page.fills if f.box.width > widest]
+        rules = [r.box.y_centre for r in part.page.rules if r.is_horizontal and r.box.width > widest]
+        self.rule_ys = sorted(rules)
+        reach = BAND * max([b[3] - b[1] for b in boxes], default=0.0)
+        self._bands = [(f[1], f[3]) for f in self.fills]
+        self._bands += [(above, below) for above, below in pairwise(self.rule_ys) if below - above <= reach]
+
+    def may_set_off(self, line: Line) -> bool:
+        """Whether any of it may set the line off."""
+        if line.words[0].is_bold or (self.has_large_type and line.size >= self.least_size):
+            return True
+        middle = line.box.y_centre
+        return any(above <= middle <= below for above, below in self._bands)
+
+    def is_on_wide_fill(self, line: Line) -> bool:
+        """Whether the line stands on a shading of its own that is about as wide as the table, one or two lines high."""
+        highest, middle = BAND * line.box.height, line.box.y_centre
+        return any(box.height < highest and box.top <= middle <= box.bottom for box in self.fills)
+
+    def is_between_rules(self, line: Line, part: Part) -> bool:
+        """Whether rules as wide as the table stand closely above and below the line and nothing else between them."""
+        place = bisect_right(self.rule_ys, line.box.y_centre)
+        if not 0 < place < len(self.rule_ys):
+            return False
+        above, below = self.rule_ys[place - 1 : place + 1]
+        if below - above > BAND * line.box.height:
+            return False
+        return all(w in line.words for w in part.words if above < w.box.y_centre < below)
 
 
 class LineSigns:
@@ -75,10 +121,10 @@ class LineSigns:
         """The statuses as they are printed."""
         return frozenset(s for code in self.profile.statuses for s in code.printed)
 
-    def is_inner_heading(self, line: Line, part: Part, edges: Sequence[float], header: Header) -> bool:
+    def is_inner_heading(self, line: Line, part: Part, edges: Sequence[float], marks: Marks, header: Header) -> bool:
         """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text.
 
-        ``edges`` are those it runs over, see :func:`edges_under`.
+        ``edges`` are those it runs over, see :func:`edges_under`, ``marks`` the part's.
         """
         if not self.matches(line) or self.holds_status(line, header):
             return False
@@ -88,9 +134,9 @@ class LineSigns:
         is_alone = all(o is line or abs(o.box.y_centre - line.box.y_centre) > line.box.height for o in part.lines)
         return is_alone and (
             is_over_edge
-            or line.size >= HEADING_SIZE * self.text_size
-            or _is_on_wide_fill(line, part)
-            or _is_between_rules(line, part)
+            or line.size >= marks.least_size
+            or marks.is_on_wide_fill(line)
+            or marks.is_between_rules(line, part)
             or _is_bold_among_goals(line, part)
         )
 
@@ -127,33 +173,9 @@ def _takes_no_notice(line: Line, edges: Sequence[float]) -> bool:
     return bool(edges) and not any(x0 <= e <= x1 for e in edges for x0, x1 in wide)
 
 
-def _table_width(part: Part) -> float:
-    return max(w.box.x1 for w in part.words) - min(w.box.x0 for w in part.words)
-
-
 def _is_bold_among_goals(line: Line, part: Part) -> bool:
     """Whether every word of the line is bold, at the table's left side, and hardly another word there is."""
     left = [w for w in part.words if w.box.x0 < line.box.x1 and w not in line.words]
     is_first = line.box.x0 <= min((w.box.x0 for w in left), default=line.box.x0) + line.size
     bold = sum(w.is_bold for w in left)
     return is_first and all(w.is_bold for w in line.words) and bold <= MAX_BOLD * len(left)
-
-
-def _is_on_wide_fill(line: Line, part: Part) -> bool:
-    """Whether the line stands on a shading of its own that is about as wide as the table and one or two lines high."""
-    return any(
-        f.box.width > 0.6 * _table_width(part)
-        and f.box.height < 3 * line.box.height
-        and f.box.top <= line.box.y_centre <= f.box.bottom
-        for f in part.page.fills
-    )
-
-
-def _is_between_rules(line: Line, part: Part) -> bool:
-    """Whether rules as wide as the table stand closely above and below the line and nothing else between them."""
-    wide = [r.box for r in part.page.rules if r.is_horizontal and r.box.width > 0.6 * _table_width(part)]
-    above = max((r.y_centre for r in wide if r.y_centre <= line.box.y_centre), default=None)
-    below = min((r.y_centre for r in wide if r.y_centre > line.box.y_centre), default=None)
-    if above is None or below is None or below - above > 3 * line.box.height:
-        return False
-    return all(w in line.words for w in part.words if above < w.box.y_centre < below)

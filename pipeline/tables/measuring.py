@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
-from pipeline.model import Word
-from pipeline.tables.columns import Spans, column_edges
+from pipeline.tables.columns import Spans, column_edges, ruled_edges
 from pipeline.tables.header import Header
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
@@ -21,7 +20,7 @@ def measure(run: Run, printed: Container[str], settings: TableSettings = SETTING
     """
     tolerance = settings.rule_tolerance
     rules_of = {id(part): _long_column_rules(part) for part in run.parts}
-    measured: dict[tuple[int, ...], tuple[Spans, list[float], list[Word]]] = {}
+    measured: dict[tuple[int, ...], tuple[Spans, list[float]]] = {}
     edges: dict[Any, _Edges] = {}
     for part in run.parts:
         geometry = tuple([(c.key, c.role, c.box.x0, c.box.x1) for c in part.header.columns])
@@ -31,8 +30,7 @@ def measure(run: Run, printed: Container[str], settings: TableSettings = SETTING
             if ids not in measured:
                 rules = {x for p in mates for x in rules_of[id(p)]}
                 words = [w for p in mates for w in p.words]
-                statuses = [w for w in words if w.text.strip("?()*") in printed]
-                measured[ids] = Spans(words, [p.header for p in mates]), _merged(rules, tolerance), statuses
+                measured[ids] = Spans(words, [p.header for p in mates], printed), _merged(rules, tolerance)
             edges[geometry] = _edges(part.header, *measured[ids])
         part.edges, part.ruled_edges, part.has_ruled_columns = edges[geometry]
 
@@ -62,10 +60,10 @@ def _long_column_rules(part: Part) -> list[float]:
     return [x for x, length in covered.items() if length >= 0.8 * (bottom - top)]
 
 
-def _edges(header: Header, spans: Spans, rules: Sequence[float], statuses: Sequence[Word]) -> _Edges:
+def _edges(header: Header, spans: Spans, rules: Sequence[float]) -> _Edges:
     """The edges by the words' positions alone, those by rules, and whether any word stands between the two."""
-    edges = column_edges(header, spans, (), statuses)
-    ruled = column_edges(header, spans, rules, statuses) if rules else ()
+    edges = column_edges(header, spans)
+    ruled = ruled_edges(header, edges, rules) if rules else ()
     apart = [(min(pair), max(pair)) for pair in zip(edges, ruled, strict=False) if pair[0] != pair[1]]
     return edges, ruled, any(spans.over(low, high) for low, high in apart)
 

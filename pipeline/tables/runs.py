@@ -6,6 +6,7 @@ page furniture and repeated headers. What belongs to no table is the rest.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -16,7 +17,7 @@ from pipeline.model import DocumentLayout, Finding, Line, PageLayout, Severity, 
 from pipeline.profile import Profile
 from pipeline.tables.header import STAGE, Header, find_headers
 from pipeline.tables.headings import is_same_heading, with_continuation
-from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, edges_under
+from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, Marks, edges_under
 from pipeline.tables.measuring import measure
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
@@ -190,20 +191,23 @@ class _Cutter:
     def drop_prose(self, run: Run) -> None:
         """Moves lines that run across the columns out of the table, with the lines of their paragraph."""
         for part in run.parts:
-            lines, edges, header = part.lines, sorted(part.edges), self.open_header
-            crossing = [self.is_no_row(line, part, edges, header) for line in lines]
+            edges, marks = sorted(part.edges), Marks(part, self.signs.text_size)
+            crossing = [self.is_no_row(line, part, edges, marks) for line in part.lines]
             if any(crossing):
-                self.drop(part, lines, crossing)
+                self.drop(part, part.lines, crossing)
 
-    def is_no_row(self, line: Line, part: Part, edges: Sequence[float], header: Header) -> bool:
+    def is_no_row(self, line: Line, part: Part, edges: Sequence[float], marks: Marks) -> bool:
         """Whether a line of a part is prose across the columns or a section heading.
 
-        ``edges`` are those of the part, ascending.
+        ``edges`` are those of the part, ascending, ``marks`` its own, too.
         """
+        left, _, right, _ = line.box
+        if bisect_right(edges, left) >= bisect_left(edges, right) and not marks.may_set_off(line):
+            return False  # as most: a line of one column
         if not self.signs.is_one_piece(line):
             return False
-        under = edges_under(line, edges)
-        return self.signs.crosses(line, under, header) or self.signs.is_inner_heading(line, part, under, header)
+        under, header = edges_under(line, edges), self.open_header
+        return self.signs.crosses(line, under, header) or self.signs.is_inner_heading(line, part, under, marks, header)
 
     def drop(self, part: Part, lines: Sequence[Line], crossing: list[bool]) -> None:
         pitch = line_pitch(lines)
