@@ -107,7 +107,7 @@ def _is_even(lines: Sequence[Line], settings: ParagraphSettings) -> bool:
     steps = [low - high for high, low in pairwise(tops)]
     most, usual = max(steps), min(steps)
     height = min([low - high for high, low in zip(tops, bottoms, strict=True)])
-    if lefts.count(lefts[0]) < len(lefts) or usual <= 0 or most >= NEIGHBOUR * height:
+    if lefts.count(lefts[0]) < len(lefts) or most >= NEIGHBOUR * height:
         return False
     if len(steps) < settings.few_steps:
         usual = min(usual, settings.highest_pitch * min([line.size for line in lines]))
