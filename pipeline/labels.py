@@ -9,14 +9,14 @@ from itertools import takewhile
 from typing import Literal
 
 from pipeline.lines import has_room
-from pipeline.model import Line
+from pipeline.model import BULLET, Line
 from pipeline.profile import Party, Profile, once_per_profile
 
 LabelKind = Literal["known", "misprint", "near"]
 
 NEAR_DISTANCE = 1
 """A code in capitals this many edits (insert, delete, replace, transpose) from a known one is a misprint of it."""
-LIST_MARK = "• "
+LIST_MARK = f"{BULLET} "
 """What may stand before a label: comments are set as a list, an item for each region."""
 GLUED_LETTERS = 3
 """So many letters at least stand before a label that is glued to a word (``vårdenRVN:``)."""

@@ -19,6 +19,9 @@ RAISED = 0.2
 """Its foot is at least this share of its word's size above the word's. Measured: marks 0.3-0.6; smaller type on the
 same baseline 0.02-0.12, for what hangs below the baseline is smaller too."""
 
+NEIGHBOUR = 2
+"""A line whose top is less than so many heights below another's is the next one: no blank line is between them."""
+
 SPACE = 0.25
 """Width of a space in font sizes. Measured: 0.22-0.28."""
 
@@ -216,7 +219,7 @@ def has_room(before: Line, line: Line, right_edge: float) -> bool:
 def line_pitch(lines: Sequence[Line]) -> float:
     """The usual distance (points) from the top of a line to the top of the next on the same page.
 
-    The median over neighbours closer than two line heights, so that blank lines between paragraphs do not count;
+    The median over neighbours, so that blank lines between paragraphs do not count;
     1.25 times the median height where no two lines are neighbours; 0 for no lines.
     """
     if not lines:
@@ -227,5 +230,5 @@ def line_pitch(lines: Sequence[Line]) -> float:
         _, y0, _, y1 = line.box
         if line.page == page and 0 < y0 - top < reach:
             steps.append(y0 - top)
-        page, top, reach = line.page, y0, 2 * (y1 - y0)
+        page, top, reach = line.page, y0, NEIGHBOUR * (y1 - y0)
     return median(steps) if steps else 1.25 * median([line.box.height for line in lines])

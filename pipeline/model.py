@@ -22,6 +22,8 @@ DocumentStatus = Literal["ok", "partial", "rejected"]
 Strategy = Literal["tagged", "ruled", "aligned"]
 Turn = Literal[0, 90, 180, 270]
 
+BULLET = "•"
+"""What a printed bullet is read as, whatever its shape."""
 
 T = TypeVar("T")
 

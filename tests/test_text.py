@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.lines import make_line
@@ -327,3 +327,25 @@ def test_paragraphs_hold_all_lines_in_order(lines: list[Line], is_told: bool) ->
     groups = split_paragraphs(lines, told)
     assert [each for group in groups for each in group] == lines
     assert all(groups)
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from([0.0, 10.0, 12.0, 12.1, 14.3, 14.4, 14.5, 17.9, 18.1, 19.9, 21.0]),
+        st.sampled_from(["ord", "- ett", "o", "1. tre", "Full mening."]) | st.just("flera ord på en rad"),
+        st.sampled_from([50.0, 50.0, 50.0, 60.0]),
+        st.sampled_from([SIZE, SIZE, SIZE, 8.0, 14.0]),
+    ),
+    max_size=6,
+)
+
+
+@example([(21.0, "glesa rader", 50.0, SIZE)] * 4)
+@given(STEPS)
+def test_lines_that_stand_evenly_are_split_as_all_others_are(steps: list[tuple[float, str, float, float]]) -> None:
+    lines, top = [], 100.0
+    for step, text, x0, size in steps:
+        top += step
+        lines.append(line(text, top, x0=x0, size=size))
+    says_nothing = {(0, 0): 1}
+    assert split_paragraphs(lines) == split_paragraphs(lines, says_nothing)

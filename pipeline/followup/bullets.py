@@ -8,11 +8,9 @@ from itertools import pairwise
 
 from pipeline.bullets import DrawnBullets
 from pipeline.lines import cell_lines, has_room
-from pipeline.model import Box, Cell, Doubt, Line, PageLayout, TableRow, Word
+from pipeline.model import BULLET, Box, Cell, Doubt, Line, PageLayout, TableRow, Word
 from pipeline.text import split_paragraphs
 
-BULLET = "•"
-"""What a printed bullet is read as, whatever its shape."""
 OVER_EDGE = 0.5
 """A bullet may stand out of its cell's box by so much (points): boxes are rounded."""
 PADDING = 6.0

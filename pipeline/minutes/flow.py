@@ -18,7 +18,7 @@ from pipeline.minutes.newspaper import Columns, find_columns, in_one_column, wor
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
-from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word, kept, light
+from pipeline.model import BULLET, Box, DocumentLayout, Line, PageLayout, Word, kept, light
 
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
@@ -109,7 +109,7 @@ def _upright(page: PageLayout) -> PageLayout:
 def _plain(word: Word) -> Word:
     """A single glyph of a symbol font is a bullet, whatever letter it is encoded as; so is one without a letter."""
     is_bullet = word.text == "\ufffd" or (len(word.text) == 1 and _SYMBOLS.search(word.font))
-    return replace(word, text="•") if is_bullet else word
+    return replace(word, text=BULLET) if is_bullet else word
 
 
 class _Reader:

@@ -129,7 +129,7 @@ class TextJoiner:
 
     def _stand_apart(self, left: str, right: str) -> bool:
         """Whether there is but a space between two words, as nearly always: told by their letters at the line's end."""
-        if right[0] in HYPHENS:
+        if left[-1] in HYPHENS or right[0] in HYPHENS:
             return False
         is_whole = self._whole.get(left)
         if is_whole is None:

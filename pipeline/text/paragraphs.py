@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.lines import line_pitch, median
+from pipeline.lines import NEIGHBOUR, line_pitch, median
 from pipeline.model import Line
 
 
@@ -39,6 +39,8 @@ _DASHES = frozenset("-–—\u2010\u2011\u2212")
 _SIGNS = _BULLETS | _DASHES
 _LETTER_BULLET = "o"
 LONGEST_NUMBER = 3
+_MAY_BE_ITEM = re.compile(rf"[{re.escape(''.join(_SIGNS))}]|(?:{_LETTER_BULLET}|(?:\d{{1,2}}|[a-z])[.)])(?!\S)")
+"""What the text of a line begins with that begins with a list marker, and that of few others."""
 _NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')]*$")
 
@@ -66,11 +68,11 @@ def split_paragraphs(
     Returns:
         The same lines in the same order, grouped.
     """
-    if len(lines) < 2:
+    if len(lines) < 2 or (not paragraph_of and _is_even(lines, settings)):
         return [list(lines)] if lines else []
     column = _Column(lines, paragraph_of or {}, right_edge, settings)
     starts = [0]
-    for place in column.possible_starts():
+    for place in range(1, len(lines)):
         if column.begins(place, starts[-1]):
             starts.append(place)
     return [list(lines[start:end]) for start, end in pairwise([*starts, len(lines)])]
@@ -93,6 +95,25 @@ def doubtful_page_breaks(
     return tuple(lines[place] for place in range(1, len(lines)) if column.is_doubtful(place))
 
 
+def _is_even(lines: Sequence[Line], settings: ParagraphSettings) -> bool:
+    """Whether nothing can begin a paragraph among two lines or more, as in most cells.
+
+    They are without list markers, on one page, begin at one place, and the steps between them are so much alike that
+    none is a gap, whatever the usual one is.
+    """
+    if lines[0].page != lines[-1].page or any(map(_MAY_BE_ITEM.match, [line.text for line in lines])):
+        return False
+    lefts, tops, _, bottoms = zip(*[line.box for line in lines], strict=True)
+    steps = [low - high for high, low in pairwise(tops)]
+    most, usual = max(steps), min(steps)
+    height = min([low - high for high, low in zip(tops, bottoms, strict=True)])
+    if lefts.count(lefts[0]) < len(lefts) or most >= NEIGHBOUR * height:
+        return False
+    if len(steps) < settings.few_steps:
+        usual = min(usual, settings.highest_pitch * min([line.size for line in lines]))
+    return bool(most <= settings.gap * usual)
+
+
 class _Column:
     """What the lines of a column have in common, and the tests that need it."""
 
@@ -107,8 +128,8 @@ class _Column:
         self._settings = settings
         self._paragraph_of = {} if not paragraph_of or _marks_lines(lines, paragraph_of, settings) else paragraph_of
         self._markers = [_marker(line.words[0].text, len(line.words)) for line in lines]
-        self._lefts, self._tops, rights, _ = zip(*[line.box for line in lines], strict=True)
-        self._left, self._right = min(self._lefts), max(rights) if right_edge is None else right_edge
+        self._left = min([line.box.x0 for line in lines])
+        self._right = max([line.box.x1 for line in lines]) if right_edge is None else right_edge
         self._gap = settings.gap * self._pitch()
 
     @cached_property
@@ -129,22 +150,6 @@ class _Column:
         lines, markers = self._lines, self._markers
         items = [place for place in range(len(lines) - 1) if markers[place] and not markers[place + 1]]
         return any(_is_hanging(lines[place], lines[place + 1], self._settings) for place in items)
-
-    def possible_starts(self) -> Sequence[int]:
-        """The places of the lines that may begin a paragraph.
-
-        Where no tree tells of paragraphs and there is no list, those that begin a page, that stand lower than usual or
-        are moved in: in most columns none does.
-        """
-        places = range(1, len(self._lines))
-        if self._paragraph_of or any(self._markers):
-            return places
-        lines, lefts, tops, gap, left = self._lines, self._lefts, self._tops, self._gap, self._left
-        return [
-            place
-            for place in places
-            if tops[place] - tops[place - 1] > gap or lefts[place] > left or lines[place].page != lines[place - 1].page
-        ]
 
     def begins(self, place: int, start: int) -> bool:
         """Whether the line at ``place`` begins a paragraph after the one that begins at ``start``."""
@@ -258,8 +263,6 @@ def _ends_sentence(line: Line) -> bool:
 
 def _marker(first: str, words: int) -> str:
     """The kind of list marker that a line of so many words begins with, told by its first one; empty for none."""
-    if len(first) > LONGEST_NUMBER and first[0] not in _SIGNS:
-        return ""  # as nearly every line
     if first[0] in _BULLETS:
         return "bullet"
     if len(first) > 2 and first[0] in _DASHES and first[1].isalpha():
