@@ -48,7 +48,7 @@ def costs_along(evidence: Evidence, stretches: Iterable[Signs]) -> Iterator[RowC
             cost += weights.label_again * (again + (own & codes).bit_count())
             codes |= own
             if own_last >= 0:  # labels stand in another order than the table's others
-                cost += weights.label_order * (back + (own_first < place))
+                cost += evidence.order_worth * (back + (own_first < place))
                 place = own_last
         for each in statuses:
             levels.add(each, last.page)
