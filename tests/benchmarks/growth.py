@@ -20,6 +20,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import pyarrow.parquet as pq
+
 from tests.benchmarks.archive import Archive, make_archive
 from tests.benchmarks.speed import ROOT
 
@@ -50,6 +52,7 @@ class Growth(NamedTuple):
     """What an archive takes: with one job, with two, and once more unchanged."""
 
     documents: int
+    pages: int
     one: Spent
     two: Spent
     again: Spent
@@ -78,31 +81,50 @@ def measure(sizes: Sequence[int], folder: Path) -> Iterator[Growth]:
         archive = make_archive(folder / str(size), size, jobs=os.cpu_count() or 1)
         one = run(archive, folder / f"one-{size}", 1)
         two = run(archive, folder / f"two-{size}", 2)
-        yield Growth(size, one, two, run(archive, folder / f"two-{size}", 2))
+        pages = sum(pq.read_table(folder / f"two-{size}" / "documents.parquet")["page_count"].to_pylist())
+        yield Growth(size, pages, one, two, run(archive, folder / f"two-{size}", 2))
         shutil.rmtree(archive.raw_pdfs)
 
 
 def main(*sizes: int) -> None:
     """Measures and prints, a line as soon as it is known."""
     print("followup run over archives of constructed reports, clock; memory of the program's own process at its peak")
-    print("documents   1 job   ms each   2 jobs   gain   again   share   peak MiB, 1 job   2 jobs   again", flush=True)
+    heads = (
+        "documents",
+        "pages",
+        "1 job",
+        "ms each",
+        "2 jobs",
+        "gain",
+        "again",
+        "share",
+        "MiB, 1 job",
+        "2 jobs",
+        "again",
+    )
+    print("  ".join(f"{head:>{max(7, len(head))}}" for head in heads), flush=True)
     found: list[Growth] = []
     with tempfile.TemporaryDirectory() as folder:
         for growth in measure(sizes or SIZES, Path(folder)):
             found.append(growth)
-            one, two, again = growth.one, growth.two, growth.again
-            print(
-                f"{growth.documents:9}  {one.clock:5.1f} s  {1000 * one.clock / growth.documents:7.0f}"
-                f"  {two.clock:5.1f} s  {one.clock / two.clock:5.2f}  {again.clock:4.1f} s"
-                f"  {again.clock / two.clock:6.1%}  {one.memory:16.1f}  {two.memory:7.1f}  {again.memory:6.1f}",
-                flush=True,
-            )
+            values = zip(heads, _values(growth), strict=True)
+            print("  ".join(f"{value:>{max(7, len(head))}}" for head, value in values), flush=True)
     for small, large in pairwise(found):
-        times = large.documents / small.documents
         print(
-            f"{times:.0f} times the documents: {large.one.clock / small.one.clock:.1f} times the time, "
+            f"{large.documents / small.documents:.0f} times the documents, {large.pages / small.pages:.1f} times the "
+            f"pages: {large.one.clock / small.one.clock:.1f} times the time, "
             f"{large.two.memory / small.two.memory:.2f} times the memory"
         )
+
+
+def _values(growth: Growth) -> Iterator[str]:
+    """What is printed of an archive."""
+    one, two, again = growth.one, growth.two, growth.again
+    yield from (str(growth.documents), str(growth.pages))
+    yield from (f"{one.clock:.1f} s", f"{1000 * one.clock / growth.documents:.0f}")
+    yield from (f"{two.clock:.1f} s", f"{one.clock / two.clock:.2f}")
+    yield from (f"{again.clock:.1f} s", f"{again.clock / two.clock:.1%}")
+    yield from (f"{spent.memory:.1f}" for spent in (one, two, again))
 
 
 if __name__ == "__main__":
