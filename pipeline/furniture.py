@@ -6,11 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from pipeline.lines import group_lines, make_line, median
 from pipeline.model import Line, PageLayout, Word
-from pipeline.wordcolumns import word_columns
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _DIGITS = re.compile(r"\d+")
@@ -75,11 +73,9 @@ def find_furniture(
 
 def _stamps(pages: Sequence[PageLayout], kept: Collection[int], settings: FurnitureSettings) -> Iterable[Line]:
     """Large words that stand at one place on many pages, wherever that is: they are stamped over the text."""
-    sizes = list(chain.from_iterable([word_columns(page).sizes for page in pages]))
-    if len(pages) < settings.min_pages or not sizes:
-        return
-    least = settings.stamp_size * median(sizes)
-    if max(sizes) < least:
+    sizes = [w.size for page in pages for w in page.words] if len(pages) >= settings.min_pages else []
+    least = settings.stamp_size * median(sizes) if sizes else 0.0
+    if not sizes or max(sizes) < least:
         return
     places: dict[tuple[str, int, int], list[Word]] = defaultdict(list)
     for word in (w for page in pages for w in page.words if w.size >= least and id(w) not in kept):
@@ -102,17 +98,15 @@ def _pattern(line: Line) -> str:
 
 def _zone_lines(page: PageLayout, zone: float) -> list[Line]:
     high, low = page.height * zone, page.height - page.height * zone
-    columns = word_columns(page)
-    sides = zip(page.words, columns.tops, columns.bottoms, strict=True)
-    return list(group_lines([word for word, top, bottom in sides if bottom <= high or top >= low]))
+    return list(group_lines([w for w in page.words if w.box[3] <= high or w.box[1] >= low]))
 
 
 def _is_outermost_number(page: PageLayout, line: Line) -> bool:
     """A page number: nothing stands above it (at the top) or below it (at the bottom)."""
     if not _PAGE_NUMBER.match(line.text):
         return False
-    words = word_columns(page)
-    return max(words.tops) < line.box.bottom - 1 or min(words.bottoms) > line.box.top + 1
+    is_last = max([w.box[1] for w in page.words]) < line.box.bottom - 1
+    return is_last or min([w.box[3] for w in page.words]) > line.box.top + 1
 
 
 def _repeated(

@@ -58,10 +58,7 @@ def page_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all upright words of a page; made once for all who ask."""
     lines: tuple[Line, ...] | None = page.made.get("lines")
     if lines is None:
-        words = all_in_rows(page)
-        if not all(word_columns(page).are_upright):
-            words = [w for w in words if w.is_upright]
-        lines = page.made["lines"] = tuple(lines_in_order(words))
+        lines = page.made["lines"] = tuple(lines_in_order([w for w in all_in_rows(page) if w.is_upright]))
     return lines
 
 
