@@ -53,6 +53,9 @@ class _Uses(NamedTuple):
     last: bool
 
 
+_NOWHERE = _Uses(alone=False, first=False, last=False)
+
+
 class WordList:
     """The words of a Hunspell dictionary, inflected and compounded; upper and lower case are the same.
 
@@ -138,11 +141,11 @@ class WordList:
     def _uses(self, word: str) -> _Uses:
         """Where ``word`` (lower case) may stand."""
         readings = self._readings(word)
-        return _Uses(
-            any(not (flags & NOT_ALONE) for flags in readings),
-            any(flags & BEGINS_COMPOUND for flags in readings),
-            any(flags & ENDS_COMPOUND for flags in readings),
-        )
+        if not readings:
+            return _NOWHERE
+        flags = frozenset[str]().union(*readings)
+        is_alone = any(map(NOT_ALONE.isdisjoint, readings))
+        return _Uses(is_alone, not BEGINS_COMPOUND.isdisjoint(flags), not ENDS_COMPOUND.isdisjoint(flags))
 
     def _readings(self, word: str) -> list[frozenset[str]]:
         """The flags of each way to read ``word`` (lower case) as a stem, or as a stem with a suffix."""
