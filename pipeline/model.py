@@ -298,7 +298,7 @@ class Cell:
         return " ".join([w.text for w in self.words])
 
     @kept
-    def is_even(self) -> bool:
+    def is_of_one_size(self) -> bool:
         """Whether all words are of one size and the end of none is raised, as in nearly every cell."""
         kinds = set(map(_SIZE_AND_RAISED, self.words))
         return len(kinds) < 2 and not any(raised for _, raised in kinds)

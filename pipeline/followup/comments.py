@@ -164,7 +164,7 @@ def _regions(drafts: Sequence[_Draft]) -> list[str]:
 
 def _text(draft: _Draft, row: TableRow, joiner: TextJoiner) -> _Text:
     text, doubts = join_cell(draft.lines, row.comment, joiner)
-    raised = [] if row.comment.is_even else doubtful_marks(draft.lines)
+    raised = [] if row.comment.is_of_one_size else doubtful_marks(draft.lines)
     trust = _trust(draft, row)
     if raised:
         trust = trust.lowered(SETTINGS.doubtful_row)

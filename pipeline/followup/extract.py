@@ -128,7 +128,7 @@ class _Report:
 def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Report) -> None:
     unmarked = without_marks(row, report.notes)
     row = unmarked.row
-    doubtful = [] if row.goal.is_even else doubtful_marks(cell_lines(row.goal))
+    doubtful = [] if row.goal.is_of_one_size else doubtful_marks(cell_lines(row.goal))
     text = read_goal(row, report.profile, report.joiner, report.is_numbered)
     glued = report.labels.glued_to(text.text)
     if glued is not None:

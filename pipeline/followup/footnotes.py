@@ -152,7 +152,7 @@ def without_footnotes(rows: Sequence[TableRow]) -> tuple[list[TableRow], list[Fi
 
 def _note_at_end(row: TableRow) -> int:
     """The place of the line of a goal that begins a footnote, in smaller type down to the goal's end; 0 for none."""
-    if row.goal.is_even or len({word.size for word in row.goal.words}) < 2:
+    if row.goal.is_of_one_size or len({word.size for word in row.goal.words}) < 2:
         return 0
     first, *others = cell_lines(row.goal)
     place = next((i for i, line in enumerate(others, 1) if _marks_of(line)), 0)
@@ -213,7 +213,7 @@ def _tail_of_its_own(word: Word, after: Word | None) -> str:
 
 def _cell_without(cell: Cell, notes: Notes) -> tuple[Cell, list[tuple[str, str, int]]]:
     """The cell without the marks that are sure, and those; the same cell where nothing is raised."""
-    if cell.is_even:
+    if cell.is_of_one_size:
         return cell, []
     lines: list[Line] = []
     marks: list[tuple[str, str, int]] = []

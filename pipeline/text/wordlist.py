@@ -53,6 +53,9 @@ class _Uses(NamedTuple):
     last: bool
 
 
+_NOWHERE = _Uses(alone=False, first=False, last=False)
+
+
 class WordList:
     """The words of a Hunspell dictionary, inflected and compounded; upper and lower case are the same.
 
@@ -138,20 +141,24 @@ class WordList:
     def _uses(self, word: str) -> _Uses:
         """Where ``word`` (lower case) may stand."""
         readings = self._readings(word)
-        return _Uses(
-            any(not (flags & NOT_ALONE) for flags in readings),
-            any(flags & BEGINS_COMPOUND for flags in readings),
-            any(flags & ENDS_COMPOUND for flags in readings),
-        )
+        if not readings:
+            return _NOWHERE
+        flags = frozenset[str]().union(*readings)
+        is_alone = any(map(NOT_ALONE.isdisjoint, readings))
+        return _Uses(is_alone, not BEGINS_COMPOUND.isdisjoint(flags), not ENDS_COMPOUND.isdisjoint(flags))
 
     def _readings(self, word: str) -> list[frozenset[str]]:
         """The flags of each way to read ``word`` (lower case) as a stem, or as a stem with a suffix."""
-        found = [flags for form in _cases(word) for flags in self._flags(form)]
-        # no stem begins with more of the word: what is left is the least that a suffix has to be
-        known = max(self._known_letters(word), self._known_letters(word[:1].upper() + word[1:]))
-        for length in range(len(word) - known, min(len(word), self._longest_suffix) + 1):
-            for strip, suffixes in self._suffixes.get(word[len(word) - length :], {}).items():
-                found.extend(self._suffixed(word[: len(word) - length] + strip, suffixes))
+        found = [*self._flags(word.upper())]
+        for form in (word, _with_capital(word)):
+            known = self._known_letters(form)
+            if known == len(form):
+                found.extend(self._flags(form))
+            # no stem begins with more of it: what is left is the least that a suffix has to be
+            for length in range(len(word) - known, min(len(word), self._longest_suffix) + 1):
+                for strip, suffixes in self._suffixes.get(word[len(word) - length :], {}).items():
+                    stem = word[: len(word) - length] + strip
+                    found.extend(self._suffixed(stem if form is word else _with_capital(stem), suffixes))
         return found
 
     def _known_letters(self, form: str) -> int:
@@ -164,9 +171,7 @@ class WordList:
 
     def _suffixed(self, stem: str, suffixes: Sequence[_Suffix]) -> Iterator[frozenset[str]]:
         """The flags of what each of the suffixes makes of the stem; nothing for those that it does not take."""
-        if not stem:
-            return
-        for flags in (*self._flags(stem), *self._flags(stem[0].upper() + stem[1:])):
+        for flags in self._flags(stem):
             for suffix in suffixes:
                 if suffix.flag in flags and suffix.condition.search(stem):
                     # an inflected form may end a compound where its stem may; it begins one only by its own flags
@@ -198,12 +203,18 @@ class WordList:
 
 def _shared(first: bytes, second: bytes) -> int:
     """How many bytes two texts begin with alike."""
-    pairs = enumerate(zip(first, second, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(first), len(second)))
+    length = len(first)
+    while not second.startswith(first[:length]):
+        length -= 1
+    return length
 
 
 def _cases(word: str) -> tuple[str, ...]:
-    return (word, word[:1].upper() + word[1:], word.upper())
+    return (word, _with_capital(word), word.upper())
+
+
+def _with_capital(word: str) -> str:
+    return word[:1].upper() + word[1:]
 
 
 def _rests(word: str, cut: int) -> tuple[str, ...]:
