@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from pipeline.lines import group_lines, make_line, median
+from pipeline.lines import all_lines, group_lines, lines_among, make_line, median, page_lines
 from pipeline.model import Line, PageLayout, Word
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
@@ -96,17 +96,21 @@ def _pattern(line: Line) -> str:
     return _DIGITS.sub("0", line.text.casefold())
 
 
-def _zone_lines(page: PageLayout, zone: float) -> list[Line]:
+def _zone_lines(page: PageLayout, zone: float) -> Sequence[Line]:
     high, low = page.height * zone, page.height - page.height * zone
-    return list(group_lines([w for w in page.words if w.box[3] <= high or w.box[1] >= low]))
+    lines = all_lines(page)
+    near = [line for line in lines if line.box[1] <= high or line.box[3] >= low]
+    words = [w for line in near for w in line.words if w.box[3] <= high or w.box[1] >= low]
+    return lines_among(page, words) if lines is page_lines(page) else group_lines(words)
 
 
 def _is_outermost_number(page: PageLayout, line: Line) -> bool:
     """A page number: nothing stands above it (at the top) or below it (at the bottom)."""
     if not _PAGE_NUMBER.match(line.text):
         return False
-    is_last = max([w.box[1] for w in page.words]) < line.box.bottom - 1
-    return is_last or min([w.box[3] for w in page.words]) > line.box.top + 1
+    lines, high, low = all_lines(page), line.box.top + 1, line.box.bottom - 1
+    is_last = not any(w.box[1] >= low for other in lines if other.box[3] >= low for w in other.words)
+    return is_last or not any(w.box[3] <= high for other in lines if other.box[1] <= high for w in other.words)
 
 
 def _repeated(

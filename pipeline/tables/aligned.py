@@ -9,16 +9,17 @@ reading wins.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.model import Doubt, Line, Word, kept
+from pipeline.model import Doubt, Line, kept
 from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts
 from pipeline.tables.ground import Ground
 from pipeline.tables.rawrows import OVER_PAGE, ROW_BOUNDARY, RawRow
 from pipeline.tables.rowcosts import costs_along, costs_of
+from pipeline.tables.starts import row_starts
 
 MARGIN = 2.5
 """A boundary whose opposite would cost less than this more is doubtful. Measured: right boundaries 4-30."""
@@ -26,9 +27,6 @@ MARGIN = 2.5
 OWN_MODE = 6.0
 """A table is read in another mode than the document's when that costs so much less. Measured over
 90 documents of one mode each: up to 4.5 by chance, with the same rows, and once 7.9."""
-
-BREAK_REACH = 2
-"""The other part of a broken status stands on the next line; the lines of text beside it may lie between."""
 
 ENDS = (".", "!", "?")
 
@@ -89,7 +87,7 @@ class _Spans:
     def __init__(self, blocks: Sequence[Block], evidence: Evidence) -> None:
         self.blocks = blocks
         self.evidence = evidence
-        self.starts = _candidates(blocks, evidence)
+        self.starts = row_starts(blocks, evidence)
         self._ends = [*self.starts[1:], len(blocks)]
         # what stands between two such places goes into a row as a whole
         stretches = zip(self.starts, self._ends, strict=True)
@@ -189,50 +187,6 @@ def _joints(lines_of_blocks: Sequence[Sequence[Line]]) -> list[Joint]:
         first = lines[0] if lines else first
         after.append(first)
     return list(zip(before, reversed(after), strict=True))
-
-
-def _candidates(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
-    """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
-    starts = [0]
-    regions, has_labels = evidence.facts.regions, evidence.facts.has_labels
-    with_statuses = {i for i, block in enumerate(blocks) if not block.cells.keys().isdisjoint(regions)}
-    broken = _behind_broken_statuses(blocks, sorted(with_statuses), evidence)
-    for i in range(1, len(blocks)):
-        block = blocks[i]
-        if i not in broken and (
-            i in with_statuses
-            or block.gap is None
-            or (block.goal_lines and not block.goal_lines[0].text[:1].islower())
-            or (block.comment_lines and (not has_labels or evidence.label_of(block.comment_lines[0]) is not None))
-            or "label" in block.cells
-        ):
-            starts.append(i)
-    return starts
-
-
-def _behind_broken_statuses(blocks: Sequence[Block], with_statuses: Iterable[int], evidence: Evidence) -> set[int]:
-    """The blocks behind a status that a narrow cell broke, at a hyphen (`Del-`) or between its words (`Ej`).
-
-    Up to the one with its other part.
-    """
-    found: set[int] = set()
-    regions = set(evidence.facts.regions)
-    for i in with_statuses:
-        near = range(i + 1, min(i + 1 + BREAK_REACH, len(blocks)))
-        for region, words in blocks[i].cells.items():
-            if region not in regions or len(words[-1].text) < 2:
-                continue
-            other = next((k for k in near if blocks[k].cells.get(region)), None)
-            if other is None:
-                continue
-            rest = blocks[other].cells[region]
-            if words[-1].text.endswith("-") or evidence.profile.goes_on_as_status(_text(words), _text(rest)):
-                found.update(range(i + 1, other + 1))
-    return found
-
-
-def _text(words: Sequence[Word]) -> str:
-    return " ".join(w.text for w in words)
 
 
 def _gaps(blocks: Sequence[Block], rows: Segmentation, facts: RunFacts) -> tuple[list[float], list[float]]:
