@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -12,7 +13,7 @@ from pipeline.lines import line_pitch
 from pipeline.model import Line, light
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, Cells, blocks_of, column_lines, merge
-from pipeline.tables.evidence import Evidence, RunFacts, has_number, label_order
+from pipeline.tables.evidence import COSTS, Evidence, RunFacts, has_number, is_kept, label_order
 from pipeline.tables.parts import Part, Run
 
 USUAL_PITCH = 12.0
@@ -88,9 +89,19 @@ def grounds_of(runs: Sequence[Run], profile: Profile) -> tuple[Ground, ...]:
         grounds.append(Ground(blocks, evidence, parts))
     codes = [ground.evidence.know_comments(ground.comment_lines) for ground in grounds]
     orders = {regions: label_order(codes, regions, profile) for regions in {run.header.regions for run in runs}}
+    rows = _rows_printed(grounds)
     for ground in grounds:
-        ground.evidence.order = orders[ground.evidence.facts.regions]
+        order = ground.evidence.order = orders[ground.evidence.facts.regions]
+        if is_kept(order, codes, rows):
+            ground.evidence.order_worth = COSTS.label_order_kept
     return tuple(grounds)
+
+
+def _rows_printed(grounds: Sequence[Ground]) -> int:
+    """About how many rows there are: as many as the region with most statuses has of them."""
+    printed = Counter([key for ground in grounds for block in ground.blocks for key in block.cells])
+    regions = {region for ground in grounds for region in ground.evidence.facts.regions}
+    return max([printed[region] for region in regions], default=0)
 
 
 def _page_ends(runs: Sequence[Run], blocks: Sequence[Block]) -> dict[int, float]:

@@ -132,7 +132,7 @@ class RowState:
             cost += weights.two_statuses * self.conflicts
             cost += weights.two_levels * max(0, self.extra_levels - self.conflicts)
         if self.labels_again or self.labels_back:
-            cost += weights.label_again * self.labels_again + weights.label_order * self.labels_back
+            cost += weights.label_again * self.labels_again + self.evidence.order_worth * self.labels_back
         if self.goal_lines == 0:
             cost += weights.no_goal
         if facts.has_numbers:
