@@ -17,7 +17,7 @@ from pipeline.model import Doubt, Line, Word
 from pipeline.tables.blocks import Block, first_line, last_line
 from pipeline.tables.evidence import MODES, Evidence, Joint, Mode, RunFacts
 from pipeline.tables.ground import Ground
-from pipeline.tables.rawrows import OVER_PAGE, RawRow
+from pipeline.tables.rawrows import OVER_PAGE, ROW_BOUNDARY, RawRow
 from pipeline.tables.rowstate import RowState
 
 MARGIN = 2.5
@@ -255,13 +255,24 @@ def _doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
         if margin < MARGIN:
             message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
             for row in (a, c):
-                doubts.setdefault(row, []).append(Doubt("row", "row-boundary", message))
+                doubts.setdefault(row, []).append(Doubt("row", ROW_BOUNDARY, message))
+    for (a, c), (_, d) in pairwise(rows.rows):
+        for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, d)]:
+            moved = spans.cost(a, k, mode) + spans.cost(k, d, mode) + spans.boundary(k)
+            margin = moved - own[(a, c)] - own[(c, d)] - spans.boundary(c)
+            if k != c and margin < MARGIN:
+                between = blocks[min(k, c) : max(k, c)]
+                message = f"{_begin(between)!r} may belong to the row beside it (margin {margin:.1f})"
+                field = "comment" if all(block.cells.keys() <= {"comment"} for block in between) else "row"
+                for row in (a, c):
+                    doubts.setdefault(row, []).append(Doubt(field, ROW_BOUNDARY, message))
+                break
     for a, b in rows.rows:
         for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, b)]:
             margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k) - own[(a, b)]
             if margin < MARGIN:
                 message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
-                doubts.setdefault(a, []).append(Doubt("row", "row-boundary", message))
+                doubts.setdefault(a, []).append(Doubt("row", ROW_BOUNDARY, message))
                 break
     return doubts
 

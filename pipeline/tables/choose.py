@@ -10,7 +10,7 @@ from pipeline.lines import group_lines, page_boxes
 from pipeline.model import Cell, Doubt, Line, PageBox, Strategy, TableRow, Word, kept
 from pipeline.profile import Profile
 from pipeline.status import is_status
-from pipeline.tables.rawrows import OVER_PAGE, Ids, RawRow
+from pipeline.tables.rawrows import OVER_PAGE, ROW_BOUNDARY, Ids, RawRow
 
 TRUST: tuple[Strategy, ...] = ("tagged", "ruled", "aligned")
 """Who is believed among witnesses with equally few defects."""
@@ -196,7 +196,7 @@ def _table_row(
 
 def _is_of_the_row(doubt: Doubt) -> bool:
     """Whether a witness that stands alone doubts where the row begins and ends; several settle that between them."""
-    return doubt.field == "row" or doubt.code == OVER_PAGE
+    return doubt.field == "row" or doubt.code in (OVER_PAGE, ROW_BOUNDARY)
 
 
 def _settle(key: str, pair: _Pair, believed: _Believed) -> tuple[RawRow, tuple[Strategy, ...], Doubt | None]:

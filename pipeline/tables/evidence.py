@@ -42,7 +42,7 @@ class Costs:
     off_edge: float = 12.0  # … not at its top or bottom, as the others are
     label_again: float = 8.0  # one region's label twice in a row
     label_order: float = 1.5  # labels in another order than the others
-    label_order_kept: float = 4.0  # … in a report whose comments keep to one order
+    label_order_kept: float = 6.0  # … in a report whose comments keep to one order
     number_inside: float = 8.0  # a goal's printed number inside a row
     number_missing: float = 4.0  # a row without one, in a report with numbers
     two_numbers: float = 10.0

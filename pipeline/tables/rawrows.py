@@ -14,6 +14,9 @@ _NONE: Ids = frozenset()
 OVER_PAGE = "row-over-page"
 """Code of the doubt whether a row goes on over its page's end."""
 
+ROW_BOUNDARY = "row-boundary"
+"""Code of the doubt whether a row begins elsewhere."""
+
 
 @light
 class RawRow:
