@@ -23,6 +23,8 @@ PARAGRAPH_STEP = 1.35
 INSET = 4.0
 """A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
 begin within 0.5, entries from 9 on."""
+HANGING = 0.25
+"""Font sizes by which the lines of a comment may begin beside the word they hang below (rounding: under 0.1)."""
 _SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
 
 
@@ -85,10 +87,19 @@ def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[_Dr
     drafts = [_Draft(None, [*lines[: places[0]]])] if places[0] else []
     for (place, (label, is_sudden)), end in zip(found.items(), places[1:], strict=True):
         rest = without_first_words(lines[place], len(lines[place].text[: label.end].split()))
+        rest = _from_its_edge(rest, lines[place], lines[place + 1 : end])
         if drafts and is_sudden:
             drafts[-1].is_cut = True
         drafts.append(_Draft(label, [*([rest] if rest else []), *lines[place + 1 : end]], is_sudden))
     return drafts
+
+
+def _from_its_edge(rest: Line | None, line: Line, after: Sequence[Line]) -> Line | None:
+    """What stands behind a label on its line, from where the lines after it begin: behind the label or its bullet."""
+    if rest is None or not after or after[0].page != line.page or after[0].box.x0 <= line.box.x0 + HANGING * line.size:
+        return rest  # as nearly always
+    left = next((w.box.x0 for w in line.words if abs(w.box.x0 - after[0].box.x0) <= HANGING * line.size), None)
+    return rest if left is None else Line(rest.words, rest.box._replace(x0=left), rest.page)
 
 
 def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int, tuple[Label, bool]]:
