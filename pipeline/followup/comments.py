@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from pipeline.followup.bullets import PADDING, has_bare_entries
+from pipeline.followup.bullets import PADDING, comment_edges, has_bare_entries
 from pipeline.followup.footnotes import doubtful_marks, raised_findings
-from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
+from pipeline.followup.goals import Column, hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import LIST_MARK, Label, LabelReader
-from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
+from pipeline.lines import cell_lines, has_room, line_pitch, median, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, Severity, TableRow, union
 from pipeline.text import TextJoiner
 
@@ -23,6 +24,8 @@ PARAGRAPH_STEP = 1.35
 INSET = 4.0
 """A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
 begin within 0.5, entries from 9 on."""
+FEW_STEPS = 5
+"""So many labels at least below other lines tell how far below the line before a paragraph begins."""
 HANGING = 0.25
 """Font sizes by which the lines of a comment may begin beside the word they hang below (rounding: under 0.1)."""
 _SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
@@ -46,23 +49,31 @@ class CommentRecords:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_comments(
-    row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, edges: Mapping[int, float]
-) -> CommentRecords:
+def comment_column(rows: Sequence[TableRow], labels: LabelReader) -> Column:
+    """What a report tells of its comments' text: each label but a row's first begins a paragraph."""
+    steps = [
+        line.box.top - before.box.top
+        for row in rows
+        for before, line in pairwise(cell_lines(row.comment))
+        if before.page == line.page and labels.read(line.text) is not None
+    ]
+    return Column(comment_edges(rows), median(steps) if len(steps) >= FEW_STEPS else None)
+
+
+def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, column: Column) -> CommentRecords:
     """The comments in a row's comment cell, in printed order, each under the code of its label.
 
     A label counts at the beginning of a line; one that names several regions gives each the same comment. Text before
     the first label is published with an empty region. A second comment under one label is added to the first. All
-    these, and misprinted labels, leave findings. ``edges``: page → how far right the column's text may go.
+    these, and misprinted labels, leave findings. ``column``: what is known of the comments' column.
     """
     edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
     drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
-        draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, edges)
-        _add(records, draft, region, row, goal, joiner)
-        for other in draft.label.others if draft.label else ():
-            _add(records, draft, other, row, goal, joiner)
+        draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, column.edges)
+        for code in (region, *(draft.label.others if draft.label else ())):
+            _add(records, draft, code, row, goal, joiner, column)
     return records
 
 
@@ -159,7 +170,15 @@ def _regions(drafts: Sequence[_Draft]) -> list[str]:
     return regions
 
 
-def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goal: Goal, joiner: TextJoiner) -> None:
+def _add(
+    records: CommentRecords,
+    draft: _Draft,
+    region: str,
+    row: TableRow,
+    goal: Goal,
+    joiner: TextJoiner,
+    column: Column,
+) -> None:
     where = (
         f"page {_page(draft, row)}, goal {goal.section_number}.{goal.goal_number}, comment {region or 'without label'}"
     )
@@ -168,7 +187,7 @@ def _add(records: CommentRecords, draft: _Draft, region: str, row: TableRow, goa
         message = f"{where}: a label without a comment"
         records.findings.append(Finding(STAGE, "info", "empty-comment", message, row.page_first, goal.goal_id))
         return
-    text, doubts = join_cell(draft.lines, row.comment, joiner)
+    text, doubts = join_cell(draft.lines, row.comment, joiner, column)
     findings.extend(hyphen_findings(doubts, where, goal.goal_id))
     findings.extend(glyph_findings(text, where, _page(draft, row), goal.goal_id))
     doubtful = doubtful_marks(draft.lines)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.followup.bullets import comment_edges, with_drawn_bullets
-from pipeline.followup.comments import read_comments
+from pipeline.followup.bullets import with_drawn_bullets
+from pipeline.followup.comments import comment_column, read_comments
 from pipeline.followup.footnotes import (
     Notes,
     doubtful_marks,
@@ -14,7 +14,7 @@ from pipeline.followup.footnotes import (
     without_footnotes,
     without_marks,
 )
-from pipeline.followup.goals import GoalText, are_numbered, hyphen_findings, read_goal
+from pipeline.followup.goals import Column, GoalText, are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
@@ -78,9 +78,9 @@ def extract(
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
     pages = {page.number: page for page in layout.pages}
-    report = _Report(
-        document, profile, label_reader(profile), joiner, pages, comment_edges(rows), is_numbered, Notes(layout.pages)
-    )
+    labels = label_reader(profile)
+    column = comment_column(rows, labels)
+    report = _Report(document, profile, labels, joiner, pages, column, is_numbered, Notes(layout.pages))
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
@@ -105,8 +105,8 @@ def _rejected(row: TableRow) -> Finding:
 class _Report:
     """What holds for all rows of a report.
 
-    ``edges``: page → how far right comments may go; ``is_numbered``: goals begin with printed numbers; ``notes``: the
-    texts of footnotes.
+    ``comments``: what is known of the comments' column; ``is_numbered``: goals begin with printed numbers; ``notes``:
+    the texts of footnotes.
     """
 
     document: Document
@@ -114,7 +114,7 @@ class _Report:
     labels: LabelReader
     joiner: TextJoiner
     pages: dict[int, PageLayout]
-    edges: dict[int, float]
+    comments: Column
     is_numbered: bool
     notes: Notes
 
@@ -123,7 +123,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     unmarked = without_marks(row, report.notes)
     row = unmarked.row
     doubtful = doubtful_marks(cell_lines(row.goal))
-    text = read_goal(row, report.profile, report.joiner, report.is_numbered)
+    text = read_goal(row, report.profile, report.joiner, report.is_numbered, Column(step=report.comments.step))
     glued = report.labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
@@ -141,7 +141,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     statuses = read_statuses(row, goal, report.profile, report.pages)
     records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, report.labels, report.joiner, report.edges)
+    comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
     records.comments.extend(_displayed_comment(c, report.pages) for c in comments.comments)
     records.findings.extend(comments.findings)
 
