@@ -18,7 +18,7 @@ from pipeline.followup.goals import Column, GoalText, are_numbered, hyphen_findi
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
-from pipeline.followup.statuses import read_statuses
+from pipeline.followup.statuses import commented_blank, commented_blanks, doubted, read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
 from pipeline.followup.trust import (
     SETTINGS,
@@ -139,9 +139,11 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
     statuses = read_statuses(row, goal, report.profile, report.pages)
-    records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
     comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
+    odd = commented_blanks(statuses.statuses, comments.comments)
+    records.statuses.extend(doubted(status) if status.region in odd else status for status in statuses.statuses)
+    records.findings.extend(commented_blank(region, where, row.page_first, goal.goal_id) for region in odd)
     records.comments.extend(_displayed_comment(c, report.pages) for c in comments.comments)
     records.findings.extend(comments.findings)
 

@@ -34,6 +34,8 @@ OVERLAP = 0.25
 """A word that reaches this far (times its size) under the label of another column may hold what stands there."""
 NARROWEST = 0.75
 """A status takes at least this much of its font size to either side of the middle of its region's label."""
+PROSE = 4
+"""Words a row at least of a column that may hold comments. Measured: comments 12-60, columns of names or dates 1-3."""
 LONGEST_STATUS = 24
 """A cell with more characters than this holds no status of any kind. Under a header that names goals, regions and
 comments, shorter texts are statuses even where the profile does not know them: published as printed, and flagged."""
@@ -85,7 +87,7 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
         findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
-        findings.extend(_left_over_findings(run, left, profile))
+        findings.extend(_left_over_findings(run, left, len(found), profile))
     return TableResult(tuple(rows), _with_words(runs.rest, outside), tuple(findings), runs.runs)
 
 
@@ -212,7 +214,7 @@ def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
     return [] if used.issuperset(map(id, own)) else [w for w in own if id(w) not in used]
 
 
-def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:
+def _left_over_findings(run: Run, left: Sequence[Word], rows: int, profile: Profile) -> Iterator[Finding]:
     by_column: dict[str, list[Word]] = {}
     for part in run.parts:
         own = [w for w in left if w.page == part.number and w in part.words]
@@ -230,7 +232,10 @@ def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Ite
             yield Finding(STAGE, "error", "unknown-region", message, page)
         else:
             message = f"column {text!r} on page {page} is none that is published: its {len(words)} words were left out"
-            yield Finding(STAGE, "info", "column-left-out", message, page)
+            is_prose = len(words) >= PROSE * rows and not has_comments(run)
+            if is_prose:
+                message += "; no other column can hold comments: if these are, add its name to the profile"
+            yield Finding(STAGE, "error" if is_prose else "info", "column-left-out", message, page)
 
 
 def _quoted(words: Sequence[Word]) -> str:
