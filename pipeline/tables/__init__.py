@@ -222,6 +222,8 @@ def _left_over_findings(run: Run, left: Sequence[Word], rows: int, profile: Prof
         for key, words in assign(own, part.header, part.ruled_edges or part.edges).items():
             by_column.setdefault(texts.get(key, ""), []).extend(words)
     page = run.header.page
+    columns = [column for part in run.parts for column in part.header.columns]
+    ignored, is_bare = {c.text for c in columns if c.role == "ignored"}, all(c.role != "comment" for c in columns)
     for text, words in by_column.items():
         if not text:
             message = f"{len(words)} words under the table of page {page} belong to no row ({_quoted(words)})"
@@ -232,7 +234,7 @@ def _left_over_findings(run: Run, left: Sequence[Word], rows: int, profile: Prof
             yield Finding(STAGE, "error", "unknown-region", message, page)
         else:
             message = f"column {text!r} on page {page} is none that is published: its {len(words)} words were left out"
-            is_prose = len(words) >= PROSE * rows and not has_comments(run)
+            is_prose = is_bare and text not in ignored and len(words) >= PROSE * rows
             if is_prose:
                 message += "; no other column can hold comments: if these are, add its name to the profile"
             yield Finding(STAGE, "error" if is_prose else "info", "column-left-out", message, page)
