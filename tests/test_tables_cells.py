@@ -68,8 +68,10 @@ def test_prose_in_a_column_that_is_left_out_is_an_error_where_no_other_can_hold_
     places = {"goal": 60.0, "between": 200.0, "RJH": 420.0, "RN": 450.0, "RV": 480.0, "RVN": 510.0}
     statuses = dict(zip(REGIONS, "UPEU", strict=True))
     long = [[{"goal": f"Alla ska få {n}.", "between": "Klart i hela länet sedan i höstas.", **statuses}] for n in NAMES]
-    findings = find(page_of(long, header=("Mål", name, *REGIONS), columns=places)).findings
-    assert [f.severity for f in findings if f.code == "column-left-out"] == severities
+    records = records_of(page := page_of(long, header=("Mål", name, *REGIONS), columns=places))
+    assert [f.severity for f in find(page).findings if f.code == "column-left-out"] == severities
+    told = [f.goal_id for f in records.findings if f.code == "column-left-out"]
+    assert told == ([goal.goal_id for goal in records.goals] if severities == ["error"] else [])
 
 
 def coloured(page, colours):
