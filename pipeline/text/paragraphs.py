@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.lines import line_pitch, median
 from pipeline.model import Line
+from pipeline.text.listmarks import DASHES, marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,6 @@ class ParagraphSettings:
 
 SETTINGS = ParagraphSettings()
 
-_BULLETS = frozenset("•◦▪‣·●○■□*")
-_DASHES = frozenset("-–—\u2010\u2011\u2212")
-_SIGNS = _BULLETS | _DASHES
-_LETTER_BULLET = "o"
-LONGEST_NUMBER = 3
-_NUMBER = re.compile(r"(?:\d{1,2}|[a-z])[.)]$")
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')]*$")
 
 
@@ -118,7 +113,7 @@ class _Column:
         self._settings = settings
         self._step = paragraph_step
         self._paragraph_of = {} if not paragraph_of or _marks_lines(lines, paragraph_of, settings) else paragraph_of
-        self._markers = [_marker(line.words[0].text, len(line.words)) for line in lines]
+        self._markers = [marker(line.words[0].text, len(line.words)) for line in lines]
         self._lefts, self._tops, self._rights, _ = zip(*[line.box for line in lines], strict=True)
         self._left, self._right = min(self._lefts), max(self._rights) if right_edge is None else right_edge
         self._gap = settings.gap * self._pitch()
@@ -280,7 +275,7 @@ def _marks_lines(
     numbers = [paragraph_of.get((line.words[0].page, line.words[0].index)) for line in lines]
     if len(lines) < settings.all_alone or None in numbers or len(set(numbers)) < len(lines):
         return False
-    has_items = any(_marker(line.words[0].text, len(line.words)) for line in lines[1:])
+    has_items = any(marker(line.words[0].text, len(line.words)) for line in lines[1:])
     return not has_items and sum(map(_ends_sentence, lines)) * 2 < len(lines)
 
 
@@ -293,25 +288,8 @@ def _is_hanging(item: Line, line: Line, settings: ParagraphSettings) -> bool:
 
 def _is_broken(line: Line) -> bool:
     last = line.words[-1].text
-    return len(last) > 1 and last[-1] in _DASHES
+    return len(last) > 1 and last[-1] in DASHES
 
 
 def _ends_sentence(line: Line) -> bool:
     return bool(_SENTENCE_END.search(line.text))
-
-
-def _marker(first: str, words: int) -> str:
-    """The kind of list marker that a line of so many words begins with, told by its first one; empty for none."""
-    if len(first) > LONGEST_NUMBER and first[0] not in _SIGNS:
-        return ""  # as nearly every line
-    if first[0] in _BULLETS:
-        return "bullet"
-    if len(first) > 2 and first[0] in _DASHES and first[1].isalpha():
-        return "tight dash"
-    if words == 1:
-        return ""
-    if first in _DASHES:
-        return f"dash {first}"
-    if first == _LETTER_BULLET:
-        return "letter"
-    return "number" if len(first) <= LONGEST_NUMBER and _NUMBER.match(first) else ""
