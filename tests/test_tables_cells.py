@@ -104,6 +104,13 @@ def test_a_table_without_any_status_is_doubted_as_a_whole():
 # ---- words and marks ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("text", "codes"), [("● U", ("U",)), ("✓ P", ("P",)), ("● Nej", ()), ("●", ())])
+def test_a_sign_before_a_status_is_told_and_left_out(text, codes):
+    reading = read_status(text, PROFILE)
+    assert reading.codes == codes
+    assert (reading.repair if codes else reading.problem) is not None
+
+
 @pytest.mark.parametrize("text", ["U1", "U 1)", "U¹", "U (2)", "U**"])
 def test_the_mark_of_a_footnote_behind_a_status_is_told(text):
     reading = read_status(text, PROFILE)

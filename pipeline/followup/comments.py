@@ -68,7 +68,7 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
     these, and misprinted labels, leave findings. ``column``: what is known of the comments' column.
     """
     edge = max((box.x1 - PADDING for box in row.comment.boxes), default=0.0)
-    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
+    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge, column.step)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, column.edges)
@@ -92,8 +92,8 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> list[Line]
     return whole
 
 
-def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[_Draft]:
-    found = _labels(lines, labels, edge)
+def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None) -> list[_Draft]:
+    found = _labels(lines, labels, edge, step)
     places = [*found, len(lines)]
     drafts = [_Draft(None, [*lines[: places[0]]])] if places[0] else []
     for (place, (label, is_sudden)), end in zip(found.items(), places[1:], strict=True):
@@ -113,11 +113,13 @@ def _from_its_edge(rest: Line | None, line: Line, after: Sequence[Line]) -> Line
     return rest if left is None else Line(rest.words, rest.box._replace(x0=left), rest.page)
 
 
-def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int, tuple[Label, bool]]:
+def _labels(
+    lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None
+) -> dict[int, tuple[Label, bool]]:
     """The lines that begin with a label, by place: the label, and whether it is sudden.
 
-    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go, where that
-    is known.
+    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go,
+    ``step`` how far paragraphs stand apart, where that is known.
     """
     found: dict[int, tuple[Label, bool]] = {}
     are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
@@ -133,7 +135,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
         if label is None and are_set_off and not is_broken:
             label = labels.read_set_off(line.text)
         if label is not None:
-            found[place] = label, before is not None and _is_sudden(before, line, pitch, right)
+            found[place] = label, before is not None and _is_sudden(before, line, pitch, right, step)
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
@@ -151,10 +153,16 @@ def _is_only_entry(line: Line, first: Line) -> bool:
     return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
 
 
-def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float) -> bool:
-    """Whether the line could go on the sentence before it: no white, no end of a sentence, no room left there."""
-    has_white = before.page != line.page or line.box.top - before.box.top > PARAGRAPH_STEP * pitch
-    return not (has_white or _SENTENCE_END.search(before.text) or has_room(before, line, right_edge))
+def _is_sudden(before: Line, line: Line, pitch: float, right_edge: float, step: float | None) -> bool:
+    """Whether the line could go on the paragraph before it: no white, no room left there, no end of a sentence.
+
+    A sentence may end where paragraphs are set ``step`` apart (points), which is more than the line is.
+    """
+    down = line.box.top - before.box.top
+    has_white = before.page != line.page or down > PARAGRAPH_STEP * pitch
+    may_end = step is not None and step > PARAGRAPH_STEP * pitch and step > PARAGRAPH_STEP * down
+    is_ended = not may_end and _SENTENCE_END.search(before.text) is not None
+    return not (has_white or is_ended or has_room(before, line, right_edge))
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
