@@ -379,3 +379,22 @@ def test_labels_in_brackets_count_where_the_cell_begins_with_one():
     assert comments_of(page_of([row])) == [("RVN", "Börjar i år."), ("RN", "Klart.")]
     row[0]["comment"] = "RVN: Börjar i år."
     assert comments_of(page_of([row])) == [("RVN", "Börjar i år. (RN) Klart.")]
+
+
+@pytest.mark.parametrize(
+    ("between", "comments"),
+    [
+        pytest.param([{}], {"RJH": "Vi följer vad som står i planen. RN: likaså.", "RN": "Nej."}, id="set apart"),
+        pytest.param([], {"RJH": "Vi följer vad som står i planen.", "RN": "likaså.\nNej."}, id="no white between"),
+    ],
+)
+def test_what_white_would_part_from_a_paragraph_is_no_label_in_it(between, comments):
+    made = [
+        [{"goal": f"Alla ska få {n}.", **FULL, "comment": "RJH: Klart i länet."}, *between, {"comment": "RN: Nej."}]
+        for n in ("planer", "rutiner", "register", "team", "samtal", "stöd")
+    ]
+    last = {"goal": "Alla ska få vård.", **FULL, "comment": "RJH: Vi följer vad som står i planen."}
+    records = records_of(page_of([*made, [last, {"comment": "RN: likaså."}, *between, {"comment": "RN: Nej."}]]))
+    found = [c for c in records.comments if c.goal_id.endswith(".07")]
+    assert {c.region: c.comment_text for c in found} == comments
+    assert [c.region for c in found if c.needs_review] == ([] if between else ["RN"])
