@@ -64,7 +64,7 @@ class LabelReader:
         # most lines begin with one of these
         self.no_initials = _SMALL - {word[0] for word in self.first_words}
         self.patterns = [
-            (party.code, "misprint" if name in party.misprints else "known", _pattern(name, ends))
+            (party.code, "misprint" if name in party.misprints else "known", _pattern(name, party.code, ends))
             for party in self.parties
             for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
         ]
@@ -202,5 +202,6 @@ def _spaced_key(name: str) -> str:
     return " ".join(name.split())
 
 
-def _pattern(name: str, ends: str) -> re.Pattern[str]:
-    return re.compile(rf"^(?P<name>{_spaced(name)})(?:\s*$|\s*(?:{ends})(?=\s|$)\s*)")
+def _pattern(name: str, code: str, ends: str) -> re.Pattern[str]:
+    """A pattern of the label ``name``, which may have the code in brackets behind it."""
+    return re.compile(rf"^(?P<name>{_spaced(name)}(?:\s+\({_spaced(code)}\))?)(?:\s*$|\s*(?:{ends})(?=\s|$)\s*)")

@@ -13,6 +13,9 @@ KEPT = 20_000
 _FOOTNOTE = re.compile(r"(?<=\D)\s*(?:\(?\d{1,2}\)?|[\u00b9\u00b2\u00b3\u2070-\u2079*\u2020\u2021]+)$")
 """The mark of a footnote behind a status: `U1`, `U 1)`, `U¹`, `U**`."""
 
+_SYMBOL = re.compile(r"^[\u2022\u25a0-\u25ff\u2605-\u2606\u2713-\u2718\u2b24]\s*(?=[^\W\d_])")
+"""A sign before a status that says the same by its shape or colour: `● U`, `✓ Uppnått`."""
+
 
 @dataclass(frozen=True)
 class StatusReading:
@@ -68,6 +71,9 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
     if codes is None:
         codes, _ = _codes(_FOOTNOTE.sub("", bare), profile)
         repair = f"{raw!r} was read without the mark of a footnote"
+    if codes is None:
+        codes, _ = _codes(_SYMBOL.sub("", bare), profile)
+        repair = f"{raw!r} was read without its sign"
     if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
     return StatusReading(raw, codes, is_uncertain, None, repair, _meaning_of(codes, profile))

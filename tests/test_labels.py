@@ -20,6 +20,8 @@ LABELS = LabelReader(PROFILE)
         ("RCC Norr: Text", "RCC Norr", "Text"),
         ("Region Norrbotten: Text", "RN", "Text"),
         ("RV – Text", "RV", "Text"),
+        ("Region Norrbotten (RN): Text", "RN", "Text"),
+        ("Region Västerbotten (RV)", "RV", ""),
         ("RN", "RN", ""),
     ],
 )
@@ -31,7 +33,15 @@ def test_a_label_is_told_with_what_follows(text, code, rest):
 
 
 @pytest.mark.parametrize(
-    "text", ["RJH:s skillnader", "RV- och RN-patienter", "RN, RV och RVN", "MDK: text", "Obs: text"]
+    "text",
+    [
+        "RJH:s skillnader",
+        "RV- och RN-patienter",
+        "RN, RV och RVN",
+        "Region Norrbotten (RV): text",
+        "MDK: text",
+        "Obs: text",
+    ],
 )
 def test_what_only_looks_like_a_label_is_none(text):
     assert LABELS.read(text) is None

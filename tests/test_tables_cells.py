@@ -42,7 +42,36 @@ def test_a_status_between_the_places_of_two_regions_may_stand_for_both():
 
 
 def test_statuses_in_their_places_with_blank_cells_beside_them_are_not_doubted():
-    assert flagged(records_of(page_of([*rows(), row("vård", RN="P", RVN="U?")]))) == []
+    assert flagged(records_of(page_of([*rows(), row("vård", "RN: Klart.", RN="P", RVN="U?")]))) == []
+
+
+def test_a_first_region_alone_with_a_status_may_stand_for_all():
+    records = records_of(page_of([*rows(), row("vård", "RCC Norr: Nytt.", RJH="P")]))
+    assert flagged(records) == [(7, region) for region in REGIONS]
+    assert flagged(records_of(page_of([*rows(), row("vård", "RCC Norr: Nytt.", RV="P")]))) == []
+
+
+def test_a_region_that_comments_without_a_status_is_flagged():
+    some = {"RJH": "U", "RN": "P", "RV": "U"}
+    records = records_of(page_of([*rows(), row("vård", "RVN: Klart.", **some), row("mål", "RN: Klart.", **some)]))
+    assert flagged(records) == [(7, "RVN")]
+    assert [f.goal_id for f in records.findings if f.code == "blank-with-comment"] == ["rcc-norr:2020:1.07"]
+    assert flagged(records_of(page_of([*rows(), row("vård", "Alla regioner: Klart.", **some)]))) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "severities"),
+    [("Utfall", ["error"]), ("Aktivitet", ["info"])],
+    ids=["may be comments", "the profile leaves it out"],
+)
+def test_prose_in_a_column_that_is_left_out_is_an_error_where_no_other_can_hold_comments(name, severities):
+    places = {"goal": 60.0, "between": 200.0, "RJH": 420.0, "RN": 450.0, "RV": 480.0, "RVN": 510.0}
+    statuses = dict(zip(REGIONS, "UPEU", strict=True))
+    long = [[{"goal": f"Alla ska få {n}.", "between": "Klart i hela länet sedan i höstas.", **statuses}] for n in NAMES]
+    records = records_of(page := page_of(long, header=("Mål", name, *REGIONS), columns=places))
+    assert [f.severity for f in find(page).findings if f.code == "column-left-out"] == severities
+    told = [f.goal_id for f in records.findings if f.code == "column-left-out"]
+    assert told == ([goal.goal_id for goal in records.goals] if severities == ["error"] else [])
 
 
 def coloured(page, colours):
@@ -60,7 +89,7 @@ GREEN, RED, GREY = (0.7, 0.9, 0.7), (0.95, 0.6, 0.6), (0.9, 0.9, 0.9)
     [([GREEN, RED] * 3, list(range(1, 7))), ([GREEN] * 6, []), ([GREY, (1.0, 1.0, 1.0)] * 3, [])],
 )
 def test_blank_cells_of_several_colours_may_tell_their_status_by_them(colours, doubted):
-    blank = [row(name, RN="P", RV="E", RVN="U") for name in NAMES]
+    blank = [row(name, "RN: Klart.", RN="P", RV="E", RVN="U") for name in NAMES]
     records = records_of(coloured(page_of(blank), colours))
     assert flagged(records) == [(number, "RJH") for number in doubted]
 
@@ -73,6 +102,13 @@ def test_a_table_without_any_status_is_doubted_as_a_whole():
 
 
 # ---- words and marks ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "codes"), [("● U", ("U",)), ("✓ P", ("P",)), ("● Nej", ()), ("●", ())])
+def test_a_sign_before_a_status_is_told_and_left_out(text, codes):
+    reading = read_status(text, PROFILE)
+    assert reading.codes == codes
+    assert (reading.repair if codes else reading.problem) is not None
 
 
 @pytest.mark.parametrize("text", ["U1", "U 1)", "U¹", "U (2)", "U**"])
@@ -199,8 +235,8 @@ def test_a_label_inside_a_sentence_makes_both_comments_doubtful():
 
 def test_a_row_over_a_pages_end_whose_statuses_stand_overleaf_may_be_two():
     """A goal that was not assessed stands at the page's foot; positions do not tell it from the row's first part."""
-    last = [{"goal": "Prov ska sparas.", "comment": "RCC Norr: Databasen byggs."}]
-    rest = [{"goal": "Svar ska ges i tid.", **dict(zip(REGIONS, "UPEU", strict=True)), "comment": "RJH: Klart."}]
+    last = [{"goal": "Prov ska sparas.", "comment": "RJH: Databasen byggs."}]
+    rest = [{"goal": "Svar ska ges i tid.", **dict(zip(REGIONS, "UPEU", strict=True)), "comment": "RN: Klart."}]
     pages = page_of([*rows() * 5, last], row_gap=8.0), page_of([rest], number=2, title="", header=())
     records = records_of(*pages)
     ends = [goal for goal in records.goals if "Prov" in goal.goal_text or "Svar" in goal.goal_text]

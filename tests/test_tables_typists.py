@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.model import PageLayout
+from pipeline.model import DocumentLayout, PageLayout
 from pipeline.status import read_status
 from pipeline.tables.choose import choose_rows
-from pipeline.tables.evidence import label_order
+from pipeline.tables.evidence import COSTS, is_kept, label_order
+from pipeline.tables.ground import grounds_of
 from pipeline.tables.rawrows import RawRow
+from pipeline.tables.runs import find_runs
 from tests.made_pages import COLUMNS, PROFILE, find, page_of, records_of, words_at
 
 CLOSE = {"goal": 60.0, "RJH": 200.0, "RN": 216.0, "RV": 232.0, "RVN": 248.0, "comment": 264.0}
@@ -96,6 +98,39 @@ def test_comments_keep_an_order_of_their_own_whatever_the_columns_are():
 def test_the_order_of_labels_is_the_one_they_break_least(tables, first):
     order = label_order(tables, ("RV", "RJH", "RN", "RVN"), PROFILE)
     assert min(order, key=lambda code: order[code]) == first
+
+
+@pytest.mark.parametrize(("codes", "rows", "kept"), [("ABCABC", 2, True), ("ABCBBC", 2, True), ("ABACCB", 2, False)])
+def test_an_order_is_kept_where_labels_turn_back_no_oftener_than_rows_begin(codes, rows, kept):
+    assert is_kept({"A": 0, "B": 1, "C": 2}, [list(codes)], rows) is kept
+
+
+@pytest.mark.parametrize(("labels", "worth"), [("RJH RN RV", COSTS.label_order_kept), ("RV RJH RN", 0.0)])
+def test_a_label_out_of_order_counts_more_where_the_order_is_kept(labels, worth):
+    """Of the second document every other row has its comments the other way round."""
+    ways = labels.split(), (labels.split() if worth else labels.split()[::-1])
+    made = [
+        [{"goal": f"Alla ska få {n}.", **FULL, "comment": f"{ways[i % 2][0]}: Ja."}]
+        + [{"comment": f"{label}: Nej."} for label in ways[i % 2][1:]]
+        for i, n in enumerate(("planer", "rutiner", "register", "team", "samtal", "stöd"))
+    ]
+    runs = find_runs(DocumentLayout((page_of(made),)), PROFILE).runs
+    assert [ground.evidence.order_worth for ground in grounds_of(runs, PROFILE)] == [worth or COSTS.label_order]
+
+
+def test_a_comment_that_may_be_the_next_rows_first_is_flagged_with_its_neighbours_alone():
+    """Between comments set far apart, beside cells set low, no place tells of which row the last one is."""
+    first, last = {"comment": "RJH: Klart."}, {"comment": "RV: Pågår.", **FULL}
+    made = [
+        [first, {}, {}, {"goal": f"Alla i länet ska få {n}", "comment": "RN: Nej."}, {"goal": "i god tid."}, last]
+        for n in ("planer", "rutiner", "register", "team", "samtal", "stöd")
+    ]
+    made[2] += [{}, {}, {"comment": "RVN: Ja."}]
+    records = records_of(page_of(made))
+    flagged = {int(c.goal_id[-2:]) for c in records.comments if c.needs_review}
+    assert flagged in ({2, 3}, {3, 4})
+    assert {f.code for f in records.findings if f.severity == "warning"} == {"row-boundary"}
+    assert not any(status.needs_review for status in records.statuses)
 
 
 def test_a_status_broken_at_its_separator_has_no_space_there():
@@ -344,3 +379,22 @@ def test_labels_in_brackets_count_where_the_cell_begins_with_one():
     assert comments_of(page_of([row])) == [("RVN", "Börjar i år."), ("RN", "Klart.")]
     row[0]["comment"] = "RVN: Börjar i år."
     assert comments_of(page_of([row])) == [("RVN", "Börjar i år. (RN) Klart.")]
+
+
+@pytest.mark.parametrize(
+    ("between", "comments"),
+    [
+        pytest.param([{}], {"RJH": "Vi följer vad som står i planen. RN: likaså.", "RN": "Nej."}, id="set apart"),
+        pytest.param([], {"RJH": "Vi följer vad som står i planen.", "RN": "likaså.\nNej."}, id="no white between"),
+    ],
+)
+def test_what_white_would_part_from_a_paragraph_is_no_label_in_it(between, comments):
+    made = [
+        [{"goal": f"Alla ska få {n}.", **FULL, "comment": "RJH: Klart i länet."}, *between, {"comment": "RN: Nej."}]
+        for n in ("planer", "rutiner", "register", "team", "samtal", "stöd")
+    ]
+    last = {"goal": "Alla ska få vård.", **FULL, "comment": "RJH: Vi följer vad som står i planen."}
+    records = records_of(page_of([*made, [last, {"comment": "RN: likaså."}, *between, {"comment": "RN: Nej."}]]))
+    found = [c for c in records.comments if c.goal_id.endswith(".07")]
+    assert {c.region: c.comment_text for c in found} == comments
+    assert [c.region for c in found if c.needs_review] == ([] if between else ["RN"])

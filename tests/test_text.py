@@ -233,6 +233,43 @@ def test_a_forced_line_end_does_not() -> None:
     assert len(grouped(column("Målet är nått.", "Arbetet går vidare i alla delar", "av länet."))) == 1
 
 
+FORCED = ("Målet är nått.", "Arbetet går vidare i alla delar", "av länet, också i höst.")
+
+
+@pytest.mark.parametrize(
+    ("step", "paragraphs"),
+    [
+        pytest.param(PITCH, 2, id="paragraphs have no white between them"),
+        pytest.param(1.5 * PITCH, 1, id="paragraphs are set apart, so this is none"),
+    ],
+)
+def test_a_line_that_its_writer_ended_ends_a_paragraph_where_no_white_does(step: float, paragraphs: int) -> None:
+    assert len(grouped(column(*FORCED), paragraph_step=step)) == paragraphs
+
+
+def test_paragraphs_of_a_line_each_are_told_by_the_columns_edge() -> None:
+    lines = column("Målet är nått.", "Det tas bort.")
+    assert [len(grouped(lines, paragraph_step=PITCH, right_edge=edge)) for edge in (None, 400.0)] == [1, 2]
+
+
+def test_lines_of_balanced_lengths_tell_no_paragraph() -> None:
+    lines = column("Målet är nått.", "Arbetet går", "vidare i varje del av hela länet.")
+    assert len(grouped(lines, paragraph_step=PITCH)) == 1
+
+
+def test_a_number_is_not_parted_from_what_a_no_break_space_ties_to_it() -> None:
+    lines = column(
+        "Planen har nu följts av alla. Målet är", "nått i år av alla utom ett. Det blev.", "5 200 000 besök."
+    )
+    assert len(grouped(lines, paragraph_step=PITCH, right_edge=lines[1].box.x1 + 4 * WIDTH)) == 1
+
+
+def test_hanging_and_centred_lines_of_a_sentence_begin_no_paragraph() -> None:
+    assert len(grouped(column("Planen ska följas upp i", "    varje region.", "Det görs."))) == 1
+    middle = [line(text, 100 + PITCH * n, x0=200 - line(text, 0).box.width / 2) for n, text in enumerate(FORCED)]
+    assert len(grouped(middle)) == 1
+
+
 def test_a_headings_wider_lines_are_one_paragraph() -> None:
     lines = [line("En lång rubrik", 100, size=14), line("på två rader", 117, size=14)]
     body = [line("Text som är vanlig", 140 + PITCH * n) for n in range(4)]

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from pipeline.followup.bullets import PADDING, has_bare_entries
+from pipeline.followup.bullets import PADDING, comment_edges, has_bare_entries
 from pipeline.followup.footnotes import doubtful_marks, raised_findings
-from pipeline.followup.goals import hyphen_findings, join_cell, without_first_words
+from pipeline.followup.goals import Column, hyphen_findings, join_cell, without_first_words
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
 from pipeline.labels import LIST_MARK, Label, LabelReader
-from pipeline.lines import cell_lines, has_room, line_pitch, page_boxes
+from pipeline.lines import cell_lines, has_room, line_pitch, median, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, PageBox, Severity, TableRow, Word, union
 from pipeline.text import HyphenDoubt, TextJoiner
 
@@ -23,6 +24,10 @@ PARAGRAPH_STEP = 1.35
 INSET = 4.0
 """A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
 begin within 0.5, entries from 9 on."""
+FEW_STEPS = 5
+"""So many labels at least below other lines tell how far below the line before a paragraph begins."""
+HANGING = 0.25
+"""Font sizes by which the lines of a comment may begin beside the word they hang below (rounding: under 0.1)."""
 _SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
 
 
@@ -55,21 +60,30 @@ class CommentRecords:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_comments(
-    row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, edges: Mapping[int, float]
-) -> CommentRecords:
+def comment_column(rows: Sequence[TableRow], labels: LabelReader) -> Column:
+    """What a report tells of its comments' text: each label but a row's first begins a paragraph."""
+    steps = [
+        line.box.top - before.box.top
+        for row in rows
+        for before, line in pairwise(cell_lines(row.comment))
+        if before.page == line.page and labels.read(line.text) is not None
+    ]
+    return Column(comment_edges(rows), median(steps) if len(steps) >= FEW_STEPS else None)
+
+
+def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, column: Column) -> CommentRecords:
     """The comments in a row's comment cell, in printed order, each under the code of its label.
 
     A label counts at the beginning of a line; one that names several regions gives each the same comment. Text before
     the first label is published with an empty region. A second comment under one label is added to the first. All
-    these, and misprinted labels, leave findings. ``edges``: page → how far right the column's text may go.
+    these, and misprinted labels, leave findings. ``column``: what is known of the comments' column.
     """
     edge = max([box.x1 - PADDING for box in row.comment.boxes], default=0.0)
-    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge)
+    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge, column.step)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
-        draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, edges)
-        text = _text(draft, row, joiner) if draft.lines else None
+        draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, column.edges)
+        text = _text(draft, row, joiner, column) if draft.lines else None
         for each in (region, *(draft.label.others if draft.label else ())):
             _add(records, draft, text, each, row, goal)
     return records
@@ -92,23 +106,34 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> Sequence[L
     return whole
 
 
-def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float) -> list[_Draft]:
-    found = _labels(lines, labels, edge)
+def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None) -> list[_Draft]:
+    found = _labels(lines, labels, edge, step)
     places = [*found, len(lines)]
     drafts = [_Draft(None, [*lines[: places[0]]])] if places[0] else []
     for (place, (label, is_sudden)), end in zip(found.items(), places[1:], strict=True):
         rest = without_first_words(lines[place], len(lines[place].text[: label.end].split()))
+        rest = _from_its_edge(rest, lines[place], lines[place + 1 : end])
         if drafts and is_sudden:
             drafts[-1].is_cut = True
         drafts.append(_Draft(label, [*([rest] if rest else []), *lines[place + 1 : end]], is_sudden))
     return drafts
 
 
-def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int, tuple[Label, bool]]:
+def _from_its_edge(rest: Line | None, line: Line, after: Sequence[Line]) -> Line | None:
+    """What stands behind a label on its line, from where the lines after it begin: behind the label or its bullet."""
+    if rest is None or not after or after[0].page != line.page or after[0].box.x0 <= line.box.x0 + HANGING * line.size:
+        return rest  # as nearly always
+    left = next((w.box.x0 for w in line.words if abs(w.box.x0 - after[0].box.x0) <= HANGING * line.size), None)
+    return rest if left is None else Line(rest.words, rest.box._replace(x0=left), rest.page)
+
+
+def _labels(
+    lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None
+) -> dict[int, tuple[Label, bool]]:
     """The lines that begin with a label, by place: the label, and whether it is sudden.
 
-    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go, where that
-    is known.
+    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go,
+    ``step`` how far paragraphs stand apart, where that is known.
     """
     found: dict[int, tuple[Label, bool]] = {}
     are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
@@ -123,7 +148,7 @@ def _labels(lines: Sequence[Line], labels: LabelReader, edge: float) -> dict[int
         if label is None and are_set_off and not is_broken:
             label = labels.read_set_off(line.text)
         if label is not None:
-            found[place] = label, place > 0 and _is_sudden(lines, place, right)
+            found[place] = label, place > 0 and _is_sudden(lines, place, right, step)
     lefts: dict[int, float] = {}
     for line in [lines[place] for place in found]:
         lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
@@ -141,12 +166,21 @@ def _is_only_entry(line: Line, first: Line) -> bool:
     return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
 
 
-def _is_sudden(lines: Sequence[Line], place: int, right_edge: float) -> bool:
-    """Whether a line could go on the sentence before it: no white, no end of a sentence, no room left there."""
+def _is_sudden(lines: Sequence[Line], place: int, right_edge: float, step: float | None) -> bool:
+    """Whether a line could go on the paragraph before it: no white, no room left there, no end of a sentence.
+
+    A sentence may end where paragraphs are set ``step`` apart (points), which is more than the line is.
+    """
     before, line = lines[place - 1], lines[place]
-    if before.page != line.page or _SENTENCE_END.search(before.text) or has_room(before, line, right_edge):
+    if before.page != line.page or has_room(before, line, right_edge):
         return False
-    return line.box.top - before.box.top <= PARAGRAPH_STEP * line_pitch(lines)
+    is_ended = _SENTENCE_END.search(before.text) is not None
+    if is_ended and step is None:
+        return False
+    down, pitch = line.box.top - before.box.top, line_pitch(lines)
+    if is_ended and not (step is not None and step > PARAGRAPH_STEP * max(pitch, down)):
+        return False
+    return down <= PARAGRAPH_STEP * pitch
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
@@ -162,8 +196,8 @@ def _regions(drafts: Sequence[_Draft]) -> list[str]:
     return regions
 
 
-def _text(draft: _Draft, row: TableRow, joiner: TextJoiner) -> _Text:
-    text, doubts = join_cell(draft.lines, row.comment, joiner)
+def _text(draft: _Draft, row: TableRow, joiner: TextJoiner, column: Column) -> _Text:
+    text, doubts = join_cell(draft.lines, row.comment, joiner, column)
     raised = [] if row.comment.is_of_one_size else doubtful_marks(draft.lines)
     trust = _trust(draft, row)
     if raised:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from pipeline.followup.bullets import comment_edges, with_drawn_bullets
-from pipeline.followup.comments import read_comments
+from pipeline.followup.bullets import with_drawn_bullets
+from pipeline.followup.comments import comment_column, read_comments
 from pipeline.followup.footnotes import (
     Notes,
     doubtful_marks,
@@ -14,11 +14,11 @@ from pipeline.followup.footnotes import (
     without_footnotes,
     without_marks,
 )
-from pipeline.followup.goals import GoalText, are_numbered, hyphen_findings, read_goal
+from pipeline.followup.goals import Column, GoalText, are_numbered, hyphen_findings, read_goal
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
-from pipeline.followup.statuses import read_statuses
+from pipeline.followup.statuses import commented_blank, commented_blanks, doubted, read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
 from pipeline.followup.trust import (
     SETTINGS,
@@ -77,16 +77,9 @@ def extract(
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
-    report = _Report(
-        document,
-        profile,
-        label_reader(profile),
-        joiner,
-        turned_pages(layout.pages),
-        comment_edges(rows),
-        is_numbered,
-        Notes(layout.pages),
-    )
+    labels = label_reader(profile)
+    column, turned = comment_column(rows, labels), turned_pages(layout.pages)
+    report = _Report(document, profile, labels, joiner, turned, column, is_numbered, Notes(layout.pages))
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
@@ -111,8 +104,8 @@ def _rejected(row: TableRow) -> Finding:
 class _Report:
     """What holds for all rows of a report.
 
-    ``turned``: the pages that are shown turned; ``edges``: page → how far right comments may go; ``is_numbered``: goals
-    begin with printed numbers; ``notes``: the texts of footnotes.
+    ``turned``: the pages that are shown turned; ``comments``: what is known of the comments' column; ``is_numbered``:
+    goals begin with printed numbers; ``notes``: the texts of footnotes.
     """
 
     document: Document
@@ -120,7 +113,7 @@ class _Report:
     labels: LabelReader
     joiner: TextJoiner
     turned: dict[int, PageLayout]
-    edges: dict[int, float]
+    comments: Column
     is_numbered: bool
     notes: Notes
 
@@ -129,7 +122,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     unmarked = without_marks(row, report.notes)
     row = unmarked.row
     doubtful = [] if row.goal.is_of_one_size else doubtful_marks(cell_lines(row.goal))
-    text = read_goal(row, report.profile, report.joiner, report.is_numbered)
+    text = read_goal(row, report.profile, report.joiner, report.is_numbered, Column(step=report.comments.step))
     glued = report.labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
@@ -145,9 +138,11 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
     statuses = read_statuses(row, goal, report.profile, report.turned)
-    records.statuses.extend(statuses.statuses)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, report.labels, report.joiner, report.edges)
+    comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
+    odd = commented_blanks(statuses.statuses, comments.comments)
+    records.statuses.extend(doubted(status) if status.region in odd else status for status in statuses.statuses)
+    records.findings.extend(commented_blank(region, where, row.page_first, goal.goal_id) for region in odd)
     records.comments.extend(_displayed_comment(c, report.turned) for c in comments.comments)
     records.findings.extend(comments.findings)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from pipeline.followup.trust import STAGE
 from pipeline.lines import cell_lines
@@ -33,9 +33,26 @@ def are_numbered(rows: Sequence[TableRow], profile: Profile) -> bool:
     return bool(texts) and numbered >= NUMBERED_SHARE * len(texts)
 
 
-def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: bool) -> GoalText:
+@dataclass(frozen=True)
+class Column:
+    """What a report tells of the text of a column.
+
+    ``edges``: page → how far right it may go; ``step``: how far below the line before a paragraph's first line stands
+    (points), None where nothing tells.
+    """
+
+    edges: Mapping[int, float] = field(default_factory=dict)
+    step: float | None = None
+
+
+UNKNOWN = Column()
+
+
+def read_goal(
+    row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: bool, column: Column = UNKNOWN
+) -> GoalText:
     """The goal of a row: its number from a column of its own or, in a numbered report, from the start of its text."""
-    text, doubts = join_cell(cell_lines(row.goal), row.goal, joiner)
+    text, doubts = join_cell(cell_lines(row.goal), row.goal, joiner, column)
     label = row.label.text.strip().rstrip(".")
     if not label and is_numbered:
         match = profile.goal_number_in(text)
@@ -44,12 +61,23 @@ def read_goal(row: TableRow, profile: Profile, joiner: TextJoiner, is_numbered: 
     return GoalText(label, text, doubts)
 
 
-def join_cell(lines: Sequence[Line], cell: Cell, joiner: TextJoiner) -> tuple[str, tuple[HyphenDoubt, ...]]:
+def join_cell(
+    lines: Sequence[Line], cell: Cell, joiner: TextJoiner, column: Column = UNKNOWN
+) -> tuple[str, tuple[HyphenDoubt, ...]]:
     """The paragraphs that ``lines`` of a cell make, separated by newlines, and doubtful hyphens."""
-    proses = [joiner.join(paragraph) for paragraph in split_paragraphs(lines, cell.paragraph_of)]
+    edge = _edge(lines, column.edges)
+    paragraphs = split_paragraphs(lines, cell.paragraph_of, right_edge=edge, paragraph_step=column.step)
+    proses = [joiner.join(paragraph) for paragraph in paragraphs]
     if len(proses) == 1:
         return proses[0].text, proses[0].doubts
     return "\n".join(p.text for p in proses if p.text), tuple(d for p in proses for d in p.doubts)
+
+
+def _edge(lines: Sequence[Line], edges: Mapping[int, float]) -> float | None:
+    """How far right lines of a column may go on all of their pages; None where nothing but the lines tells."""
+    if len(lines) < 2 or not edges:
+        return None
+    return max([min([edges.get(line.page, 0.0) for line in lines]), *[line.box.x1 for line in lines]])
 
 
 def hyphen_findings(doubts: Iterable[HyphenDoubt], where: str, goal_id: str) -> Iterable[Finding]:

@@ -34,6 +34,9 @@ OVERLAP = 0.25
 """A word that reaches this far (times its size) under the label of another column may hold what stands there."""
 NARROWEST = 0.75
 """A status takes at least this much of its font size to either side of the middle of its region's label."""
+COLUMN_LEFT_OUT = "column-left-out"
+PROSE = 4
+"""Words a row at least of a column that may hold comments. Measured: comments 12-60, columns of names or dates 1-3."""
 LONGEST_STATUS = 24
 """A cell with more characters than this holds no status of any kind. Under a header that names goals, regions and
 comments, shorter texts are statuses even where the profile does not know them: published as printed, and flagged."""
@@ -81,11 +84,13 @@ def find_rows(layout: DocumentLayout, profile: Profile) -> TableResult:
                 continue
             found = with_doubted_kind(found)
         labels = {(p.number, c.region): c.box for p in run.parts for c in p.header.columns if c.region}
-        rows.extend([_with_doubted_blanks(row, labels) for row in with_doubted_cells(_with_doubted_end(found), run)])
-        findings.extend(_header_findings(run))
         left = _left_over(run, found)
         outside.extend(left)
-        findings.extend(_left_over_findings(run, left, profile))
+        left_out = list(_left_over_findings(run, left, len(found), profile))
+        found = _with_doubted_comments(with_doubted_cells(_with_doubted_end(found), run), left_out)
+        rows.extend([_with_doubted_blanks(row, labels) for row in found])
+        findings.extend(_header_findings(run))
+        findings.extend(left_out)
     return TableResult(tuple(rows), _with_words(runs.rest, outside), tuple(findings), runs.runs)
 
 
@@ -120,6 +125,14 @@ def _with_doubted_end(rows: list[TableRow]) -> list[TableRow]:
         fonts.update([(font, round(size)) for font, size in {(w.font, w.size) for w in words}])
         doubted.append(row)
     return doubted
+
+
+def _with_doubted_comments(rows: list[TableRow], left_out: Sequence[Finding]) -> list[TableRow]:
+    """Doubts that the rows have no comments where a column was left out that may hold them."""
+    if not any(f.severity == "error" and f.code == COLUMN_LEFT_OUT for f in left_out):
+        return rows
+    doubt = Doubt("comment", COLUMN_LEFT_OUT, "its comment may stand in a column whose name is not known")
+    return [replace(row, doubts=(*row.doubts, doubt)) for row in rows]
 
 
 def _with_doubted_blanks(row: TableRow, labels: Mapping[tuple[int, str], Box]) -> TableRow:
@@ -212,7 +225,7 @@ def _left_over(run: Run, rows: Sequence[TableRow]) -> list[Word]:
     return [] if used.issuperset(map(id, own)) else [w for w in own if id(w) not in used]
 
 
-def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Iterator[Finding]:
+def _left_over_findings(run: Run, left: Sequence[Word], rows: int, profile: Profile) -> Iterator[Finding]:
     by_column: dict[str, list[Word]] = {}
     for part in run.parts:
         own = [w for w in left if w.page == part.number and w in part.words]
@@ -220,6 +233,8 @@ def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Ite
         for key, words in assign(own, part.header, part.ruled_edges or part.edges).items():
             by_column.setdefault(texts.get(key, ""), []).extend(words)
     page = run.header.page
+    columns = [column for part in run.parts for column in part.header.columns]
+    ignored, is_bare = {c.text for c in columns if c.role == "ignored"}, all(c.role != "comment" for c in columns)
     for text, words in by_column.items():
         if not text:
             message = f"{len(words)} words under the table of page {page} belong to no row ({_quoted(words)})"
@@ -230,7 +245,10 @@ def _left_over_findings(run: Run, left: Sequence[Word], profile: Profile) -> Ite
             yield Finding(STAGE, "error", "unknown-region", message, page)
         else:
             message = f"column {text!r} on page {page} is none that is published: its {len(words)} words were left out"
-            yield Finding(STAGE, "info", "column-left-out", message, page)
+            is_prose = is_bare and text not in ignored and len(words) >= PROSE * rows
+            if is_prose:
+                message += "; no other column can hold comments: if these are, add its name to the profile"
+            yield Finding(STAGE, "error" if is_prose else "info", COLUMN_LEFT_OUT, message, page)
 
 
 def _quoted(words: Sequence[Word]) -> str:
