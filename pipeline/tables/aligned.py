@@ -110,7 +110,8 @@ class _Spans:
         costs_along_it = costs_along(self.evidence, stretches)
         for stretch, end, (conflicts, costs) in zip(stretches, ends, costs_along_it, strict=True):
             if conflicts > most or stretch.last.page >= page_behind:
-                if stretch.first is stretch.last or not self._is_over_before(i, end - 1, page_behind):
+                # where even the first stretch is too much it is a row all the same: there is no way around it
+                if not found or stretch.first is stretch.last or not self._is_over_before(i, end - 1, page_behind):
                     found.append((end, costs))
                 break
             found.append((end, costs))
