@@ -9,8 +9,9 @@ import pytest
 from pipeline.model import DocumentLayout, PageLayout
 from pipeline.status import read_status
 from pipeline.tables.choose import choose_rows
-from pipeline.tables.evidence import COSTS, is_kept, label_order
+from pipeline.tables.evidence import COSTS
 from pipeline.tables.ground import grounds_of
+from pipeline.tables.orders import is_kept, label_order
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.runs import find_runs
 from tests.made_pages import COLUMNS, PROFILE, find, page_of, records_of, words_at

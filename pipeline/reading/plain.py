@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from pipeline.model import BULLET
+
 SOFT_HYPHEN = "\u00ad"
-BULLET = "•"
 REPLACEMENT = "\ufffd"
 
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-", "\u2043": "-", "\ufe63": "-", "\uff0d": "-"})

@@ -13,7 +13,8 @@ from pipeline.lines import line_pitch
 from pipeline.model import Line, light
 from pipeline.profile import Profile
 from pipeline.tables.blocks import Block, Cells, blocks_of, merge
-from pipeline.tables.evidence import COSTS, Evidence, RunFacts, has_number, is_kept, label_order
+from pipeline.tables.evidence import COSTS, Evidence, RunFacts, has_number
+from pipeline.tables.orders import is_kept, label_order
 from pipeline.tables.parts import Run
 
 USUAL_PITCH = 12.0

@@ -10,6 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import compress
+from operator import not_
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
@@ -21,6 +23,7 @@ from pipeline.tables.line_signs import HEADING_SIZE, LineSigns, Marks, edges_und
 from pipeline.tables.measuring import measure
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.settings import SETTINGS, TableSettings
+from pipeline.wordcolumns import word_columns
 
 HEADING_REACH = 30
 """A section heading stands at most this many lines above its header (prose may stand between)."""
@@ -63,8 +66,12 @@ class _Cutter:
         self.headers = headers
         self.pages = layout.pages
         self.page_of = {page.number: page for page in layout.pages}
-        self.words = {p.number: [w for w in p.words if w.is_upright and id(w) not in gone] for p in layout.pages}
-        self.sideways = [w for p in layout.pages for w in p.words if not w.is_upright and id(w) not in gone]
+        self.words: dict[int, list[Word]] = {}
+        self.sideways: list[Word] = []
+        for page in layout.pages:
+            are_upright = word_columns(page).are_upright
+            self.words[page.number] = [w for w in compress(page.words, are_upright) if id(w) not in gone]
+            self.sideways += [w for w in compress(page.words, map(not_, are_upright)) if id(w) not in gone]
         self.signs = LineSigns(profile, self.words.values(), settings)
         self.findings: list[Finding] = []
         self.runs: list[Run] = []
