@@ -140,7 +140,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     statuses = read_statuses(row, goal, report.profile, report.turned)
     records.findings.extend(statuses.findings)
     comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
-    odd = commented_blanks(statuses.statuses, comments.comments)
+    odd = commented_blanks(row, statuses.statuses, comments.comments)
     records.statuses.extend(doubted(status) if status.region in odd else status for status in statuses.statuses)
     records.findings.extend(commented_blank(region, where, row.page_first, goal.goal_id) for region in odd)
     records.comments.extend(_displayed_comment(c, report.turned) for c in comments.comments)
