@@ -39,6 +39,7 @@ def split(monkeypatch) -> list[int]:
         return found
 
     monkeypatch.setattr(collect, "PAGES_ALONE", 1)
+    monkeypatch.setattr(collect, "JOBS_APART", 2)
     monkeypatch.setattr(collect, "pages_ahead", watched)
     return ahead
 
@@ -102,6 +103,12 @@ def test_a_report_read_apart_is_the_same(raw, by_one, split):
 
 def test_documents_enough_for_all_jobs_are_not_split(split, tmp_path):
     outcomes(write(tmp_path, a=good_report("small"), b=good_report("tagged")), 2)
+    assert split == []
+
+
+def test_two_jobs_do_not_split_what_takes_as_long_to_move(raw, by_one, split, monkeypatch):
+    monkeypatch.setattr(collect, "JOBS_APART", apart.JOBS_APART)
+    assert outcomes(raw, 2) == by_one
     assert split == []
 
 

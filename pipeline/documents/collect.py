@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from pipeline.documents.apart import PAGES_ALONE, many_pages, pages_ahead
+from pipeline.documents.apart import JOBS_APART, PAGES_ALONE, many_pages, pages_ahead
 from pipeline.documents.codec import CodecError, decode, decode_outcome, encode, encode_outcome
 from pipeline.documents.limits import Limits, failed, too_large
 from pipeline.documents.outcome import Outcome, refused
@@ -124,7 +124,7 @@ class Collector:
                 yield source, _encoded(problem, is_lasting=False)
             else:
                 wanted.append(source)
-        has_free = len(wanted) < self._engine.jobs and self._options.reader == DEFAULT_READER
+        has_free = max(len(wanted) + 1, JOBS_APART) <= self._engine.jobs and self._options.reader == DEFAULT_READER
         calls = [self._call(source, PAGES_ALONE if has_free else None) for source in wanted]
         again, large = [], []
         for answer in self._engine.run(calls, self._on_page):
