@@ -167,11 +167,6 @@ class Profile:
         return both in self.code_of_folded or both in self.status_beginnings
 
     @cached_property
-    def read_statuses(self) -> dict[str, Any]:
-        """What stands in status cells and what was read in it, see :mod:`pipeline.status`; each text is read once."""
-        return {}
-
-    @cached_property
     def meanings(self) -> Mapping[str, str]:
         """The meaning of each status's code."""
         return {s.code: s.meaning for s in self.statuses}

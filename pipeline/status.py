@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.profile import Profile
+from pipeline.kept import Kept
+from pipeline.profile import Profile, once_per_profile
 
 KEPT = 20_000
 """So many texts are kept with what was read in them: those of many reports, which are short and mostly the same."""
@@ -41,13 +42,13 @@ def read_status(text: str, profile: Profile) -> StatusReading:
         text: the words of the cell with single spaces between, as printed.
         profile: tells the codes, the separators of compound ones, the marks of uncertainty and of blank cells.
     """
-    known = profile.read_statuses
-    reading = known.get(text)
-    if reading is None:
-        if len(known) >= KEPT:
-            known.clear()
-        reading = known[text] = _read_status(text, profile)
-    return reading
+    return _readings(profile)[text]
+
+
+@once_per_profile
+def _readings(profile: Profile) -> Kept[str, StatusReading]:
+    """What stands in status cells and what was read in it; each text is read once."""
+    return Kept(lambda text: _read_status(text, profile), KEPT)
 
 
 def is_status(text: str, profile: Profile) -> bool:

@@ -174,13 +174,12 @@ def _is_sudden(lines: Sequence[Line], place: int, right_edge: float, step: float
     before, line = lines[place - 1], lines[place]
     if before.page != line.page or has_room(before, line, right_edge):
         return False
+    down, apart = line.box.top - before.box.top, step or 0.0
     is_ended = _SENTENCE_END.search(before.text) is not None
-    if is_ended and step is None:
+    if is_ended and apart <= PARAGRAPH_STEP * down:
         return False
-    down, pitch = line.box.top - before.box.top, line_pitch(lines)
-    if is_ended and not (step is not None and step > PARAGRAPH_STEP * max(pitch, down)):
-        return False
-    return down <= PARAGRAPH_STEP * pitch
+    least = PARAGRAPH_STEP * line_pitch(lines)
+    return down <= least and not (is_ended and apart <= least)
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from pipeline.intake.dating import Place, date_report
 from pipeline.intake.files import STAGE, SourceFile
-from pipeline.intake.front import FrontMatter, Fronts, PageText, flat, front_matter, joined, text_of
+from pipeline.intake.front import FrontMatter, Fronts, PageText, flat, joined, text_of
 from pipeline.intake.header import find_header
 from pipeline.model import DocumentKind, DocumentLayout, Finding
 from pipeline.profile import Profile
@@ -105,7 +105,7 @@ def classify(
     weighed = ((_weigh_minutes(pages, m, settings, followup_score), m) for m in minutes)
     meeting = max(weighed, key=lambda c: c[0], default=None)
     if meeting and meeting[0] >= max(settings.minutes_floor, followup_score):
-        return _minutes(layout, pages, meeting[1])
+        return _minutes(layout, fronts, meeting[1])
     if followup and followup_score >= settings.followup_floor:
         return _followup(layout, source, followup)
     return Classification("unknown", is_constructed=_is_constructed(layout), findings=(_unknown(profiles, layout),))
@@ -147,8 +147,8 @@ def _is_repeated(pattern: str, texts: Sequence[str], times: int) -> bool:
     return sum(islice(found, times)) == times
 
 
-def _minutes(layout: DocumentLayout, pages: Sequence[PageText], minutes: MinutesSigns) -> Classification:
-    title, findings = _title(front_matter(pages, None), "|".join(minutes.title_words), layout)
+def _minutes(layout: DocumentLayout, fronts: Fronts, minutes: MinutesSigns) -> Classification:
+    title, findings = _title(fronts.before(None), "|".join(minutes.title_words), layout)
     return Classification(
         "minutes", minutes.family, title=title, is_constructed=_is_constructed(layout), findings=findings
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -88,12 +88,16 @@ class _Names:
         A page of prose has hardly any of them, which is told without a look at its lines.
         """
         names = _named_by(keys, self.region_starts)
-        if len({self.regions[name] for name in names}) < least:
+        if not self._are_of_enough(names, least):
             return False
         names &= _named_by(keys, self.region_ends)
-        if len({self.regions[name] for name in names}) < least:
+        if not self._are_of_enough(names, least):
             return False
-        return len({self.regions[name] for name in names if name in keys or _is_made_of(name, keys)}) >= least
+        return self._are_of_enough([name for name in names if name in keys or _is_made_of(name, keys)], least)
+
+    def _are_of_enough(self, names: Collection[str], least: int) -> bool:
+        """Whether names are of ``least`` different regions."""
+        return len(names) >= least and len({self.regions[name] for name in names}) >= least
 
     def best_reading(self, lines: Sequence[Line], sideways: Sequence[Word], least: int) -> frozenset[str]:
         """The regions named in the first one, two, three ... lines: of the reading that names most of them.

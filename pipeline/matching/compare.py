@@ -52,8 +52,8 @@ def compare(
 
 def linked(first: Edition, second: Edition, verdicts: Verdicts, settings: Settings, found: Weighed) -> Comparison:
     """The links that what was :func:`weighed` comes to; see :func:`compare`."""
-    choice = _choice(found, (len(first), len(second)), verdicts, settings)
     writer = Writer(first, second, found.evidence, found.pairs, verdicts, settings)
+    choice = _choice(writer, found.encoded)
     return Comparison(
         tuple(writer.links(choice)),
         tuple(writer.left_over(choice.places, of_old=True)),
@@ -73,22 +73,23 @@ def linked_among(
 
     What else is linked counts as ever; it is only not written down.
     """
-    choice = _choice(found, (len(first), len(second)), verdicts, settings)
-    ends = [(found.pairs.rows[place], found.pairs.columns[place]) for place in choice.places]
+    writer = Writer(first, second, found.evidence, found.pairs, verdicts, settings)
+    choice = _choice(writer, found.encoded)
+    rows, columns = found.pairs.rows, found.pairs.columns
     wanted = [
         number
-        for number, ((old, new), place) in enumerate(zip(ends, choice.places, strict=True))
-        if old in goals[0] and new in goals[1] and place not in choice.parts
+        for number, place in enumerate(choice.places)
+        if rows[place] in goals[0] and columns[place] in goals[1] and place not in choice.parts
     ]
-    writer = Writer(first, second, found.evidence, found.pairs, verdicts, settings)
     return list(writer.links(choice, wanted))
 
 
-def _choice(found: Weighed, sizes: tuple[int, int], verdicts: Verdicts, settings: Settings) -> Choice:
-    pairs = found.pairs
+def _choice(writer: Writer, encoded: Encoded) -> Choice:
+    pairs, verdicts, settings = writer.pairs, writer.verdicts, writer.settings
+    sizes = len(writer.first), len(writer.second)
     chosen = assign(pairs, sizes, settings)
     of_old, of_new = partners(pairs, chosen, sizes)
-    parts = further_parts(pairs, found.encoded, of_old, of_new, settings)
+    parts = further_parts(pairs, encoded, of_old, of_new, settings)
     parts |= decided_parts(pairs, verdicts, {*chosen.tolist(), *parts})
     places = [*chosen.tolist(), *parts]
     return Choice(places, parts, runners_up(pairs, chosen, np.array(places, dtype=np.int64), sizes, settings.accept))

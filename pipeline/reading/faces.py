@@ -12,9 +12,9 @@ from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple, cast
 
+from pipeline.kept import Kept
 from pipeline.reading.errors import UnsureError
 from pipeline.reading.fonts import CODES, UNKNOWN, Font, Table
-from pipeline.reading.kept import Kept
 from pipeline.reading.plain import SOFT_HYPHEN
 from pipeline.reading.shown import Shown
 from pipeline.reading.statements import SHOWN

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipeline.kept import Kept
 from pipeline.reading.errors import UnsureError
-from pipeline.reading.kept import Kept
 from pipeline.reading.syntax import name
 
 Matrix = tuple[float, float, float, float, float, float]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
+from pipeline.kept import Kept
 from pipeline.model import Turn
 from pipeline.reading.assembly import FoundWords, Frame
 from pipeline.reading.glyphs import is_bold
-from pipeline.reading.kept import Kept
 from pipeline.reading.marks import raised_after
 from pipeline.reading.page import Run
 from pipeline.reading.pieces import SAME_SPOT, CrossingError, Piece

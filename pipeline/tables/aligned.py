@@ -130,6 +130,10 @@ class _Spans:
         _, costs = (0, known) if known else costs_of(self.evidence, self.blocks[i:j])
         return costs[MODES.index(mode)]
 
+    def starts_inside(self, i: int, j: int) -> Sequence[int]:
+        """Where rows may begin behind block ``i`` and before block ``j``."""
+        return self.starts[bisect_right(self.starts, i) : bisect_left(self.starts, j)]
+
     def learn(self, row_gaps: Sequence[float], inner_gaps: Sequence[float]) -> None:
         """Knows from now on which white spaces stand above rows, and which inside them."""
         self.evidence = self.evidence.with_gaps(row_gaps, inner_gaps)
@@ -232,33 +236,49 @@ class _DoubtsOfRow:
 def _boundary_doubts(spans: _Spans, rows: Segmentation) -> dict[int, list[Doubt]]:
     """Per row (by its first block): boundaries that could as well be elsewhere."""
     doubts: dict[int, list[Doubt]] = {}
-    blocks, mode = spans.blocks, rows.mode
-    own = {row: spans.cost(*row, mode) for row in rows.rows}
+    own = {row: spans.cost(*row, rows.mode) for row in rows.rows}
+    for find in (_may_be_one, _may_begin_beside, _may_begin_inside):
+        for found, doubt in find(spans, rows, own):
+            for row in found:
+                doubts.setdefault(row, []).append(doubt)
+    return doubts
+
+
+_CostOfRow = Mapping[tuple[int, int], float]
+_DoubtsOnRows = Iterator[tuple[tuple[int, ...], Doubt]]  # rows by their first blocks
+
+
+def _may_be_one(spans: _Spans, rows: Segmentation, own: _CostOfRow) -> _DoubtsOnRows:
     for (a, b), (c, d) in pairwise(rows.rows):
-        margin = spans.cost(a, d, mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c)
+        margin = spans.cost(a, d, rows.mode) - own[(a, b)] - own[(c, d)] - spans.boundary(c)
         if margin < MARGIN:
-            message = f"rows may be one (margin {margin:.1f}): {_begin(blocks[c:d])!r} begins one of its own here"
-            for row in (a, c):
-                doubts.setdefault(row, []).append(Doubt("row", ROW_BOUNDARY, message))
+            begin = _begin(spans.blocks[c:d])
+            message = f"rows may be one (margin {margin:.1f}): {begin!r} begins one of its own here"
+            yield (a, c), Doubt("row", ROW_BOUNDARY, message)
+
+
+def _may_begin_beside(spans: _Spans, rows: Segmentation, own: _CostOfRow) -> _DoubtsOnRows:
+    """Rows that may begin some lines earlier or later than they do."""
     for (a, c), (_, d) in pairwise(rows.rows):
-        for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, d)]:
-            moved = spans.cost(a, k, mode) + spans.cost(k, d, mode) + spans.boundary(k)
+        for k in spans.starts_inside(a, d):
+            moved = spans.cost(a, k, rows.mode) + spans.cost(k, d, rows.mode) + spans.boundary(k)
             margin = moved - own[(a, c)] - own[(c, d)] - spans.boundary(c)
             if k != c and margin < MARGIN:
-                between = blocks[min(k, c) : max(k, c)]
+                between = spans.blocks[min(k, c) : max(k, c)]
                 message = f"{_begin(between)!r} may belong to the row beside it (margin {margin:.1f})"
                 field = "comment" if all(block.cells.keys() <= {"comment"} for block in between) else "row"
-                for row in (a, c):
-                    doubts.setdefault(row, []).append(Doubt(field, ROW_BOUNDARY, message))
+                yield (a, c), Doubt(field, ROW_BOUNDARY, message)
                 break
+
+
+def _may_begin_inside(spans: _Spans, rows: Segmentation, own: _CostOfRow) -> _DoubtsOnRows:
     for a, b in rows.rows:
-        for k in spans.starts[bisect_right(spans.starts, a) : bisect_left(spans.starts, b)]:
-            margin = spans.cost(a, k, mode) + spans.cost(k, b, mode) + spans.boundary(k) - own[(a, b)]
+        for k in spans.starts_inside(a, b):
+            margin = spans.cost(a, k, rows.mode) + spans.cost(k, b, rows.mode) + spans.boundary(k) - own[(a, b)]
             if margin < MARGIN:
-                message = f"a row may begin at {_begin(blocks[k:b])!r} (margin {margin:.1f})"
-                doubts.setdefault(a, []).append(Doubt("row", ROW_BOUNDARY, message))
+                message = f"a row may begin at {_begin(spans.blocks[k:b])!r} (margin {margin:.1f})"
+                yield (a,), Doubt("row", ROW_BOUNDARY, message)
                 break
-    return doubts
 
 
 def _two_goals(row: Sequence[Block]) -> Iterator[Doubt]:

@@ -4,34 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
+from pipeline.kept import Kept
 from pipeline.model import Box, Word, kept, union
 from pipeline.profile import letters_key
 from pipeline.tables.settings import SETTINGS, TableSettings
-
-T = TypeVar("T")
 
 # a header word carries no punctuation but a hyphen or slash of its own: "RN," and "RN:" are prose and labels
 _PUNCTUATED = re.compile(r"[,;:.!?()\"”]$|^[(\"”]")
 
 KEPT = 20_000
 """So many different words are kept with what they may be of a phrase: those of many reports."""
-
-
-class _OfText(dict[str, T]):
-    """What is worked out of a word's text: once for each text."""
-
-    def __init__(self, work_out: Callable[[str], T]) -> None:
-        self._work_out = work_out
-
-    def __missing__(self, text: str) -> T:
-        if len(self) >= KEPT:
-            self.clear()
-        value = self[text] = self._work_out(text)
-        return value
 
 
 @dataclass(frozen=True)
@@ -59,8 +44,8 @@ class Lexicon:
         self.unfinished = frozenset([key[:n] for key in meanings for n in range(1, len(key))])
         # what words may add to a phrase; nothing too, where they are signs
         self._parts = frozenset([key[m:n] for key in meanings for m in range(len(key)) for n in range(m, len(key) + 1)])
-        self.part_in = _OfText(self._part_in)
-        self.may_end_in = _OfText(_may_end_a_phrase)
+        self.part_in = Kept(self._part_in, KEPT)
+        self.may_end_in = Kept(_may_end_a_phrase, KEPT)
         self._followers: dict[str, frozenset[str]] = {}
 
     def followers(self, key: str) -> frozenset[str]:
