@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import takewhile
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pipeline.lines import has_room
 from pipeline.model import BULLET, Line
@@ -53,34 +53,39 @@ class Label:
         return self.codes[0]
 
 
+class _Name(NamedTuple):
+    """A name that a label may have, and whose it is."""
+
+    text: str
+    code: str
+    kind: LabelKind
+
+    @property
+    def first_word(self) -> str:
+        return self.text.split()[0]
+
+
 class LabelReader:
     """Reads labels as one profile has them. Each text is read once: :meth:`read` keeps what it found."""
 
     def __init__(self, profile: Profile) -> None:
         self.parties = (*profile.regions, *profile.commenters)
-        ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
-        # told by its first word, a line that begins with no name costs no pattern
-        self.first_words = tuple({n.split()[0] for party in self.parties for n in (*_names(party), *party.misprints)})
-        # most lines begin with one of these
-        self.no_initials = _SMALL - {word[0] for word in self.first_words}
-        self.patterns = [
-            (party.code, "misprint" if name in party.misprints else "known", _pattern(name, party.code, ends))
+        self._profile = profile
+        # told by its first word, a line that begins with no name costs no pattern, and a name that no line begins with
+        # needs none: to compile those of all names takes longer than to read most reports' labels
+        self._labels = [
+            _Name(name, party.code, "misprint" if name in party.misprints else "known")
             for party in self.parties
             for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
         ]
-
-        names = {name: party.code for party in self.parties for name in _names(party)}
-        self._code_of = {_spaced_key(name): code for name, code in names.items()}
-        self._name = re.compile("|".join(_spaced(name) for name in sorted(names, key=len, reverse=True)))
-        # "Alla regioner – utom RN – …" is a sentence
-        sure_ends = "|".join(re.escape(end) for end in profile.comment_label_ends if not end.startswith(" ")) or NEVER
-        joins = "|".join(_spaced(join) for join in profile.comment_label_joins)
-        one = self._name.pattern
-        self._several = re.compile(rf"^(?P<name>(?:{one})(?:\s*(?:{joins})\s*(?:{one}))+)\s*(?:{sure_ends})(?=\s|$)\s*")
-        every = "|".join(_spaced(name) for name in profile.comment_label_all) or NEVER
-        self._every = re.compile(rf"^(?P<name>{every})\s*(?:{sure_ends})(?=\s|$)\s*")
+        self.first_words = tuple({name.first_word for name in self._labels})
+        # most lines begin with one of these
+        self.no_initials = _SMALL - {word[0] for word in self.first_words}
+        ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
+        self._pattern_of = cache(partial(_pattern, ends=ends))
+        self._code_of = {_spaced_key(name): party.code for party in self.parties for name in _names(party)}
         self._regions = profile.region_codes
-        self._set_off = re.compile(rf"^(?:\((?P<inside>{one})\)|(?P<before>{one})\.)\s+(?=\S)")
+        self._set_off_beginnings = ("(", *self.first_words)
 
         self.read = lru_cache(maxsize=KEPT)(self._read)
 
@@ -96,12 +101,10 @@ class LabelReader:
             return replace(label, end=label.end + len(LIST_MARK)) if label is not None and not label.is_bare else None
         if text[:1] in self.no_initials:
             return None
-        for code, kind, pattern in self.patterns if text.startswith(self.first_words) else ():
-            match = pattern.match(text)
+        for name in self._labels if text.startswith(self.first_words) else ():
+            match = self._pattern_of(name.text, name.code).match(text) if text.startswith(name.first_word) else None
             if match:
-                is_bare = match["name"] == text.rstrip()
-                known: LabelKind = "misprint" if kind == "misprint" else "known"
-                return Label((code,), match["name"], match.end(), known, is_bare)
+                return Label((name.code,), match["name"], match.end(), name.kind, match["name"] == text.rstrip())
         several = self._read_several(text)
         if several is not None:
             return several
@@ -111,6 +114,33 @@ class LabelReader:
         printed = match["label"] or match["dashed"]
         codes = self._near_codes(printed)
         return Label(codes, printed, match.end(), "near") if codes else None
+
+    @cached_property
+    def _name(self) -> re.Pattern[str]:
+        """A name of any party."""
+        return re.compile("|".join(map(_spaced, sorted(self._code_of, key=len, reverse=True))))
+
+    @cached_property
+    def _sure_ends(self) -> str:
+        # "Alla regioner – utom RN – …" is a sentence
+        ends = [re.escape(end) for end in self._profile.comment_label_ends if not end.startswith(" ")]
+        return "|".join(ends) or NEVER
+
+    @cached_property
+    def _several(self) -> re.Pattern[str]:
+        one, joins = self._name.pattern, "|".join(map(_spaced, self._profile.comment_label_joins))
+        several = rf"(?:{one})(?:\s*(?:{joins})\s*(?:{one}))+"
+        return re.compile(rf"^(?P<name>{several})\s*(?:{self._sure_ends})(?=\s|$)\s*")
+
+    @cached_property
+    def _every(self) -> re.Pattern[str]:
+        every = "|".join(map(_spaced, self._profile.comment_label_all)) or NEVER
+        return re.compile(rf"^(?P<name>{every})\s*(?:{self._sure_ends})(?=\s|$)\s*")
+
+    @cached_property
+    def _set_off(self) -> re.Pattern[str]:
+        one = self._name.pattern
+        return re.compile(rf"^(?:\((?P<inside>{one})\)|(?P<before>{one})\.)\s+(?=\S)")
 
     def _read_several(self, text: str) -> Label | None:
         """A label that names more than one party."""
@@ -127,7 +157,7 @@ class LabelReader:
 
         A sentence can begin, or its line, with as much: whoever asks has to know that labels are set so here.
         """
-        match = self._set_off.match(text)
+        match = self._set_off.match(text) if text.startswith(self._set_off_beginnings) else None
         if match is None:
             return None
         name = match["inside"] or match["before"]

@@ -42,7 +42,7 @@ class WordListMissingError(RuntimeError):
 class _Suffix:
     flag: str
     continues_as: frozenset[str]
-    condition: re.Pattern[str]
+    condition: str
 
 
 class _Uses(NamedTuple):
@@ -173,7 +173,7 @@ class WordList:
         """The flags of what each of the suffixes makes of the stem; nothing for those that it does not take."""
         for flags in self._flags(stem):
             for suffix in suffixes:
-                if suffix.flag in flags and suffix.condition.search(stem):
+                if suffix.flag in flags and _at_end(suffix.condition).search(stem):
                     # an inflected form may end a compound where its stem may; it begins one only by its own flags
                     yield suffix.continues_as or (flags & ENDS_COMPOUND)
 
@@ -268,7 +268,13 @@ def _read_suffixes(path: Path) -> dict[str, dict[str, list[_Suffix]]]:
             continue
         _, flag, strip, added, condition = fields[:5]
         letters, _, continues_as = added.partition("/")
-        suffix = _Suffix(flag, frozenset(continues_as), re.compile(f"(?:{condition})$"))
+        suffix = _Suffix(flag, frozenset(continues_as), condition)
         by_strip = rules.setdefault(letters.replace("0", ""), {})
         by_strip.setdefault(strip.replace("0", ""), []).append(suffix)
     return rules
+
+
+@cache
+def _at_end(condition: str) -> re.Pattern[str]:
+    """The pattern of what a suffix asks of the end of a stem: most documents need few of them."""
+    return re.compile(f"(?:{condition})$")
