@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import takewhile
 from typing import Literal
 
+from pipeline.kept import Kept
 from pipeline.lines import has_room
 from pipeline.model import BULLET, Line
 from pipeline.profile import Party, Profile, once_per_profile
@@ -82,7 +82,7 @@ class LabelReader:
         self._regions = profile.region_codes
         self._set_off = re.compile(rf"^(?:\((?P<inside>{one})\)|(?P<before>{one})\.)\s+(?=\S)")
 
-        self.read = lru_cache(maxsize=KEPT)(self._read)
+        self.read = Kept(self._read, KEPT).__getitem__
 
     def _read(self, text: str) -> Label | None:
         """The label with which ``text`` (a line or paragraph) begins, or None.

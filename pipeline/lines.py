@@ -96,9 +96,7 @@ def _share_a_line(top: float, bottom: float, other_top: float, other_bottom: flo
 
 def all_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all words of a page, those that run in another direction among them."""
-    lines = page_lines(page)
-    is_all = sum([len(line.words) for line in lines]) == len(page.words)
-    return lines if is_all else group_lines(page.words)
+    return page_lines(page) if all(word_columns(page).are_upright) else group_lines(page.words)
 
 
 def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
@@ -108,7 +106,7 @@ def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
     return tuple(lines_in_order(page_in_rows(page, ids))) if whole is None else whole
 
 
-def _whole_lines(page: PageLayout, ids: Set[int]) -> tuple[Line, ...] | None:
+def _whole_lines(page: PageLayout, ids: set[int]) -> tuple[Line, ...] | None:
     """The page's lines of the words with these ``id``; None where they may be other lines without the rest."""
     found: list[Line] = []
     is_next = True
