@@ -6,9 +6,11 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from pipeline.lines import all_lines, group_lines, lines_among, make_line, median, page_lines
 from pipeline.model import Line, PageLayout, Word
+from pipeline.wordcolumns import word_columns
 
 _LONG_WORD = re.compile(r"[^\W\d_]{4}")
 _DIGITS = re.compile(r"\d+")
@@ -73,9 +75,11 @@ def find_furniture(
 
 def _stamps(pages: Sequence[PageLayout], kept: Collection[int], settings: FurnitureSettings) -> Iterable[Line]:
     """Large words that stand at one place on many pages, wherever that is: they are stamped over the text."""
-    sizes = [w.size for page in pages for w in page.words] if len(pages) >= settings.min_pages else []
-    least = settings.stamp_size * median(sizes) if sizes else 0.0
-    if not sizes or max(sizes) < least:
+    sizes = list(chain.from_iterable([word_columns(page).sizes for page in pages]))
+    if len(pages) < settings.min_pages or not sizes:
+        return
+    least = settings.stamp_size * median(sizes)
+    if max(sizes) < least:
         return
     places: dict[tuple[str, int, int], list[Word]] = defaultdict(list)
     for word in (w for page in pages for w in page.words if w.size >= least and id(w) not in kept):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import cache, cached_property, lru_cache, partial
+from functools import cache, cached_property, partial
 from itertools import takewhile
 from typing import Literal, NamedTuple
 
+from pipeline.kept import Kept
 from pipeline.lines import has_room
 from pipeline.model import BULLET, Line
 from pipeline.profile import Party, Profile, once_per_profile
@@ -87,7 +88,7 @@ class LabelReader:
         self._regions = profile.region_codes
         self._set_off_beginnings = ("(", *self.first_words)
 
-        self.read = lru_cache(maxsize=KEPT)(self._read)
+        self.read = Kept(self._read, KEPT).__getitem__
 
     def _read(self, text: str) -> Label | None:
         """The label with which ``text`` (a line or paragraph) begins, or None.

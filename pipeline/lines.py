@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
-from itertools import pairwise
 
 from pipeline.model import Box, Cell, Line, PageBox, PageLayout, Word, union
 from pipeline.wordcolumns import word_columns
@@ -58,45 +57,69 @@ def page_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all upright words of a page; made once for all who ask."""
     lines: tuple[Line, ...] | None = page.made.get("lines")
     if lines is None:
-        lines = page.made["lines"] = tuple(lines_in_order([w for w in all_in_rows(page) if w.is_upright]))
+        listed = _lines_as_listed(page)
+        if listed is None:
+            listed = lines_in_order([w for w in all_in_rows(page) if w.is_upright])
+        lines = page.made["lines"] = tuple(listed)
     return lines
+
+
+def _lines_as_listed(page: PageLayout) -> list[Line] | None:
+    """The lines of a page whose words are listed line by line, those of a line at one height, as on nearly every page.
+
+    None where they may be listed otherwise, or run in other directions.
+    """
+    columns = word_columns(page)
+    if not all(columns.are_upright):
+        return None
+    heights: list[tuple[float, float]] = []
+    starts: list[int] = []
+    top = bottom = last = 0.0
+    for place, (x0, y0, y1) in enumerate(zip(columns.x0, columns.tops, columns.bottoms, strict=True)):
+        if not (y0 == top < y1 == bottom and x0 > last):
+            if starts and (y0 + y1 <= top + bottom or _share_a_line(top, bottom, y0, y1)):
+                return None
+            starts.append(place)
+            heights.append((y0, y1))
+            top, bottom = y0, y1
+        last = x0
+    spans = zip(starts, [*starts[1:], len(page.words)], heights, strict=True)
+    words, lefts, rights, number = page.words, columns.x0, columns.x1, page.number
+    return [Line(words[i:j], Box(lefts[i], top, max(rights[i:j]), bottom), number) for i, j, (top, bottom) in spans]
+
+
+def _share_a_line(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
+    """Whether what stands between the two heights is of one line, see :data:`BASELINE_SHARE`."""
+    overlap = min(bottom, other_bottom) - max(top, other_top)
+    return overlap >= BASELINE_SHARE * min(bottom - top, other_bottom - other_top)
 
 
 def all_lines(page: PageLayout) -> tuple[Line, ...]:
     """The lines of all words of a page, those that run in another direction among them."""
-    lines = page_lines(page)
-    is_all = sum([len(line.words) for line in lines]) == len(page.words)
-    return lines if is_all else group_lines(page.words)
+    return page_lines(page) if all(word_columns(page).are_upright) else group_lines(page.words)
 
 
 def lines_among(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...]:
     """As :func:`group_lines` for some of a page's upright words: of the page's own lines where they are whole ones."""
-    whole = _whole_lines(page, words)
-    return tuple(lines_in_order(page_in_rows(page, set(map(id, words))))) if whole is None else whole
+    ids = set(map(id, words))
+    whole = _whole_lines(page, ids)
+    return tuple(lines_in_order(page_in_rows(page, ids))) if whole is None else whole
 
 
-def _whole_lines(page: PageLayout, words: Collection[Word]) -> tuple[Line, ...] | None:
-    """The page's lines of the words; None where they may be other lines without the rest."""
-    lines, line_of = page_lines(page), _line_of_words(page)
-    places = sorted(set(map(line_of.__getitem__, map(id, words))))
-    found = [lines[place] for place in places]
-    if sum([len(line.words) for line in found]) != len(words):
-        return None
-    if len(found) == len(lines):
-        return lines
-    for a, b in pairwise(places):
-        if b - a > 1 and lines[b].box[1] <= lines[a].box[3]:
+def _whole_lines(page: PageLayout, ids: set[int]) -> tuple[Line, ...] | None:
+    """The page's lines of the words with these ``id``; None where they may be other lines without the rest."""
+    found: list[Line] = []
+    is_next = True
+    for line in page_lines(page):
+        if id(line.words[0]) not in ids:
+            is_next = False
+            continue
+        if found and not is_next and line.box[1] <= found[-1].box[3]:
             return None  # with nothing between them any more the two may be one line
-    return tuple(found)
-
-
-def _line_of_words(page: PageLayout) -> Mapping[int, int]:
-    """The ``id`` of each upright word of a page → the place of its line; made once for all who ask."""
-    places: Mapping[int, int] | None = page.made.get("line_of_words")
-    if places is None:
-        places = {id(word): n for n, line in enumerate(page_lines(page)) for word in line.words}
-        page.made["line_of_words"] = places
-    return places
+        found.append(line)
+        is_next = True
+    words = [word for line in found for word in line.words]
+    return tuple(found) if len(words) == len(ids) and ids.issuperset(map(id, words)) else None
 
 
 def page_in_rows(page: PageLayout, ids: Set[int]) -> list[Word]:
@@ -145,12 +168,10 @@ def lines_in_order(words: Iterable[Word]) -> list[Line]:
         if row and word.page == page:
             is_inside = y0 == row_top < y1 == row_bottom  # as most are, of one font
             if not is_inside:
-                overlap = (row_bottom if row_bottom < y1 else y1) - (row_top if row_top > y0 else y0)
-                height, row_height = y1 - y0, row_bottom - row_top
-                is_inside = overlap >= BASELINE_SHARE * (height if height < row_height else row_height)
+                is_inside = _share_a_line(row_top, row_bottom, y0, y1)
                 if is_inside:
                     top, bottom = (y0 if y0 < top else top), (y1 if y1 > bottom else bottom)
-                    if height > row_height:
+                    if y1 - y0 > row_bottom - row_top:
                         row_top, row_bottom = y0, y1
             if is_inside:
                 row.append(word)

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from operator import attrgetter
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, dataclass_transform, overload
 
 Severity = Literal["info", "warning", "error"]
@@ -300,8 +299,8 @@ class Cell:
     @kept
     def is_of_one_size(self) -> bool:
         """Whether all words are of one size and the end of none is raised, as in nearly every cell."""
-        kinds = set(map(_SIZE_AND_RAISED, self.words))
-        return len(kinds) < 2 and not any(raised for _, raised in kinds)
+        sizes, raised = {word.size for word in self.words}, {word.raised for word in self.words}
+        return len(sizes) < 2 and raised <= {0}
 
     @kept
     def paragraph_of(self) -> Mapping[tuple[int, int], int]:
@@ -310,7 +309,6 @@ class Cell:
 
 
 NO_CELL = Cell()
-_SIZE_AND_RAISED = attrgetter("size", "raised")
 
 
 @lightest

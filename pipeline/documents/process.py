@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from pipeline import followup
@@ -22,7 +23,7 @@ from pipeline.model import Document, DocumentLayout, Finding, Line, PageLayout
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
 from pipeline.reading import DEFAULT_READER, NOTHING_AHEAD, ReadingError, read_document, second_opinion
-from pipeline.tables import TableResult, find_rows
+from pipeline.tables import find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
 OnPage = Callable[[int, int], None]
@@ -183,7 +184,8 @@ def _followup(document: Document, layout: DocumentLayout, profile: Profile) -> O
         return Outcome(document, findings=(_no_year(),))
     profile = profile.for_year(document.report_year)
     table = find_rows(layout, profile)
-    joiner = _joiner(layout, [*table.rest, *_cell_lines(table)])
+    cells = [cell_lines(cell) for row in table.rows for cell in (row.goal, row.comment)]
+    joiner = _joiner(layout, chain(table.rest, *cells))
     found = followup.extract(document, layout, table, profile, joiner)
     links = hyperlinks_of(document.document_id, layout, joiner)
     findings = (*table.findings, *found.findings)
@@ -225,12 +227,6 @@ def _joiner(layout: DocumentLayout, lines: Iterable[Line]) -> TextJoiner:
 def word_list() -> WordList:
     """The word list of this process."""
     return WordList()
-
-
-def _cell_lines(table: TableResult) -> Iterable[Line]:
-    for row in table.rows:
-        for cell in (row.goal, row.comment):
-            yield from cell_lines(cell)
 
 
 def _no_year() -> Finding:

@@ -8,6 +8,7 @@ from pipeline.model import Finding, PageLayout
 from pipeline.reading.errors import ReadingError
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.reading.settings import ReadingSettings
+from pipeline.wordcolumns import word_columns
 
 STAGE = "reading"
 
@@ -81,7 +82,8 @@ def page_findings(pages: Iterable[PageLayout]) -> Iterator[Finding]:
         if not page.words and page.image_area > 0.3:
             message = f"page {page.number} is an image without text: nothing on it was read"
             yield Finding(STAGE, "error", "page-without-text", message, page.number)
-        unreadable = sum([REPLACEMENT in word.text for word in page.words])
-        if unreadable:
+        texts = word_columns(page).texts
+        if REPLACEMENT in "".join(texts):
+            unreadable = sum([REPLACEMENT in text for text in texts])
             message = f"{unreadable} words on page {page.number} hold glyphs whose characters the PDF does not tell"
             yield Finding(STAGE, "warning", "unmapped-glyphs", message, page.number)

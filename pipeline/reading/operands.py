@@ -13,6 +13,8 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 NUMBERS_KEPT = 16384
 """Numbers, as they are written, whose values are kept; then it begins anew. Most are met again: the lines and columns
 of a table stand at the same places on each page."""
+SCALES_KEPT = 1024
+"""The same for the first four numbers of matrices, of which most documents have few."""
 _number = Kept[bytes, float](float, NUMBERS_KEPT).__getitem__
 
 
@@ -56,14 +58,20 @@ def one_number(operands: bytes) -> float:
 
 def matrix_of(operands: bytes) -> Matrix:
     """The six numbers of a matrix."""
-    parts = operands.split()
-    if len(parts) == 6:
-        try:
-            return tuple(map(_number, parts))  # type: ignore[return-value]
-        except ValueError:
-            pass  # told below
-    a, b, c, d, e, f = numbers(operands, 6)
-    return a, b, c, d, e, f
+    try:
+        scales, e, f = operands.rsplit(None, 2)
+        return _scales[scales] + (_number(e), _number(f))
+    except ValueError:  # told below
+        a, b, c, d, x, y = numbers(operands, 6)
+        return a, b, c, d, x, y
+
+
+def _four(operands: bytes) -> tuple[float, float, float, float]:
+    a, b, c, d = map(_number, operands.split())
+    return a, b, c, d
+
+
+_scales = Kept(_four, SCALES_KEPT)
 
 
 def one_name(operands: bytes) -> str:

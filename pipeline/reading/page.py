@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -46,6 +47,18 @@ class Content:
     """Width and height of each."""
 
 
+class NamedFonts(dict[str, Font]):
+    """Fonts by name, and what settings that are written with these names come to: the same on all pages of theirs.
+
+    ``chosen``: operands of ``Tf`` → font, size and face; ``changes``: settings → what of the state they set.
+    """
+
+    def __init__(self, fonts: Mapping[str, Font]) -> None:
+        super().__init__(fonts)
+        self.chosen: dict[bytes, tuple[Font, float, Face]] = {}
+        self.changes: dict[bytes, dict[str, Any]] = {}
+
+
 class Fonts:
     """The fonts of a document, each loaded once, and their faces."""
 
@@ -53,15 +66,15 @@ class Fonts:
         self._file = file
         self._fonts: dict[int, Font] = {}
         self._faces: dict[tuple[Font, float, float], Face] = {}
-        self._named: dict[int, dict[str, Font]] = {}
+        self._named: dict[int, NamedFonts] = {}
 
-    def named(self, resources: Any) -> dict[str, Font]:
+    def named(self, resources: Any) -> NamedFonts:
         """The fonts of resources, by name; ``resources`` is their dictionary, or a reference to it."""
         if not isinstance(resources, Ref):
-            return {key: self._font(spec) for key, spec in self._file.dictionary(resources).items()}
+            return NamedFonts({key: self._font(spec) for key, spec in self._file.dictionary(resources).items()})
         if resources.number not in self._named:
             fonts = self._file.dictionary(resources)
-            self._named[resources.number] = {key: self._font(spec) for key, spec in fonts.items()}
+            self._named[resources.number] = NamedFonts({key: self._font(spec) for key, spec in fonts.items()})
         return self._named[resources.number]
 
     def _font(self, spec: Any) -> Font:

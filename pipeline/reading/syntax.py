@@ -57,7 +57,8 @@ _new = tuple.__new__
 _ESCAPE = re.compile(rb"\\(?:([0-7]{1,3})|(\r\n|.))", re.DOTALL)
 # an escape that Python does not write alike; it may also be the end of an escaped backslash
 _NOT_PYTHONS = re.compile(rb"\\(?>[^0-7nrtbf\\]|[4-7][0-7]{2})")
-_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256) if code not in b"()\\\r\n"}
+_OCTAL = {b"%03o" % code: bytes((code,)) for code in range(256) if code not in b"()\\\r\n0123456789"}
+_CODE = re.compile(rb"\\([0-7]{3})")
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
 _ESCAPED |= {mark: mark for mark in (b"(", b")", b"\\")}
 _HEX_NAME = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -97,8 +98,9 @@ def without_octal(content: bytes) -> bytes:
     """
     if b"\\\\" in content or b"BI" in content:
         return content
-    first, *parts = content.split(b"\\")
-    return first + b"".join([_OCTAL.get(part[:3], b"\\" + part[:3]) + part[3:] for part in parts])
+    for code in _OCTAL.keys() & set(_CODE.findall(content)):  # a page has few, each of them often
+        content = content.replace(b"\\" + code, _OCTAL[code])
+    return content
 
 
 def literal(raw: bytes) -> bytes:

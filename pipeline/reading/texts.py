@@ -36,8 +36,7 @@ class Texts(Graphics):
     def __init__(self, page: Page, resources: Mapping[str, Any], ctm: Matrix) -> None:
         super().__init__(page, resources, ctm)
         self.fonts = page.fonts.named(resources.get("Font"))
-        self.chosen: dict[bytes, tuple[Font, float, Face]] = {}
-        self.changes: dict[bytes, dict[str, Any]] = {}
+        self.chosen, self.changes = self.fonts.chosen, self.fonts.changes
 
     # ---- text state
 

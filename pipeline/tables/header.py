@@ -18,6 +18,7 @@ from pipeline.tables.header_columns import (
 )
 from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
 from pipeline.tables.settings import SETTINGS, TableSettings
+from pipeline.wordcolumns import word_columns
 
 STAGE = "tables"
 
@@ -240,8 +241,9 @@ def _other_words(page: PageLayout, band: Box, used: Sequence[Word]) -> list[Word
     """Words in the height of the header that print none of its known phrases."""
     known = {w.index for w in used}
     _, top, _, bottom = band
-    level = [w for w in page.words if top <= (w.box[1] + w.box[3]) / 2 <= bottom]
-    return [w for w in level if w.index not in known]
+    _, _, tops, _, bottoms, *_ = word_columns(page)
+    places = zip(page.words, tops, bottoms, strict=True)
+    return [w for w, y0, y1 in places if top <= (y0 + y1) / 2 <= bottom and w.index not in known]
 
 
 def _are_in_a_sentence(labels: Sequence[Phrase], others: Sequence[Word], settings: TableSettings) -> bool:

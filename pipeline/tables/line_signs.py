@@ -44,7 +44,7 @@ class Marks:
         boxes = [line.box for line in part.lines]
         self.table_width = max([b[2] for b in boxes]) - min([b[0] for b in boxes]) if boxes else 0.0
         self.least_size = HEADING_SIZE * text_size
-        self.has_large_type = any(w.size >= self.least_size for w in part.words)
+        self.has_large_type = max([w.size for w in part.words], default=0.0) >= self.least_size
         widest = WIDE * self.table_width
         self.fills = [f.box for f in part.page.fills if f.box.width > widest]
         rules = [r.box.y_centre for r in part.page.rules if r.is_horizontal and r.box.width > widest]

@@ -71,8 +71,8 @@ def find_phrases(words: Sequence[Word], lexicon: Lexicon, settings: TableSetting
     Returns:
         Phrases in reading order; none is a part of a longer one.
     """
-    part_in = lexicon.part_in
-    keyed = [(key, word) for word in words if (key := part_in[word.text]) is not None]
+    keys = map(lexicon.part_in.__getitem__, [word.text for word in words])
+    keyed = [(key, word) for key, word in zip(keys, words, strict=True) if key is not None]
     search = _Search(keyed, lexicon, settings)
     found = [
         phrase

@@ -42,6 +42,8 @@ class ParagraphSettings:
 SETTINGS = ParagraphSettings()
 
 _SENTENCE_END = re.compile(r"[.!?:;…][”\"')]*$")
+_LAST_SIGNS = frozenset(".!?:;…”\"')")
+"""What the text of a line ends in that ends a sentence, and that of few others."""
 
 
 def split_paragraphs(
@@ -116,8 +118,8 @@ def _is_even(
         return False
     if paragraph_step is not None:
         edge = max(rights) if right_edge is None else right_edge
-        least = edge - settings.short * min([line.size for line in lines])
-        if any(_ends_sentence(line) for line, right in zip(lines[:-1], rights, strict=False) if right < least):
+        ended = [right for line, right in zip(lines[:-1], rights, strict=False) if _ends_sentence(line)]
+        if ended and min(ended) < edge - settings.short * min([line.size for line in lines]):
             return False
     if len(steps) < settings.few_steps:
         usual = min(usual, settings.highest_pitch * min([line.size for line in lines]))
@@ -297,4 +299,4 @@ def _is_broken(line: Line) -> bool:
 
 
 def _ends_sentence(line: Line) -> bool:
-    return bool(_SENTENCE_END.search(line.text))
+    return line.text[-1:] in _LAST_SIGNS and _SENTENCE_END.search(line.text) is not None

@@ -15,7 +15,6 @@ from pipeline.text.urls import address_in, may_be_address
 HYPHENS = "-\u2010\u2011"
 """Hyphen-minus, hyphen, non-breaking hyphen."""
 
-_HYPHEN = re.compile(f"[{re.escape(HYPHENS)}]")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 MIN_STEM = 4
@@ -135,6 +134,10 @@ def _counted(text: str) -> Counter[str]:
     return counts
 
 
+def _has_hyphen(text: str) -> bool:
+    return "-" in text or "\u2010" in text or "\u2011" in text
+
+
 def _whole_words(texts: Iterable[str]) -> Iterator[str]:
     """The words that neither end in a hyphen nor follow one that does; no addresses, which hyphenate everything.
 
@@ -143,7 +146,7 @@ def _whole_words(texts: Iterable[str]) -> Iterator[str]:
     is_broken = False
     for text in texts:
         may_hold_address = "@" in text or may_be_address(text)
-        if not (is_broken or may_hold_address or _HYPHEN.search(text)):
+        if not (is_broken or may_hold_address or _has_hyphen(text)):
             yield text
             continue
         words = text.split()
