@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.model import DocumentLayout, Finding, PageLayout
-from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
+from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, AtPage, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.wordcolumns import word_columns
 
@@ -42,7 +42,11 @@ OPINION = OpinionSettings()
 
 
 def second_opinion(
-    path: Path, layout: DocumentLayout, engine: str = DEFAULT_ENGINE, settings: OpinionSettings = OPINION
+    path: Path,
+    layout: DocumentLayout,
+    engine: str = DEFAULT_ENGINE,
+    settings: OpinionSettings = OPINION,
+    at_page: AtPage | None = None,
 ) -> tuple[Finding, ...]:
     """What another engine reads otherwise in a document.
 
@@ -51,6 +55,7 @@ def second_opinion(
         layout: what the reader made of it.
         engine: a name of :data:`pipeline.reading.engines.ENGINES`.
         settings: thresholds.
+        at_page: called with each page while PDFium has it open.
 
     Returns:
         A finding for each page on which the words differ, for each whose annotations show text, and one where the
@@ -60,7 +65,7 @@ def second_opinion(
         message = "the words were not compared with another reader's: a page is out of all proportion"
         return (Finding(STAGE, "warning", "no-second-opinion", message),)
     try:
-        texts = page_texts(path, engine)
+        texts = page_texts(path, engine, at_page)
     except EngineError as error:
         message = f"the words could not be compared: {engine}, the other reader, cannot read the file ({error})"
         return (Finding(STAGE, "warning", "no-second-opinion", message),)
