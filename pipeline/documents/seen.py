@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.documents.outcome import Outcome
 from pipeline.followup.trust import SETTINGS, Trust
-from pipeline.model import Box, DocumentLayout, Finding, PageBox, Status
+from pipeline.model import Box, DocumentLayout, Finding, PageBox, PageLayout, Status, Word
 from pipeline.profile import Profile
 from pipeline.reading import OddWord, Place, Sight, second_opinion
 
@@ -39,11 +39,17 @@ def held_against_pages(path: Path, layout: DocumentLayout, outcome: Outcome, pro
     placed = dict(_placed(statuses, outcome.records))
     letters = {text for status in profile.statuses for text in status.printed if len(text) == 1}
     sight = Sight(layout, list(placed.values()), letters)
-    others = second_opinion(path, layout, at_page=sight.at_page)
+    words: list[OddWord] = []
+    others = second_opinion(path, layout, at_page=sight.at_page, at_word=lambda *found: words.append(_other(*found)))
+    words += sight.words
     numbers = list(placed)
     odd = {numbers[at]: reason for at, reason in sight.odd.items()}
-    findings = (*others, *_status_findings(statuses, odd), *_word_findings(sight.words), *_unpainted(sight.unpainted))
-    return replace(_told(outcome, findings), records=_flagged(outcome.records, odd, sight.words))
+    findings = (*others, *_status_findings(statuses, odd), *_word_findings(words), *_unpainted(sight.unpainted))
+    return replace(_told(outcome, findings), records=_flagged(outcome.records, odd, words))
+
+
+def _other(page: PageLayout, word: Word) -> OddWord:
+    return OddWord(page.number, page.displayed(word.box), word.text, "other")
 
 
 def _told(outcome: Outcome, findings: Sequence[Finding]) -> Outcome:
@@ -136,13 +142,13 @@ def _status_findings(statuses: Sequence[Status], odd: Mapping[int, str]) -> Iter
 
 def _word_findings(words: Sequence[OddWord]) -> Iterator[Finding]:
     kinds = (
-        (False, "hidden-text", "are read that nobody sees: they are printed invisibly, covered or cut away"),
-        (True, "struck-text", "are read that are struck through"),
+        ("hidden", "hidden-text", "are read that nobody sees: they are printed invisibly, covered or cut away"),
+        ("struck", "struck-text", "are read that are struck through"),
     )
-    for is_struck, code, what in kinds:
+    for kind, code, what in kinds:
         by_page: dict[int, list[str]] = defaultdict(list)
         for word in words:
-            if word.is_struck == is_struck:
+            if word.kind == kind:
                 by_page[word.page].append(word.text)
         for page, texts in by_page.items():
             quoted = ", ".join(repr(text[:40]) for text in texts[:QUOTED])

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import DocumentLayout, Finding, PageLayout
+from pipeline.model import DocumentLayout, Finding, PageLayout, Word
 from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, AtPage, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.wordcolumns import word_columns
@@ -47,6 +47,7 @@ def second_opinion(
     engine: str = DEFAULT_ENGINE,
     settings: OpinionSettings = OPINION,
     at_page: AtPage | None = None,
+    at_word: Callable[[PageLayout, Word], None] | None = None,
 ) -> tuple[Finding, ...]:
     """What another engine reads otherwise in a document.
 
@@ -56,6 +57,7 @@ def second_opinion(
         engine: a name of :data:`pipeline.reading.engines.ENGINES`.
         settings: thresholds.
         at_page: called with each page while PDFium has it open.
+        at_word: called with each word that is read otherwise, and its page.
 
     Returns:
         A finding for each page on which the words differ, for each whose annotations show text, and one where the
@@ -69,11 +71,15 @@ def second_opinion(
     except EngineError as error:
         message = f"the words could not be compared: {engine}, the other reader, cannot read the file ({error})"
         return (Finding(STAGE, "warning", "no-second-opinion", message),)
-    return tuple(_compare(layout, texts, engine, settings))
+    return tuple(_compare(layout, texts, engine, settings, at_word))
 
 
 def _compare(
-    layout: DocumentLayout, texts: Sequence[PageText], engine: str, settings: OpinionSettings
+    layout: DocumentLayout,
+    texts: Sequence[PageText],
+    engine: str,
+    settings: OpinionSettings,
+    at_word: Callable[[PageLayout, Word], None] | None,
 ) -> Iterator[Finding]:
     if len(texts) != len(layout.pages):
         message = (
@@ -89,6 +95,9 @@ def _compare(
         difference = differing_words(page, other.text, engine in KEEPS_WORDS)
         if difference is not None and page.number not in slanted:
             yield from _finding(page, difference, engine, settings)
+            if at_word and difference.letters > settings.letters:
+                for word in _read_otherwise(page, difference):
+                    at_word(page, word)
 
 
 @dataclass(frozen=True)
@@ -99,6 +108,14 @@ class Difference:
     theirs: tuple[str, ...]
     letters: int
     of_letters: int
+
+
+def _read_otherwise(page: PageLayout, difference: Difference) -> Iterator[Word]:
+    """The words of a page that only our reading has, wherever they stand on it."""
+    ours = set(difference.ours)
+    for word in page.words:
+        if not ours.isdisjoint(_words(word.text)):
+            yield word
 
 
 def differing_words(page: PageLayout, other: str, compare_spelling: bool = True) -> Difference | None:

@@ -12,7 +12,7 @@ from pipeline.reading.sight.annotations import unpainted_annotations
 from pipeline.reading.sight.letters import Shape, is_printable, likeness, shape_of
 from pipeline.reading.sight.picture import Rows, painted, upright
 from pipeline.reading.sight.settings import SETTINGS, SightSettings
-from pipeline.reading.sight.words import OddWord, has_ink, struck_words, unseen_words
+from pipeline.reading.sight.words import OddWord, has_ink, is_seen, struck_words, unseen_words
 
 __all__ = ["OddWord", "Place", "Sight"]
 
@@ -86,7 +86,7 @@ class Sight:
             return "something is drawn there that is no text" if view.has_more_than_text(place.box) else ""
         assert view.picture is not None
         rows = view.picture.cut(place.box)
-        if not has_ink(rows, self._settings.contrast):
+        if not is_seen(place.text, rows, self._settings.contrast):
             return "nobody sees it: it is printed invisibly, covered or cut away"
         if view.is_crossed(place.box):
             return "something else is drawn over it"
@@ -136,20 +136,26 @@ class _View:
         """Whether something is drawn on both sides of what is printed in a box, not from its top to its foot."""
         if self.page.turn in (90, 270):
             return False
-        beside = self._settings.beside
-        left = Box(box.x0 - beside, box.top, box.x0, box.bottom)
-        right = Box(box.x1, box.top, box.x1 + beside, box.bottom)
-        return self._is_touched(left) and self._is_touched(right)
+        nearer, farther = self._settings.beside
+        left = Box(box.x0 - farther, box.top, box.x0 - nearer, box.bottom)
+        right = Box(box.x1 + nearer, box.top, box.x1 + farther, box.bottom)
+        return all(self._is_touched(side) for side in (left, right)) and self._has_more(
+            [left, right], list(_explained(self.page, Box(left.x0, box.top, right.x1, box.bottom)))
+        )
 
     def _is_touched(self, box: Box) -> bool:
         assert self.picture is not None
-        rows, contrast = self.picture.cut(box), self._settings.contrast
-        shades = b"".join(rows)
-        if not shades or max(shades) - min(shades) < contrast:
-            return False
-        ground = max(set(shades), key=shades.count)
-        inked = sum([any(abs(shade - ground) >= contrast for shade in row) for row in rows])
-        return inked < len(rows)
+        shades = b"".join(self.picture.cut(box))
+        return shades != b"" and max(shades) - min(shades) >= self._settings.contrast
+
+    def _has_more(self, boxes: Sequence[Box], explained: Sequence[Box]) -> bool:
+        """Whether there is something in each of the boxes beside what is explained."""
+        assert self.picture is not None
+        for box in boxes:
+            rest = b"".join(self.picture.without(box, explained, _ground(self.picture.cut(box))))
+            if max(rest) - min(rest) < self._settings.contrast:
+                return False
+        return True
 
     def has_more_than_text(self, box: Box) -> bool:
         """Whether something is drawn in a blank cell that is neither text nor a rule."""
@@ -159,10 +165,15 @@ class _View:
         rows = self.picture.cut(inner) if inner.width > 0 < inner.height else []
         if not has_ink(rows, contrast):
             return False
-        shades = b"".join(rows)
-        ground = max(set(shades), key=shades.count)
+        ground = _ground(rows)
         cleared = self.picture.without(inner, list(_explained(self.page, inner)), ground)
         return sum([abs(shade - ground) >= contrast for row in cleared for shade in row]) >= self._settings.least_ink
+
+
+def _ground(rows: Rows) -> int:
+    """The shade that most of a piece of a picture has."""
+    shades = b"".join(rows)
+    return max(set(shades), key=shades.count)
 
 
 def _size(page: PageLayout) -> tuple[float, float]:

@@ -20,10 +20,13 @@ class SightSettings:
     nobody sees 0-5."""
     least_ink: int = 3
     """Pixels that are more than a speck. Measured: a letter of 6 points 8, one of 10 points 20."""
+    narrow: float = 4.0
+    """A word is so narrow (points) that its ink may fill its box. Measured: *i* and *l* 2-3."""
     edge: float = 2.5
     """Points along the sides of a blank cell that its borders may take. Measured: 0.25-2.25."""
-    beside: float = 2.0
-    """Points to the left and right of a status in which nothing else is drawn."""
+    beside: tuple[float, float] = (1.0, 2.5)
+    """Points to the left and right of a status, from and to, in which nothing else is drawn. Nearer there may be the
+    pixels of its own letters."""
     doubtful: tuple[float, float] = (0.2, 0.05)
     """In the coarse picture: mean difference (0-1) of a letter from what it should be, and how much less it must
     differ from that than from others, or else it is looked at again. Measured in 38 fonts, 10-14 points: 0.06-0.29."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from pipeline.model import Box, PageLayout
 from pipeline.reading.sight.picture import Picture, Rows
@@ -20,17 +21,28 @@ COVERED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class OddWord:
-    """A word that is read and not seen, or struck through: ``box`` as displayed."""
+    """A word that is read otherwise than it is seen: ``box`` as displayed.
+
+    ``kind``: ``hidden`` is not seen, ``struck`` is struck through, ``other`` is something else to another engine.
+    """
 
     page: int
     box: Box
     text: str
-    is_struck: bool = False
+    kind: Literal["hidden", "struck", "other"]
 
 
 def has_ink(rows: Rows, contrast: int) -> bool:
     """Whether some row has shades that differ: what covers all of it is a ground."""
     return any(max(row) - min(row) >= contrast for row in rows if row)
+
+
+def is_seen(text: str, rows: Rows, contrast: int) -> bool:
+    """Whether a text leaves ink: a dash may be as wide as its box, and is a row that differs from others."""
+    if has_ink(rows, contrast):
+        return True
+    shades = b"".join(rows)
+    return not any(map(str.isalnum, text)) and shades != b"" and max(shades) - min(shades) >= contrast
 
 
 def unseen_words(picture: Picture, page: PageLayout, settings: SightSettings) -> Iterator[OddWord]:
@@ -44,8 +56,10 @@ def unseen_words(picture: Picture, page: PageLayout, settings: SightSettings) ->
         if row and max(row) - min(row) >= contrast:
             continue
         box = Box(x0, top, x1, bottom)
-        if not has_ink(picture.cut(box), contrast):
-            yield OddWord(page.number, box, word.text)
+        # a letter of two pixels may fill both
+        spare = 1 / across if x1 - x0 < settings.narrow else 0.0
+        if not is_seen(word.text, picture.cut(Box(x0 - spare, top, x1 + spare, bottom)), contrast):
+            yield OddWord(page.number, box, word.text, "hidden")
 
 
 def struck_words(page: PageLayout) -> Iterator[OddWord]:
@@ -66,4 +80,4 @@ def struck_words(page: PageLayout) -> Iterator[OddWord]:
                 box.top + low * box.height <= y <= box.top + high * box.height
                 and min(box.x1, right) - max(box.x0, left) >= COVERED * box.width
             ):
-                yield OddWord(page.number, page.displayed(box), word.text, is_struck=True)
+                yield OddWord(page.number, page.displayed(box), word.text, "struck")
