@@ -17,6 +17,11 @@ from pipeline.reading import OddWord, Place, Sight, second_opinion
 STAGE = "reading"
 QUOTED = 6
 """Words that a message quotes."""
+ODD = {
+    "hidden": "nobody sees it: it is printed invisibly, covered or cut away",
+    "struck": "it is struck through",
+    "other": "another engine reads something else on the page",
+}
 MARGIN = 4.0
 """Points around where a row crosses a column that are looked at where nothing is printed."""
 
@@ -43,7 +48,7 @@ def held_against_pages(path: Path, layout: DocumentLayout, outcome: Outcome, pro
     others = second_opinion(path, layout, at_page=sight.at_page, at_word=lambda *found: words.append(_other(*found)))
     words += sight.words
     numbers = list(placed)
-    odd = {numbers[at]: reason for at, reason in sight.odd.items()}
+    odd = {**dict(_words_in(statuses, words)), **{numbers[at]: reason for at, reason in sight.odd.items()}}
     findings = (*others, *_status_findings(statuses, odd), *_word_findings(words), *_unpainted(sight.unpainted))
     return replace(_told(outcome, findings), records=_flagged(outcome.records, odd, words))
 
@@ -88,6 +93,14 @@ def _crossing(column: Sequence[Box], row: Sequence[PageBox], page: int | None) -
     return Box(x0 - MARGIN, here.top - MARGIN, x1 + MARGIN, here.bottom + MARGIN)
 
 
+def _words_in(statuses: Sequence[Status], words: Sequence[OddWord]) -> Iterator[tuple[int, str]]:
+    """The numbers of statuses that hold such words, and what is odd about these."""
+    for number, status in enumerate(statuses) if words else ():
+        if box := _box(status):
+            here = [PageBox(status.page or 0, *box)]
+            yield from ((number, ODD[word.kind]) for word in words if _holds(here, [word]))
+
+
 # ---- flags -----------------------------------------------------------------------------------------------------------
 
 
@@ -99,8 +112,7 @@ def _flagged(
         return records
     flagged = dict(records)
     flagged["statuses"] = [
-        _doubted(status) if number in odd or _holds(_boxes(status), words) else status
-        for number, status in enumerate(records["statuses"])
+        _doubted(status) if number in odd else status for number, status in enumerate(records["statuses"])
     ]
     for name in ("goals", "comments"):
         flagged[name] = [
@@ -112,11 +124,6 @@ def _flagged(
 def _doubted(record: Any) -> Any:
     trust = Trust(record.confidence, record.needs_review).lowered(SETTINGS.disagreement)
     return replace(record, confidence=trust.confidence, needs_review=trust.needs_review)
-
-
-def _boxes(status: Status) -> list[PageBox]:
-    box = _box(status)
-    return [PageBox(status.page, *box)] if box and status.page is not None else []
 
 
 def _holds(boxes: Sequence[PageBox], words: Sequence[OddWord]) -> bool:

@@ -44,7 +44,8 @@ def pdfium_texts(path: Path, at_page: AtPage | None = None) -> list[PageText]:
 
     try:
         with contextlib.closing(pypdfium2.PdfDocument(path)) as document:
-            document.init_forms()
+            if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+                document.init_forms()
             return [_pdfium_page(document, i, at_page) for i in range(len(document))]
     except (pypdfium2.PdfiumError, FileNotFoundError) as error:
         raise EngineError(str(error)) from error

@@ -102,17 +102,21 @@ def _compare(
 
 @dataclass(frozen=True)
 class Difference:
-    """Words that only one reading has, and how many letters and digits they differ by."""
+    """Words that only one reading has, and how many letters and digits they differ by.
+
+    ``missed`` are those of ours that the other reading has nowhere, not only less often.
+    """
 
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     letters: int
     of_letters: int
+    missed: frozenset[str] = frozenset()
 
 
 def _read_otherwise(page: PageLayout, difference: Difference) -> Iterator[Word]:
-    """The words of a page that only our reading has, wherever they stand on it."""
-    ours = set(difference.ours)
+    """The words of a page that only our reading has; all that are the same where the other has them less often."""
+    ours = difference.missed or set(difference.ours)
     for word in page.words:
         if not ours.isdisjoint(_words(word.text)):
             yield word
@@ -138,7 +142,8 @@ def differing_words(page: PageLayout, other: str, compare_spelling: bool = True)
     if apart == 0:
         return None
     of_letters = max(sum(len(word) * n for word, n in words.items()) for words in (ours, theirs))
-    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters)
+    missed = frozenset(word for word in only_ours if word not in theirs)
+    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters, missed)
 
 
 def _is_same(here: Counter[str], there: Counter[str]) -> bool:
