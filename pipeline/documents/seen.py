@@ -12,7 +12,7 @@ from pipeline.documents.outcome import Outcome
 from pipeline.followup.trust import SETTINGS, Trust
 from pipeline.model import Box, DocumentLayout, Finding, PageBox, PageLayout, Status, Word
 from pipeline.profile import Profile
-from pipeline.reading import OddWord, Place, Sight, second_opinion
+from pipeline.reading import OddWord, Place, Sight, second_opinion, slow_to_paint
 
 STAGE = "reading"
 QUOTED = 6
@@ -41,6 +41,10 @@ def held_against_pages(path: Path, layout: DocumentLayout, outcome: Outcome, pro
     statuses: Sequence[Status] = outcome.records.get("statuses", ())
     if profile is None or not statuses:
         return _told(outcome, second_opinion(path, layout))
+    if slow := slow_to_paint(path.read_bytes()):
+        message = f"nobody looked whether statuses are printed as they are read: {slow} would take minutes to paint"
+        finding = Finding(STAGE, "warning", "not-looked-at", f"{message}. Compare with the printed pages")
+        return _told(outcome, (*second_opinion(path, layout), finding))
     placed = dict(_placed(statuses, outcome.records))
     letters = {text for status in profile.statuses for text in status.printed if len(text) == 1}
     sight = Sight(layout, list(placed.values()), letters)
@@ -166,5 +170,8 @@ def _word_findings(words: Sequence[OddWord]) -> Iterator[Finding]:
 
 def _unpainted(pages: Collection[int]) -> Iterator[Finding]:
     for page in sorted(pages):
-        message = f"PDFium does not paint page {page}: nobody looked whether its statuses are printed as they are read"
-        yield Finding(STAGE, "warning", "not-looked-at", f"{message}. Compare with the printed page", page)
+        message = (
+            f"PDFium does not paint page {page}, or not in time: nobody looked whether its statuses are printed as "
+            "they are read. Compare with the printed page"
+        )
+        yield Finding(STAGE, "warning", "not-looked-at", message, page)

@@ -10,12 +10,12 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.opinion import second_opinion
 from pipeline.reading.scan import FileReport
 from pipeline.reading.settings import SETTINGS, ReadingSettings
-from pipeline.reading.sight import OddWord, Place, Sight
+from pipeline.reading.sight import OddWord, Place, Sight, slow_to_paint
 from pipeline.reading.verdicts import examined, judged, told
 
 __all__ = [
     "DEFAULT_READER", "READERS", "OddWord", "Place", "ReadingError", "Sight", "read_ahead", "read_document",
-    "second_opinion",
+    "second_opinion", "slow_to_paint",
 ]  # fmt: skip
 
 READERS = ("fast", "pdfplumber")

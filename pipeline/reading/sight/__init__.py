@@ -7,5 +7,6 @@ letter may be drawn and no text at all. None of it shows in the text of a file: 
 from __future__ import annotations
 
 from pipeline.reading.sight.looking import OddWord, Place, Sight
+from pipeline.reading.sight.slow import slow_to_paint
 
-__all__ = ["OddWord", "Place", "Sight"]
+__all__ = ["OddWord", "Place", "Sight", "slow_to_paint"]

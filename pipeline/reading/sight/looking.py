@@ -56,6 +56,7 @@ class Sight:
             self._by_page[place.page].append(number)
         self._letters = "".join(sorted(letter for letter in letters if is_printable(letter)))
         self._judged: dict[tuple[str, tuple[bytes, ...]], str] = {}
+        self._is_tired = False
         self.odd: dict[int, str] = {}
         self.words: list[OddWord] = []
         self.unpainted = set(self._by_page)
@@ -63,12 +64,13 @@ class Sight:
     def at_page(self, document: Any, shown: Any, number: int) -> None:
         """Looks at a page that PDFium has open."""
         page = self._pages.get(number)
-        if page is None or number not in self._by_page:
+        if page is None or number not in self._by_page or self._is_tired:
             return
         # before it is painted: PDFium may give annotations an appearance then
         notes = unpainted_annotations(shown, _size(page))
         view = _View(document, shown, page, self._settings)
         if view.picture is None:
+            self._is_tired = True  # the pages of a document are much alike
             return
         self.unpainted.discard(number)
         for at in self._by_page[number]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
@@ -57,7 +58,7 @@ class Picture:
 def painted(
     document: Any, page: Any, size: tuple[float, float], settings: SightSettings, part: Box | None = None
 ) -> Picture | None:
-    """A page's picture, or that of a part of it; None where PDFium does not paint it.
+    """A page's picture, or that of a part of it; None where PDFium does not paint it, or not in time.
 
     Args:
         document: PDFium's document.
@@ -82,12 +83,24 @@ def painted(
     whole = round(size[0] * across), round(size[1] * down)
     place = (round(-part.x0 * across), round(-part.top * down), *whole, 0, raw.FPDF_ANNOT)
     try:
-        raw.FPDF_RenderPageBitmap(bitmap, page, *place)
+        done = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, _pause(settings.seconds))
+        raw.FPDF_RenderPage_Close(page)
+        if done != raw.FPDF_RENDER_DONE:
+            return None
         if document.formenv:
             raw.FPDF_FFLDraw(document.formenv, bitmap, page, *place)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
     return Picture(shades, stride, width, height, across, down, part.x0, part.top)
+
+
+def _pause(seconds: float) -> Any:
+    """What PDFium asks now and then whether to stop: after so many seconds of the processor."""
+    from pypdfium2 import raw
+
+    end = time.process_time() + seconds
+    asked = dict(raw.IFSDK_PAUSE._fields_)["NeedToPauseNow"](lambda _: time.process_time() > end)
+    return raw.IFSDK_PAUSE(version=1, NeedToPauseNow=asked, user=None)
 
 
 def upright(rows: Sequence[bytes], turn: Turn) -> Rows:

@@ -15,6 +15,8 @@ class SightSettings:
     """The same where a letter that looks odd is looked at again."""
     most_pixels: int = 4_000_000
     """Of a picture; a larger page is painted smaller. Measured: 500,000 (A4)."""
+    seconds: float = 2.0
+    """Of the processor, to paint one page; one that takes longer is not looked at. Measured: 0.001-0.003."""
     contrast: int = 40
     """Shades (of 255) that ink stands out from its ground. Measured: black print 120-255, grey print (0.6) 90, what
     nobody sees 0-5."""
