@@ -65,22 +65,19 @@ def difference(one: Shape, other: Shape) -> float:
 
 def likeness(shape: Shape, letters: str) -> dict[str, float]:
     """How much a shape differs from each letter, in the font in which it differs least."""
-    return {letter: min(difference(shape, model) for model in models) for letter, models in _models(letters).items()}
+    return {letter: min([difference(shape, model) for model in _models(letter)], default=1.0) for letter in letters}
 
 
 @cache
-def _models(letters: str) -> dict[str, list[Shape]]:
-    """The shapes of letters in all fonts."""
-    size = (STEP * (len(letters) + 1.0), STEP * (len(FONTS) + 1.0))
-    picture = _painted_sheet(_sheet(letters, size), size)
-    found: dict[str, list[Shape]] = {letter: [] for letter in letters}
-    if picture is not None:
-        for row in range(len(FONTS)):
-            for column, letter in enumerate(letters):
-                x, foot = STEP * (column + 0.5), STEP * (row + 1.0)
-                shape = shape_of(picture.cut(Box(x - 4, foot - SIZE, x + STEP - 4, foot + 4)))
-                found[letter] += [shape] if shape else []
-    return found
+def _models(letter: str) -> list[Shape]:
+    """The shapes of a letter in all fonts."""
+    size = (2.0 * STEP, STEP * (len(FONTS) + 1.0))
+    picture = _painted_sheet(_sheet(letter, size), size)
+    if picture is None:
+        return []
+    feet = [STEP * (row + 1.0) for row in range(len(FONTS))]
+    shapes = [shape_of(picture.cut(Box(0.0, foot - SIZE, size[0], foot + SIZE / 3))) for foot in feet]
+    return [shape for shape in shapes if shape]
 
 
 def _painted_sheet(pdf: bytes, size: tuple[float, float]) -> Picture | None:
@@ -90,13 +87,11 @@ def _painted_sheet(pdf: bytes, size: tuple[float, float]) -> Picture | None:
         return painted(document, page.raw, size, replace(SETTINGS, scale=SETTINGS.fine))
 
 
-def _sheet(letters: str, size: tuple[float, float]) -> bytes:
-    """A PDF of one page with the letters in each font, a line for each."""
+def _sheet(letter: str, size: tuple[float, float]) -> bytes:
+    """A PDF of one page with a letter in each font, a line for each."""
     shown = "".join(
-        f"BT /F{row} {SIZE} Tf {STEP * (column + 0.5)} {size[1] - STEP * (row + 1.0)} Td "
-        f"<{letter.encode('cp1252').hex()}> Tj ET "
+        f"BT /F{row} {SIZE} Tf {STEP / 2} {size[1] - STEP * (row + 1.0)} Td <{letter.encode('cp1252').hex()}> Tj ET "
         for row in range(len(FONTS))
-        for column, letter in enumerate(letters)
     )
     fonts = "".join(
         f"/F{row} <</Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding /WinAnsiEncoding>> "

@@ -111,8 +111,10 @@ class Sight:
         if shape is None:
             return "nobody sees it: it is printed invisibly, covered or cut away"
         farthest, apart = limits
-        unlike = likeness(shape, self._letters)
-        own = unlike.pop(text)
+        own = likeness(shape, text)[text]
+        if own <= self._settings.sure:
+            return ""
+        unlike = likeness(shape, self._letters.replace(text, ""))
         nearest = min(unlike, key=unlike.__getitem__, default="")
         if nearest and unlike[nearest] < own + apart:
             return f"what is printed looks like {nearest!r}"

@@ -29,6 +29,9 @@ class SightSettings:
     beside: tuple[float, float] = (1.0, 2.5)
     """Points to the left and right of a status, from and to, in which nothing else is drawn. Nearer there may be the
     pixels of its own letters."""
+    sure: float = 0.14
+    """A letter that differs by no more (0-1) from what it should be is it. Measured: 0.06-0.13 in reports, others of
+    its letters 0.21 and more."""
     doubtful: tuple[float, float] = (0.2, 0.05)
     """In the coarse picture: mean difference (0-1) of a letter from what it should be, and how much less it must
     differ from that than from others, or else it is looked at again. Measured in 38 fonts, 10-14 points: 0.06-0.29."""

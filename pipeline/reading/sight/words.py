@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from pipeline.model import Box, PageLayout
 from pipeline.reading.sight.picture import Picture, Rows
 from pipeline.reading.sight.settings import SightSettings
+from pipeline.wordcolumns import word_columns
 
 MIDDLE = 0.6
 """Most words have ink in the middle of their small letters: so far down their box."""
@@ -47,19 +48,27 @@ def is_seen(text: str, rows: Rows, contrast: int) -> bool:
 
 def unseen_words(picture: Picture, page: PageLayout, settings: SightSettings) -> Iterator[OddWord]:
     """The words of a page that leave no ink in its picture."""
-    contrast = settings.contrast
+    contrast, least = settings.contrast, 1 / picture.across
     shades, stride, across, down = picture.shades, picture.stride, picture.across, picture.down
-    for word in page.words:
-        x0, top, x1, bottom = page.displayed(word.box) if page.turn else word.box
+    # there are hundreds on a page: what most of them need is written out
+    for i, box in enumerate(_boxes(page)):
+        x0, top, x1, bottom = box
         middle = int((top + MIDDLE * (bottom - top)) * down) * stride
-        row = shades[middle + max(0, int(x0 * across)) : middle + int(x1 * across) + 1]
+        row = shades[middle + int(x0 * across) : middle + int(x1 * across) + 1] if x0 > 0 else b""
         if row and max(row) - min(row) >= contrast:
             continue
-        box = Box(x0, top, x1, bottom)
         # a letter of two pixels may fill both
-        spare = 1 / across if x1 - x0 < settings.narrow else 0.0
+        spare = least if x1 - x0 < settings.narrow else 0.0
+        word = page.words[i]
         if not is_seen(word.text, picture.cut(Box(x0 - spare, top, x1 + spare, bottom)), contrast):
-            yield OddWord(page.number, box, word.text, "hidden")
+            yield OddWord(page.number, Box(*box), word.text, "hidden")
+
+
+def _boxes(page: PageLayout) -> Iterable[tuple[float, float, float, float]]:
+    """Where each word of a page is, as displayed."""
+    if page.turn:
+        return (page.displayed(word.box) for word in page.words)
+    return zip(*word_columns(page).sides, strict=True)
 
 
 def struck_words(page: PageLayout) -> Iterator[OddWord]:
