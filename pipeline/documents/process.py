@@ -15,6 +15,7 @@ from pipeline.beforehand import OBJECTS_BETWEEN_COLLECTIONS
 from pipeline.documents.limits import LimitError, Limits, too_many_pages, too_many_words
 from pipeline.documents.outcome import STAGE, Outcome, Records, refused
 from pipeline.documents.profiles import Profiles, known_profiles
+from pipeline.documents.seen import held_against_pages
 from pipeline.hyperlinks import hyperlinks_of
 from pipeline.intake import Classification, SourceFile, classify
 from pipeline.intake.files import unreadable
@@ -22,7 +23,7 @@ from pipeline.lines import all_lines, cell_lines
 from pipeline.model import Document, DocumentLayout, Finding, Line, PageLayout
 from pipeline.profile import Profile
 from pipeline.profile_minutes import MinutesProfile
-from pipeline.reading import DEFAULT_READER, NOTHING_AHEAD, ReadingError, read_document, second_opinion
+from pipeline.reading import DEFAULT_READER, NOTHING_AHEAD, ReadingError, read_document
 from pipeline.tables import find_rows
 from pipeline.text import TextJoiner, Vocabulary, WordList
 
@@ -119,8 +120,10 @@ def processed(
         return Processed(refused(source, unreadable(error.strerror or type(error).__name__)), is_lasting=False)
     known = classify(layout, source, profiles.reports, profiles.minutes)
     outcome = _extract(_document(source, layout, known), layout, known, profiles)
-    others = second_opinion(source.path, layout) if known.kind == "followup" else ()
-    outcome = replace(outcome, findings=(*layout.findings, *others, *known.findings, *outcome.findings)).settled()
+    outcome = replace(outcome, findings=(*known.findings, *outcome.findings))
+    if known.kind == "followup":
+        outcome = held_against_pages(source.path, layout, outcome, known.profile)
+    outcome = replace(outcome, findings=(*layout.findings, *outcome.findings)).settled()
     return Processed(outcome, source.stem if _rests_on_name(known, layout, source, profiles) else None)
 
 

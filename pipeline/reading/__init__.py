@@ -10,9 +10,13 @@ from pipeline.reading.errors import ReadingError
 from pipeline.reading.opinion import second_opinion
 from pipeline.reading.scan import FileReport
 from pipeline.reading.settings import SETTINGS, ReadingSettings
+from pipeline.reading.sight import OddWord, Place, Sight, slow_to_paint
 from pipeline.reading.verdicts import examined, judged, told
 
-__all__ = ["DEFAULT_READER", "READERS", "ReadingError", "read_ahead", "read_document", "second_opinion"]
+__all__ = [
+    "DEFAULT_READER", "READERS", "OddWord", "Place", "ReadingError", "Sight", "read_ahead", "read_document",
+    "second_opinion", "slow_to_paint",
+]  # fmt: skip
 
 READERS = ("fast", "pdfplumber")
 """The readers there are; the second is the reference that the first has to equal."""

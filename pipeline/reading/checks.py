@@ -55,6 +55,15 @@ def cut_off() -> Finding:
     return Finding(STAGE, "error", "truncated", message)
 
 
+def broken_off(number: int) -> Finding:
+    """The finding for a page whose content ends where something in it has begun."""
+    message = (
+        f"the content of page {number} breaks off: text or a saved state that it begins has no end, so that rows may "
+        "be missing. Compare with the printed page; get the file anew"
+    )
+    return Finding(STAGE, "error", "content-breaks-off", message, number)
+
+
 def slanted_text(count: int, number: int) -> Finding:
     """The finding for glyphs that run in none of the four directions."""
     message = f"{count} glyphs on page {number} are printed at a slant (a watermark?): left out"

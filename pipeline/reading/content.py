@@ -35,6 +35,8 @@ MAX_FIGURES = 20_000
 _SALVAGED_BYTES = 64
 """Damaged data is inflated in pieces of so many bytes; that much is lost before the damage."""
 
+_END_OF_RUNS = 128
+
 
 class TooMuchOnPageError(Exception):
     """A page draws more than any page does; the message says what."""
@@ -92,7 +94,23 @@ def _salvaged(data: bytes) -> bytes:
     return bytes(out)
 
 
+def _run_lengths(data: bytes) -> bytes:
+    """What is held in run lengths, as far as they go: pdfminer ends in an error of its own where they break off."""
+    out = bytearray()
+    at = 0
+    while at < len(data) and data[at] != _END_OF_RUNS:
+        length = data[at]
+        if length < _END_OF_RUNS:
+            out += data[at + 1 : at + 2 + length]
+            at += 2 + length
+        else:
+            out += data[at + 1 : at + 2] * (2 * _END_OF_RUNS + 1 - length)
+            at += 2
+    return bytes(out)
+
+
 pdfminer.pdftypes.decompress_corrupted = _salvaged
+pdfminer.pdftypes.rldecode = _run_lengths  # type: ignore[attr-defined]
 
 
 @dataclass

@@ -12,6 +12,7 @@ from pdfplumber.pdf import PDF
 
 from pipeline.model import Finding, Severity
 from pipeline.reading import content
+from pipeline.reading.checks import broken_off
 from pipeline.reading.circles import circular, page_tree_circle, parent_circle, side_circles
 from pipeline.reading.errors import ReadingError, UnsureError
 from pipeline.reading.guarded import CircularFontError, Cut, taken, told
@@ -79,6 +80,9 @@ def _resolved_anew(page: Page, key: str, value: Any) -> None:
 def content_circles(page: Page) -> Iterator[Finding]:
     """Findings about what was cut while a page's content was run."""
     for cut in taken(page.pdf.doc):
+        if cut.kind == "end":
+            yield broken_off(page.page_number)
+            continue
         told(page.pdf.doc).add(cut.number)
         if cut.kind == "form":
             what, then = f"the form in object {cut.number} leads back to itself", "within itself it was not drawn"

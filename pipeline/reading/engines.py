@@ -23,18 +23,22 @@ class PageText:
     annotations: tuple[str, ...] = ()
 
 
-Engine = Callable[[Path], list[PageText]]
+AtPage = Callable[[Any, Any, int], None]
+"""What is done with each page while PDFium has it open: its document, its page, the number from 1."""
+Engine = Callable[[Path, AtPage | None], list[PageText]]
 
 BYTES = 2
 """Of one unit of PDFium's texts (UTF-16)."""
 ROOM = 4096
 """Room for a text is made for so many units at least, and for multiples of them. Measured: pages have 100-6,000."""
+UNSEEN = 2 | 32
+"""Flags of annotations that no viewer shows: hidden, no view (ISO 32000-1, 12.5.3)."""
 LETTER = (0.0, 0.0, 612.0, 792.0)
 """A page without a size has this one (points)."""
 
 
-def pdfium_texts(path: Path) -> list[PageText]:
-    """The texts of all pages as PDFium reads them.
+def pdfium_texts(path: Path, at_page: AtPage | None = None) -> list[PageText]:
+    """The texts of all pages as PDFium reads them; ``at_page`` is called with each.
 
     Raises:
         EngineError: it cannot open the file or one of its pages.
@@ -43,7 +47,9 @@ def pdfium_texts(path: Path) -> list[PageText]:
 
     try:
         with contextlib.closing(pypdfium2.PdfDocument(path)) as document:
-            return [_pdfium_page(document.raw, i) for i in range(len(document))]
+            if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+                document.init_forms()
+            return [_pdfium_page(document, i, at_page) for i in range(len(document))]
     except (pypdfium2.PdfiumError, FileNotFoundError) as error:
         raise EngineError(str(error)) from error
 
@@ -53,14 +59,16 @@ def load_engine() -> None:
     import pypdfium2  # noqa: F401
 
 
-def _pdfium_page(document: Any, index: int) -> PageText:
+def _pdfium_page(document: Any, index: int, at_page: AtPage | None) -> PageText:
     # the objects that the library puts around a page and its text take a third of the time to read it
     from pypdfium2 import raw
 
-    page = raw.FPDF_LoadPage(document, index)
+    page = raw.FPDF_LoadPage(document.raw, index)
     if not page:
         raise EngineError("Failed to load page.")
     try:
+        if at_page:
+            at_page(document, page, index + 1)
         text = raw.FPDFText_LoadPage(page)
         if not text:
             raise EngineError("Failed to load text page.")
@@ -113,7 +121,7 @@ def _annotation_texts(page: Any) -> Iterator[str]:
     for index in range(raw.FPDFPage_GetAnnotCount(page)):
         annotation = raw.FPDFPage_GetAnnot(page, index)
         key = shown.get(raw.FPDFAnnot_GetSubtype(annotation))
-        if key is not None:
+        if key is not None and not raw.FPDFAnnot_GetFlags(annotation) & UNSEEN:
             size = raw.FPDFAnnot_GetStringValue(annotation, key, None, 0)
             buffer = _units(size // BYTES)
             raw.FPDFAnnot_GetStringValue(annotation, key, buffer, size)
@@ -123,7 +131,7 @@ def _annotation_texts(page: Any) -> Iterator[str]:
         raw.FPDFPage_CloseAnnot(annotation)
 
 
-def oxide_texts(path: Path) -> list[PageText]:
+def oxide_texts(path: Path, _: AtPage | None = None) -> list[PageText]:
     """The texts of all pages as pdf_oxide reads them, where it is installed: the program itself does without.
 
     Raises:
@@ -144,11 +152,11 @@ KEEPS_WORDS = frozenset({"pdfium"})
 """Engines that part words as they are printed; others put the words of neighbouring cells together."""
 
 
-def page_texts(path: Path, engine: str = DEFAULT_ENGINE) -> list[PageText]:
-    """The bare text of each page by another engine than the readers'.
+def page_texts(path: Path, engine: str = DEFAULT_ENGINE, at_page: AtPage | None = None) -> list[PageText]:
+    """The bare text of each page by another engine than the readers'; ``at_page`` is called with each by PDFium.
 
     Raises:
         EngineError: it cannot read the file.
         KeyError: there is no such engine.
     """
-    return ENGINES[engine](path)
+    return ENGINES[engine](path, at_page)

@@ -12,7 +12,16 @@ from typing import Any
 
 from pipeline.model import Box, DocumentLayout, Finding, Link, PageLayout
 from pipeline.reading.assembly import FoundPage, FoundWords, Frame, image_share, laid_out
-from pipeline.reading.checks import check_file, check_pages, cut_off, fallback, fallbacks, page_findings, slanted_text
+from pipeline.reading.checks import (
+    broken_off,
+    check_file,
+    check_pages,
+    cut_off,
+    fallback,
+    fallbacks,
+    page_findings,
+    slanted_text,
+)
 from pipeline.reading.circles import parent_circle, side_circles
 from pipeline.reading.docencoding import decoded
 from pipeline.reading.errors import UNSURE, UnsureError
@@ -151,7 +160,10 @@ def _read_page(
     rules, fills = rules_and_fills(painter, settings)
     area = sum(width * height for width, height in content.images)
     found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)
-    return laid_out(found, frame), [slanted_text(slanted, number)] if slanted else []
+    findings = [slanted_text(slanted, number)] if slanted else []
+    if page.breaks_off:
+        findings.append(broken_off(number))
+    return laid_out(found, frame), findings
 
 
 def _frame(file: PdfFile, entries: Mapping[str, Any], number: int) -> Frame:

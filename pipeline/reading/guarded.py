@@ -17,16 +17,17 @@ from pdfminer.pdftypes import PDFException, PDFObjRef, PDFStream, dict_value, li
 from pdfminer.psparser import literal_name
 
 from pipeline.reading.circles import leads_round
+from pipeline.reading.statements import breaks_off
 
 
 class Cut(NamedTuple):
     """Where a circle was cut: ``kind`` is what leads round.
 
     ``object`` a reference to a reference or an object that is needed to read itself, ``form`` a form that draws itself,
-    ``map`` a character map that builds on itself, which nobody follows.
+    ``map`` a character map that builds on itself, which nobody follows; or, with ``end``, that content breaks off.
     """
 
-    kind: Literal["object", "form", "map"]
+    kind: Literal["object", "form", "map", "end"]
     number: int
 
 
@@ -159,7 +160,7 @@ class _References:
 
 
 class Interpreter(PDFPageInterpreter):
-    """Tells of the forms that it does not draw since they are being drawn."""
+    """Tells of the forms that it does not draw since they are being drawn, and of contents that break off."""
 
     def execute(self, streams: Sequence[object]) -> None:
         """Runs contents."""
@@ -168,3 +169,6 @@ class Interpreter(PDFPageInterpreter):
         assert isinstance(self.rsrcmgr, Resources)
         _circles(self.rsrcmgr.document).cut += [Cut("form", n) for n in numbers if n in self.parent_stream_ids]
         super().execute(streams)
+        data = b"\n".join([stream.get_data() for stream in found if isinstance(stream, PDFStream)])
+        if self.gstack or breaks_off(data):
+            _circles(self.rsrcmgr.document).cut.append(Cut("end", 0))

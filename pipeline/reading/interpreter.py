@@ -22,6 +22,7 @@ from pipeline.reading.statements import (
     OPERATOR_PARTS,
     RECTANGLE,
     TEXT,
+    is_text_open,
 )  # fmt: skip
 from pipeline.reading.syntax import Stream, name, parse, without_octal
 from pipeline.reading.texts import Texts
@@ -58,7 +59,10 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     if len(page.running) > MAX_FORMS:
         raise UnsureError(f"more than {MAX_FORMS} forms in each other")
     page.running += numbers
-    Interpreter(page, resources, ctm).execute(without_octal(b"\n".join([page.file.data(s) for s in streams]) + b"\n"))
+    data = b"\n".join([page.file.data(s) for s in streams]) + b"\n"
+    interpreter = Interpreter(page, resources, ctm)
+    interpreter.execute(without_octal(data))
+    page.breaks_off |= bool(interpreter.saved) or is_text_open(data)
     del page.running[len(page.running) - len(numbers) :]
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.model import DocumentLayout, Finding, PageLayout
-from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, EngineError, PageText, page_texts
+from pipeline.model import DocumentLayout, Finding, PageLayout, Word
+from pipeline.reading.engines import DEFAULT_ENGINE, KEEPS_WORDS, AtPage, EngineError, PageText, page_texts
 from pipeline.reading.plain import REPLACEMENT
 from pipeline.wordcolumns import word_columns
 
@@ -42,7 +42,12 @@ OPINION = OpinionSettings()
 
 
 def second_opinion(
-    path: Path, layout: DocumentLayout, engine: str = DEFAULT_ENGINE, settings: OpinionSettings = OPINION
+    path: Path,
+    layout: DocumentLayout,
+    engine: str = DEFAULT_ENGINE,
+    settings: OpinionSettings = OPINION,
+    at_page: AtPage | None = None,
+    at_word: Callable[[PageLayout, Word], None] | None = None,
 ) -> tuple[Finding, ...]:
     """What another engine reads otherwise in a document.
 
@@ -51,6 +56,8 @@ def second_opinion(
         layout: what the reader made of it.
         engine: a name of :data:`pipeline.reading.engines.ENGINES`.
         settings: thresholds.
+        at_page: called with each page while PDFium has it open.
+        at_word: called with each word that is read otherwise, and its page.
 
     Returns:
         A finding for each page on which the words differ, for each whose annotations show text, and one where the
@@ -60,15 +67,19 @@ def second_opinion(
         message = "the words were not compared with another reader's: a page is out of all proportion"
         return (Finding(STAGE, "warning", "no-second-opinion", message),)
     try:
-        texts = page_texts(path, engine)
+        texts = page_texts(path, engine, at_page)
     except EngineError as error:
         message = f"the words could not be compared: {engine}, the other reader, cannot read the file ({error})"
         return (Finding(STAGE, "warning", "no-second-opinion", message),)
-    return tuple(_compare(layout, texts, engine, settings))
+    return tuple(_compare(layout, texts, engine, settings, at_word))
 
 
 def _compare(
-    layout: DocumentLayout, texts: Sequence[PageText], engine: str, settings: OpinionSettings
+    layout: DocumentLayout,
+    texts: Sequence[PageText],
+    engine: str,
+    settings: OpinionSettings,
+    at_word: Callable[[PageLayout, Word], None] | None,
 ) -> Iterator[Finding]:
     if len(texts) != len(layout.pages):
         message = (
@@ -84,16 +95,31 @@ def _compare(
         difference = differing_words(page, other.text, engine in KEEPS_WORDS)
         if difference is not None and page.number not in slanted:
             yield from _finding(page, difference, engine, settings)
+            if at_word and difference.letters > settings.letters:
+                for word in _read_otherwise(page, difference):
+                    at_word(page, word)
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Words that only one reading has, and how many letters and digits they differ by."""
+    """Words that only one reading has, and how many letters and digits they differ by.
+
+    ``missed`` are those of ours that the other reading has nowhere, not only less often.
+    """
 
     ours: tuple[str, ...]
     theirs: tuple[str, ...]
     letters: int
     of_letters: int
+    missed: frozenset[str] = frozenset()
+
+
+def _read_otherwise(page: PageLayout, difference: Difference) -> Iterator[Word]:
+    """The words of a page that only our reading has; all that are the same where the other has them less often."""
+    ours = difference.missed or set(difference.ours)
+    for word in page.words:
+        if not ours.isdisjoint(_words(word.text)):
+            yield word
 
 
 def differing_words(page: PageLayout, other: str, compare_spelling: bool = True) -> Difference | None:
@@ -116,7 +142,8 @@ def differing_words(page: PageLayout, other: str, compare_spelling: bool = True)
     if apart == 0:
         return None
     of_letters = max(sum(len(word) * n for word, n in words.items()) for words in (ours, theirs))
-    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters)
+    missed = frozenset(word for word in only_ours if word not in theirs)
+    return Difference(tuple(only_ours.elements()), tuple(only_theirs.elements()), apart, of_letters, missed)
 
 
 def _is_same(here: Counter[str], there: Counter[str]) -> bool:

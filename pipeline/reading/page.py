@@ -102,6 +102,7 @@ class Page:
         self.ctm = IDENTITY
         self.mcid: int | None = None
         self.streams = 0
+        self.breaks_off = False
         self.running: list[int] = []
         self._open: list[int | None] = []
 

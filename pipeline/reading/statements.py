@@ -8,6 +8,7 @@ matched operator by operator.
 from __future__ import annotations
 
 import re
+from collections import deque
 
 from pipeline.reading.syntax import ARRAY, COMMENT, DICTIONARY, HEXADECIMAL, NAME, NUMBER, STRING
 
@@ -62,6 +63,22 @@ OPERATOR = 19
 OPERATOR_PARTS = (17, 19)
 BLANK = 20
 """What may stand after the last operator."""
+
+_OPENS = re.compile(rb"(?<![^\s>\])])BT(?![^\s/(<\[])")
+
+
+def is_text_open(data: bytes) -> bool:
+    """Whether a content ends within a text object."""
+    return _OPENS.search(data, data.rfind(b"ET") + 2) is not None
+
+
+def breaks_off(data: bytes) -> bool:
+    """Whether a content ends within a text object, or text stands where it cannot be followed any more."""
+    if is_text_open(data):
+        return True
+    (last,) = deque(CONTENT.finditer(data + b"\n"), maxlen=1)
+    return (last.lastindex or 0) > BLANK and (b"Tj" in last[0] or b"TJ" in last[0])
+
 
 SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)
 """What stands in the array of ``TJ``."""

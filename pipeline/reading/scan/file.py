@@ -21,6 +21,8 @@ HEADER_BYTES = 1024
 
 _PAGE = re.compile(rb"/Type\s*/Page(?![A-Za-z])")
 
+_ANOTHER = re.compile(rb"%%EOF\s*(%PDF-\d)")
+
 
 Decoded = dict[int, tuple[tuple[str, ...], bytes]]
 """By where the data of a stream begins: its filters, and what it inflates to."""
@@ -97,6 +99,8 @@ def check_bytes(data: bytes, settings: CheckSettings = CHECKS) -> FileReport:
         findings.append(circular("info", f"object stream {number}, which extends another, leads back to itself", then))
     if encrypted:
         findings.append(_locked())
+    if begins := _ANOTHER.findall(data):
+        findings.append(_several(1 + len(begins)))
     return FileReport(tuple(findings), tuple(faults), pages, encrypted, has_updates, total, data, decoded)
 
 
@@ -137,6 +141,14 @@ def _reference_findings(references: CrossReferences) -> Iterator[Finding]:
             "what stands in them may be missing. Get it anew"
         )
         yield Finding(STAGE, "error", "xref-wrong", message)
+
+
+def _several(count: int) -> Finding:
+    message = (
+        f"{count} PDF files stand one behind the other in this one: which of them was read, or parts of which, cannot "
+        "be told. Cut it at each %PDF- and read each by itself"
+    )
+    return Finding(STAGE, "error", "several-files", message)
 
 
 def _locked() -> Finding:

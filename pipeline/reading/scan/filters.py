@@ -107,6 +107,8 @@ def _run_length(pieces: Pieces) -> Iterator[bytes]:
             yield bytes(out)
             out.clear()
     yield bytes(out)
+    if at > len(data):
+        raise DamagedDataError("it breaks off")
 
 
 _CLEAR, _END = 256, 257

@@ -1,0 +1,203 @@
+"""Looks at the places of statuses, and at the words of their pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.model import Box, DocumentLayout, PageLayout
+from pipeline.reading.sight.annotations import unpainted_annotations
+from pipeline.reading.sight.letters import Shape, is_printable, likeness, shape_of
+from pipeline.reading.sight.picture import Rows, painted, upright
+from pipeline.reading.sight.settings import SETTINGS, SightSettings
+from pipeline.reading.sight.words import OddWord, has_ink, is_seen, struck_words, unseen_words
+
+__all__ = ["OddWord", "Place", "Sight"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a status is printed, or the cell in which none is: page, box as displayed, text (empty for none)."""
+
+    page: int
+    box: Box
+    text: str
+
+
+class Sight:
+    """Looks at the places of a document, and at the words of the pages they are on, while PDFium has these open.
+
+    ``odd`` says what looks otherwise than it was read: why, by the number of the place. ``words`` are read and not
+    seen, or struck through. ``unpainted`` are the pages with places that nobody looked at.
+    """
+
+    def __init__(
+        self,
+        layout: DocumentLayout,
+        places: Sequence[Place],
+        letters: Collection[str],
+        settings: SightSettings = SETTINGS,
+    ) -> None:
+        """Begins with no page seen.
+
+        Args:
+            layout: what was read of the document.
+            places: of its statuses.
+            letters: the single letters that statuses may be: their shapes are looked at, no others.
+            settings: thresholds.
+        """
+        self._settings = settings
+        self._pages = {page.number: page for page in layout.pages}
+        self._places = places
+        self._by_page: dict[int, list[int]] = defaultdict(list)
+        for number, place in enumerate(places):
+            self._by_page[place.page].append(number)
+        self._letters = "".join(sorted(letter for letter in letters if is_printable(letter)))
+        self._judged: dict[tuple[str, tuple[bytes, ...]], str] = {}
+        self._is_tired = False
+        self.odd: dict[int, str] = {}
+        self.words: list[OddWord] = []
+        self.unpainted = set(self._by_page)
+
+    def at_page(self, document: Any, shown: Any, number: int) -> None:
+        """Looks at a page that PDFium has open."""
+        page = self._pages.get(number)
+        if page is None or number not in self._by_page or self._is_tired:
+            return
+        # before it is painted: PDFium may give annotations an appearance then
+        notes = unpainted_annotations(shown, _size(page))
+        view = _View(document, shown, page, self._settings)
+        if view.picture is None:
+            self._is_tired = True  # the pages of a document are much alike
+            return
+        self.unpainted.discard(number)
+        for at in self._by_page[number]:
+            reason = self._looked_at(view, self._places[at], notes)
+            if reason:
+                self.odd[at] = reason
+        self.words += unseen_words(view.picture, page, self._settings)
+        self.words += struck_words(page)
+
+    def _looked_at(self, view: _View, place: Place, notes: Sequence[Box]) -> str:
+        """Why a place looks otherwise than it was read; empty where it does not."""
+        if notes and any(_reach_over(note, place.box) for note in notes):
+            return "an annotation lies over it"
+        if not place.text:
+            return "something is drawn there that is no text" if view.has_more_than_text(place.box) else ""
+        assert view.picture is not None
+        rows = view.picture.cut(place.box)
+        if not is_seen(place.text, rows, self._settings.contrast):
+            return "nobody sees it: it is printed invisibly, covered or cut away"
+        if view.is_crossed(place.box):
+            return "something else is drawn over it"
+        return self._shape(view, place, rows)
+
+    def _shape(self, view: _View, place: Place, rows: Rows) -> str:
+        """Why a letter does not look like one; empty where it does, or is none of those that are looked at."""
+        text = place.text
+        if len(text) != 1 or text not in self._letters:
+            return ""
+        key = text, tuple(rows)
+        if key not in self._judged:
+            settings = self._settings
+            # a letter has few pixels: what looks odd is looked at again
+            odd = self._judge(text, shape_of(upright(rows, view.page.turn)), settings.doubtful)
+            self._judged[key] = odd and self._judge(text, view.fine_shape(place.box), settings.unlike)
+        return self._judged[key]
+
+    def _judge(self, text: str, shape: Shape | None, limits: tuple[float, float]) -> str:
+        if shape is None:
+            return "nobody sees it: it is printed invisibly, covered or cut away"
+        farthest, apart = limits
+        own = likeness(shape, text)[text]
+        if own <= self._settings.sure:
+            return ""
+        unlike = likeness(shape, self._letters.replace(text, ""))
+        nearest = min(unlike, key=unlike.__getitem__, default="")
+        if nearest and unlike[nearest] < own + apart:
+            return f"what is printed looks like {nearest!r}"
+        return "what is printed does not look like it" if own > farthest else ""
+
+
+class _View:
+    """A page that PDFium has open, and its picture."""
+
+    def __init__(self, document: Any, shown: Any, page: PageLayout, settings: SightSettings) -> None:
+        self.page = page
+        self._open = document, shown
+        self._settings = settings
+        self.size = _size(page)
+        self.picture = painted(*self._open, self.size, settings)
+
+    def fine_shape(self, box: Box) -> Shape | None:
+        """The shape of what is printed in a box, painted anew and larger."""
+        picture = painted(*self._open, self.size, self._settings, box)
+        return shape_of(upright(picture.cut(box), self.page.turn)) if picture else None
+
+    def is_crossed(self, box: Box) -> bool:
+        """Whether something is drawn on both sides of what is printed in a box, not from its top to its foot."""
+        if self.page.turn in (90, 270):
+            return False
+        nearer, farther = self._settings.beside
+        left = Box(box.x0 - farther, box.top, box.x0 - nearer, box.bottom)
+        right = Box(box.x1 + nearer, box.top, box.x1 + farther, box.bottom)
+        return all(self._is_touched(side) for side in (left, right)) and self._has_more(
+            [left, right], list(_explained(self.page, Box(left.x0, box.top, right.x1, box.bottom)))
+        )
+
+    def _is_touched(self, box: Box) -> bool:
+        assert self.picture is not None
+        shades = b"".join(self.picture.cut(box))
+        return shades != b"" and max(shades) - min(shades) >= self._settings.contrast
+
+    def _has_more(self, boxes: Sequence[Box], explained: Sequence[Box]) -> bool:
+        """Whether there is something in each of the boxes beside what is explained."""
+        assert self.picture is not None
+        for box in boxes:
+            rest = b"".join(self.picture.without(box, explained, _ground(self.picture.cut(box))))
+            if max(rest) - min(rest) < self._settings.contrast:
+                return False
+        return True
+
+    def has_more_than_text(self, box: Box) -> bool:
+        """Whether something is drawn in a blank cell that is neither text nor a rule."""
+        assert self.picture is not None
+        edge, contrast = self._settings.edge, self._settings.contrast
+        inner = Box(box.x0 + edge, box.top + edge, box.x1 - edge, box.bottom - edge)
+        rows = self.picture.cut(inner) if inner.width > 0 < inner.height else []
+        if not has_ink(rows, contrast):
+            return False
+        ground = _ground(rows)
+        cleared = self.picture.without(inner, list(_explained(self.page, inner)), ground)
+        return sum([abs(shade - ground) >= contrast for row in cleared for shade in row]) >= self._settings.least_ink
+
+
+def _ground(rows: Rows) -> int:
+    """The shade that most of a piece of a picture has."""
+    shades = b"".join(rows)
+    return max(set(shades), key=shades.count)
+
+
+def _size(page: PageLayout) -> tuple[float, float]:
+    """Width and height of a page as displayed."""
+    whole = page.displayed(Box(0.0, 0.0, page.width, page.height))
+    return whole.x1, whole.bottom
+
+
+def _explained(page: PageLayout, box: Box) -> Iterator[Box]:
+    """The boxes, as displayed, of words that run with the others and of rules that go on outside a box."""
+    for word in page.words:
+        shown = page.displayed(word.box)
+        if word.is_upright and _reach_over(shown, box):
+            yield shown
+    for rule in page.rules:
+        shown = page.displayed(rule.box)
+        is_inside = box.x0 <= shown.x0 and shown.x1 <= box.x1 and box.top <= shown.top and shown.bottom <= box.bottom
+        if _reach_over(shown, box) and not is_inside:
+            yield shown
+
+
+def _reach_over(one: Box, other: Box) -> bool:
+    return one.x0 <= other.x1 and other.x0 <= one.x1 and one.top <= other.bottom and other.top <= one.bottom

@@ -1,0 +1,110 @@
+"""Pages as a viewer shows them, in shades of grey."""
+
+from __future__ import annotations
+
+import ctypes
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, sqrt
+from typing import Any
+
+from pipeline.model import Box, Turn
+from pipeline.reading.sight.settings import SightSettings
+
+Rows = list[bytes]
+"""Shades from top to bottom and left to right, 0 (black) to 255."""
+
+WHITE = b"\xff"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page as displayed, or a part of it, with annotations and form fields.
+
+    ``across`` and ``down`` are pixels for a point, ``left`` and ``upper`` where on the page it begins (points).
+    """
+
+    shades: bytearray
+    stride: int
+    width: int
+    height: int
+    across: float
+    down: float
+    left: float = 0.0
+    upper: float = 0.0
+
+    def cut(self, box: Box) -> Rows:
+        """What is in a box (points, displayed), each pixel that it touches."""
+        left, upper, across, down = self.left, self.upper, self.across, self.down
+        x0, x1 = max(0, floor((box.x0 - left) * across)), min(self.width, ceil((box.x1 - left) * across))
+        top, bottom = max(0, floor((box.top - upper) * down)), min(self.height, ceil((box.bottom - upper) * down))
+        shades, stride = self.shades, self.stride
+        return [bytes(shades[y * stride + x0 : y * stride + x1]) for y in range(top, bottom)] if x0 < x1 else []
+
+    def without(self, box: Box, parts: Sequence[Box], ground: int) -> list[bytearray]:
+        """What is in a box, with ``ground`` in place of some parts and a pixel around them."""
+        rows = [bytearray(row) for row in self.cut(box)]
+        left, top = max(0, floor((box.x0 - self.left) * self.across)), max(0, floor((box.top - self.upper) * self.down))
+        for part in parts:
+            x0, x1 = (int((x - self.left) * self.across) - left for x in (part.x0, part.x1))
+            y0, y1 = (int((y - self.upper) * self.down) - top for y in (part.top, part.bottom))
+            for row in rows[max(0, y0 - 1) : max(0, y1 + 2)]:
+                first, last = max(0, x0 - 1), min(len(row), max(0, x1 + 2))
+                row[first:last] = bytes([ground]) * max(0, last - first)
+        return rows
+
+
+def painted(
+    document: Any, page: Any, size: tuple[float, float], settings: SightSettings, part: Box | None = None
+) -> Picture | None:
+    """A page's picture, or that of a part of it; None where PDFium does not paint it, or not in time.
+
+    Args:
+        document: PDFium's document.
+        page: its page.
+        size: width and height of the page as displayed (points).
+        settings: scale, and how large the picture may become.
+        part: what is painted, finely; all of it, coarsely, by default.
+    """
+    from pypdfium2 import raw
+
+    part = part or Box(0.0, 0.0, *size)
+    wanted = settings.scale if (part.width, part.height) == size else settings.fine
+    scale = min(wanted, sqrt(settings.most_pixels / max(1.0, part.width * part.height)))
+    width, height = max(1, round(part.width * scale)), max(1, round(part.height * scale))
+    across, down = width / part.width, height / part.height
+    stride = -(-width // 4) * 4
+    shades = bytearray(WHITE) * (stride * height)
+    buffer = (ctypes.c_ubyte * len(shades)).from_buffer(shades)
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, buffer, stride)
+    if not bitmap:
+        return None
+    whole = round(size[0] * across), round(size[1] * down)
+    place = (round(-part.x0 * across), round(-part.top * down), *whole, 0, raw.FPDF_ANNOT)
+    try:
+        done = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, _pause(settings.seconds))
+        raw.FPDF_RenderPage_Close(page)
+        if done != raw.FPDF_RENDER_DONE:
+            return None
+        if document.formenv:
+            raw.FPDF_FFLDraw(document.formenv, bitmap, page, *place)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return Picture(shades, stride, width, height, across, down, part.x0, part.top)
+
+
+def _pause(seconds: float) -> Any:
+    """What PDFium asks now and then whether to stop: after so many seconds of the processor."""
+    from pypdfium2 import raw
+
+    end = time.process_time() + seconds
+    asked = dict(raw.IFSDK_PAUSE._fields_)["NeedToPauseNow"](lambda _: time.process_time() > end)
+    return raw.IFSDK_PAUSE(version=1, NeedToPauseNow=asked, user=None)
+
+
+def upright(rows: Sequence[bytes], turn: Turn) -> Rows:
+    """A piece of a picture turned clockwise."""
+    for _ in range(turn // 90):
+        rows = [bytes(column) for column in zip(*rows[::-1], strict=True)]
+    return list(rows)
