@@ -216,6 +216,8 @@ class PageLayout:
     turn: Turn = 0
     image_area: float = 0.0
     """Share of the page that images cover (0-1): with no words it tells a scanned page from an empty one."""
+    shows_all: bool = field(default=False, compare=False)
+    """The reader knows that nothing drawn on the page hides its text: each word is seen as it stands there."""
     made: dict[str, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
     """What several rooms want of the page and one has made, such as its lines: see :mod:`pipeline.lines`."""
 

@@ -93,6 +93,7 @@ class FoundPage:
     image_area: float = 0.0
     slanted: int = 0
     """Glyphs that run in none of the four directions: they are in no word."""
+    shows_all: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,6 +188,7 @@ def laid_out(found: FoundPage, frame: Frame) -> PageLayout:
         links=tuple(links),
         turn=turn,
         image_area=found.image_area,
+        shows_all=found.shows_all,
     )
     sides = words.x0, words.tops, words.x1, words.bottoms
     leave_columns(page, WordColumns(words.texts, *sides, words.sizes, are_upright))

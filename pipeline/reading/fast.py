@@ -26,6 +26,7 @@ from pipeline.reading.circles import parent_circle, side_circles
 from pipeline.reading.docencoding import decoded
 from pipeline.reading.errors import UNSURE, UnsureError
 from pipeline.reading.glyphs import read_words
+from pipeline.reading.hiding import has_notes, is_covered
 from pipeline.reading.interpreter import run
 from pipeline.reading.operands import Matrix
 from pipeline.reading.page import Fonts, Page
@@ -149,6 +150,7 @@ def _read_page(
     frame = _frame(file, entries, number)
     painter = Painter(frame.media.x0, frame.media.top, frame.height)
     page = Page(file, fonts, painter)
+    painter.runs = page.content.runs
     content = run(page, entries.get("Contents"), entries.get("Resources"), _start_matrix(frame))
     if sum([glyphs.shown.count for glyphs in content.runs]) > MAX_GLYPHS:
         raise UnsureError(f"more than {MAX_GLYPHS} glyphs")
@@ -159,7 +161,10 @@ def _read_page(
         words = FoundWords.of(found_words)
     rules, fills = rules_and_fills(painter, settings)
     area = sum(width * height for width, height in content.images)
-    found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)
+    notes = file.array(entries.get("Annots"))
+    links = _links(file, notes, frame)
+    shows_all = page.shows_all and not has_notes(notes, file) and not is_covered(content.runs, painter, page.pictures)
+    found = FoundPage(words, rules, fills, links, image_share(area, frame), slanted, shows_all)
     findings = [slanted_text(slanted, number)] if slanted else []
     if page.breaks_off:
         findings.append(broken_off(number))
@@ -200,9 +205,9 @@ def _start_matrix(frame: Frame) -> Matrix:
     return (1, 0, 0, 1, -x0, -y0)
 
 
-def _links(file: PdfFile, entries: Mapping[str, Any], frame: Frame) -> list[Link]:
+def _links(file: PdfFile, annotations: Sequence[Any], frame: Frame) -> list[Link]:
     links = []
-    for annotation in file.array(entries.get("Annots")):
+    for annotation in annotations:
         if not isinstance(annotation, dict):
             raise UnsureError("an annotation that is no dictionary")
         box = _link_box(_box(file, annotation.get("Rect")), frame)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.reading.faces import Face
 from pipeline.reading.fonts import Font
+from pipeline.reading.hiding import NOWHERE, Area, intersected
 from pipeline.reading.operands import (
     IDENTITY,
     Matrix,
@@ -60,6 +61,7 @@ class State:
         self.x = 0.0
         self.passed: Shown | None = None
         self.settled = b""
+        self.clip: Area | None = None
 
 
 class Graphics:
@@ -73,6 +75,7 @@ class Graphics:
         page.ctm = ctm
         self.saved: list[dict[str, Any]] = []
         self.path: list[tuple[Any, ...]] = []
+        self.clips = False
         self.named_spaces: dict[str, tuple[str, int]] | None = None
 
     # ---- state
@@ -161,14 +164,28 @@ class Graphics:
         if close:
             self.path.append(("h",))
         self.page.content.painter.paint(self.path, self.page.ctm, self.paint_of(stroke, fill))
-        self.path = []
+        self.end_path(b"")
 
     def paint_of(self, stroke: bool, fill: bool) -> Paint:
         state = self.state
         return Paint(state.pen, state.stroking, state.filling, stroke, fill)
 
     def end_path(self, _: bytes) -> None:
+        if self.clips:
+            self.clip_along([segment[-2:] for segment in self.path if len(segment) > 2])
+            self.clips = False
         self.path = []
+
+    # ---- clips, which change nothing of what is read
+
+    def begin_clip(self, _: bytes) -> None:
+        self.clips = True
+
+    def clip_along(self, points: Sequence[tuple[float, ...]]) -> None:
+        """Cuts what follows out along a path through these points, or the rectangle around it."""
+        a, b, c, d, e, f = self.page.ctm
+        xs, ys = [a * x + c * y + e for x, y in points], [b * x + d * y + f for x, y in points]
+        self.state.clip = intersected(self.state.clip, (min(xs), min(ys), max(xs), max(ys)) if xs else NOWHERE)
 
     def stroked_lines(self, match: re.Match[bytes]) -> None:
         """Lines that are drawn as a whole, one after the other."""
@@ -187,6 +204,8 @@ class Graphics:
         """A rectangle that is filled, or that what follows is cut out along."""
         place, operator = match.group(*RECTANGLE_PARTS)
         if operator[:1] != b"f":
+            x, y, w, h = numbers(place, 4)
+            self.clip_along([(x, y), (x + w, y + h), (x + w, y), (x, y + h)])
             self.path = []
             return
         self.rectangle(place)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pipeline.reading.errors import CircleError, UnsureError
+from pipeline.reading.hiding import hides, may_fade
 from pipeline.reading.operands import IDENTITY, Matrix, multiplied, one_name
 from pipeline.reading.page import Content, Page
 from pipeline.reading.statements import (
@@ -61,6 +62,7 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     page.running += numbers
     data = b"\n".join([page.file.data(s) for s in streams]) + b"\n"
     interpreter = Interpreter(page, resources, ctm)
+    page.shows_all = page.shows_all and not hides(data) and not may_fade(page.file, resources)
     interpreter.execute(without_octal(data))
     page.breaks_off |= bool(interpreter.saved) or is_text_open(data)
     del page.running[len(page.running) - len(numbers) :]
@@ -129,6 +131,8 @@ class Interpreter(Texts):
                 raise UnsureError("a form whose matrix is none")
             own = self.file.dictionary(entries.get("Resources")) or self.resources
             a, b, c, d, e, f = matrix
+            # it is cut out along its box, and may be blended as a whole
+            self.page.shows_all = False
             run_streams(self.page, [found], own, multiplied((a, b, c, d, e, f), self.state.ctm))
         elif kind == "Image" and "Width" in entries and "Height" in entries:
             self.add_image()
@@ -141,10 +145,12 @@ class Interpreter(Texts):
             self.add_image()
 
     def add_image(self) -> None:
-        a, b, c, d, _, _ = self.page.ctm
+        a, b, c, d, e, f = self.page.ctm
         corners = [(0.0, 0.0), (a, b), (c, d), (a + c, b + d)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         self.page.content.images.append((max(xs) - min(xs), max(ys) - min(ys)))
+        area = min(xs) + e, min(ys) + f, max(xs) + e, max(ys) + f
+        self.page.pictures.append((len(self.page.content.runs), area))
 
 
 _HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
@@ -180,6 +186,8 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
     b"b": lambda i, _: i.paint(True, True, close=True),
     b"b*": lambda i, _: i.paint(True, True, close=True),
     b"n": Interpreter.end_path,
+    b"W": Interpreter.begin_clip,
+    b"W*": Interpreter.begin_clip,
     b"BT": Interpreter.begin_text,
     b"Tf": Interpreter.set_font,
     b"Tc": Interpreter.set_char_space,
@@ -202,6 +210,6 @@ _HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {
 }
 # F is one of them by a gap of pdfminer's: what it fills is not seen
 _WITHOUT_EFFECT = frozenset(
-    (b"ET", b"W", b"W*", b"J", b"j", b"M", b"d", b"ri", b"i", b"gs", b"sh", b"MP", b"DP", b"BX", b"EX", b"Tr", b"F",
+    (b"ET", b"J", b"j", b"M", b"d", b"ri", b"i", b"gs", b"sh", b"MP", b"DP", b"BX", b"EX", b"Tr", b"F",
      b"d0", b"d1")
 )  # fmt: skip

@@ -10,6 +10,7 @@ from pipeline.reading.errors import UnsureError
 from pipeline.reading.faces import Face
 from pipeline.reading.fontfiles import load_font
 from pipeline.reading.fonts import Font
+from pipeline.reading.hiding import Cover
 from pipeline.reading.operands import IDENTITY, Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PdfFile
@@ -103,6 +104,9 @@ class Page:
         self.mcid: int | None = None
         self.streams = 0
         self.breaks_off = False
+        self.shows_all = True
+        """Nothing that was drawn so far hides text by itself: see :mod:`pipeline.reading.hiding`."""
+        self.pictures: list[Cover] = []
         self.running: list[int] = []
         self._open: list[int | None] = []
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NamedTuple
 
+from pipeline.reading.hiding import THIN, Cover
 from pipeline.reading.shapes import Stroke
 
 Segment = tuple[Any, ...]
@@ -35,6 +37,22 @@ class Painter:
     lines: list[Stroke] = field(default_factory=list)
     rects: list[dict[str, Any]] = field(default_factory=list)
     curves: list[dict[str, Any]] = field(default_factory=list)
+    runs: Sequence[Any] = ()
+    """What is shown so far."""
+
+    def covers(self) -> Iterator[Cover]:
+        """What is painted over text that was there already, or may be."""
+        left, foot = self.left, self.upper + self.height
+        for shape in chain(self.rects, self.curves):
+            if shape["after"]:
+                yield (
+                    shape["after"],
+                    (shape["x0"] - left, foot - shape["bottom"], shape["x1"] - left, foot - shape["top"]),
+                )
+        for x0, top, x1, bottom, pen, _ in self.lines:
+            if pen > THIN:
+                half = pen / 2
+                yield len(self.runs), (x0 - half - left, foot - bottom - half, x1 + half - left, foot - top + half)
 
     def paint(self, path: Sequence[Segment], ctm: Sequence[float], paint: Paint) -> None:
         """Takes one path, which may have several parts: its segments, and the matrix from theirs to pdfminer's."""
@@ -95,6 +113,7 @@ class Painter:
                 "linewidth": paint.pen,
                 "stroke": paint.stroke,
                 "fill": paint.fill,
+                "after": len(self.runs) if paint.fill else 0,
                 "stroking_color": paint.stroking,
                 "non_stroking_color": paint.filling,
             }

@@ -16,6 +16,7 @@ from pipeline.reading.errors import UnsureError
 from pipeline.reading.faces import Face, inside, parts_of
 from pipeline.reading.fonts import Font
 from pipeline.reading.graphics import Graphics
+from pipeline.reading.hiding import is_dark, is_within
 from pipeline.reading.operands import IDENTITY, Matrix, matrix_of, multiplied, numbers, one_number
 from pipeline.reading.page import Page, Run
 from pipeline.reading.shown import Shown
@@ -169,7 +170,17 @@ class Texts(Graphics):
         if shown.count:
             page, state = self.page, self.state
             matrix = state.matrix if page.ctm == IDENTITY else multiplied(state.matrix, page.ctm)
-            page.content.runs.append(_new(Run, (shown, x, matrix, state.rise, page.mcid, places, False)))
+            self.keep(_new(Run, (shown, x, matrix, state.rise, page.mcid, places, False)))
+
+    def keep(self, run: Run) -> None:
+        """Takes a run of glyphs."""
+        page, state = self.page, self.state
+        page.content.runs.append(run)
+        if page.shows_all and (
+            not is_dark(state.filling, state.filling_space[0])
+            or (state.clip is not None and not is_within(run, state.clip))
+        ):
+            page.shows_all = False
 
     # ---- a text object that shows one string
 
@@ -230,7 +241,7 @@ class Texts(Graphics):
         digits = [first[1:-1], *[digits for _, digits in moved]]
         run = self.run_of_steps([float(move) for move, _ in moved], digits)
         if run is not None:
-            self.page.content.runs.append(run)
+            self.keep(run)
             return
         self.show_raw(first)
         for move, digits_of_one in moved:

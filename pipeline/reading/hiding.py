@@ -1,0 +1,121 @@
+"""What on a page may hide text, or show another than reads: where nothing may, its picture tells nothing more.
+
+Told by the fast reader while it runs a page's contents, at next to no cost. Wherever it is not sure it says that
+something may be hidden: then somebody looks (:mod:`pipeline.reading.sight`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pipeline.reading.page import Run
+    from pipeline.reading.paths import Painter
+    from pipeline.reading.pdffile import PdfFile
+
+COLOURS_KEPT = 256
+"""A document has few colours."""
+DARK = 0.6
+"""Text up to this lightness (0 black, 1 white) is seen on any ground that it may stand on. Measured: print 0-0.5, print
+on coloured cells 0.9-1."""
+OPAQUE = 0.5
+"""What is painted with less opacity than this may not be seen."""
+THIN = 2.0
+"""Points: what is narrower covers no letter."""
+NEAR = 1.0
+"""Points by which text may reach over a clip or a cover without being hidden by it."""
+
+Area = tuple[float, float, float, float]
+"""Left, lower, right and upper side, as pdfminer has them (points, y up)."""
+NOWHERE: Area = (0.0, 0.0, 0.0, 0.0)
+Cover = tuple[int, Area]
+"""What is painted over all that is shown so far: so many runs, and where."""
+
+_HIDING = re.compile(rb"(?<![^\s\]>)])[3-7]\s+Tr(?![^\s/(<\[])|(?<![^\s])sh(?!\S)|/OC\s")
+_LINKS = frozenset(("Link", "Popup"))
+
+
+def hides(data: bytes) -> bool:
+    """Whether a content has text that is not painted or that clips, shadings, or optional parts."""
+    return _HIDING.search(data) is not None
+
+
+def may_fade(file: PdfFile, resources: Mapping[str, Any]) -> bool:
+    """Whether what is painted with these resources may be transparent, masked, or blended with what is below."""
+    for state in file.dictionary(resources.get("ExtGState")).values():
+        entries = file.dictionary(state)
+        for key in ("ca", "CA"):
+            opacity = file.get(entries.get(key, 1))
+            if not isinstance(opacity, int | float) or opacity < OPAQUE:
+                return True
+        if file.get(entries.get("SMask", "None")) != "None":
+            return True
+        if file.get(entries.get("BM", "Normal")) not in ("Normal", "Compatible"):
+            return True
+    return False
+
+
+def has_notes(annotations: Iterable[Mapping[str, Any]], file: PdfFile) -> bool:
+    """Whether something beside links lies on a page: notes, stamps, fields, redactions."""
+    return any(file.get(annotation.get("Subtype")) not in _LINKS for annotation in annotations)
+
+
+@lru_cache(COLOURS_KEPT)
+def is_dark(colour: Any, space: str) -> bool:
+    """Whether text in a colour (as pdfminer has it) of a colour space is surely seen."""
+    parts = colour if isinstance(colour, tuple) else (colour,)
+    if not all(isinstance(part, int | float) for part in parts):
+        return False
+    if space == "Separation":
+        return len(parts) == 1 and 1 - parts[0] <= DARK
+    if space in ("Pattern", "Indexed", "Lab"):
+        return False
+    if len(parts) == 4:
+        cyan, magenta, yellow, black = parts
+        return bool(1 - min(1.0, max(cyan, magenta, yellow) + black) <= DARK)
+    return len(parts) in (1, 3) and sum(parts) / len(parts) <= DARK
+
+
+def intersected(one: Area | None, other: Area) -> Area:
+    """Where both areas are; None is everywhere."""
+    if one is None:
+        return other
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+
+
+def is_within(run: Run, clip: Area) -> bool:
+    """Whether a run of glyphs begins and ends inside a clip."""
+    x0, lower, x1, upper = clip
+    left, foot, right, top = _baseline(run)
+    return x0 - NEAR <= left and right <= x1 + NEAR and lower - NEAR <= foot and top <= upper + NEAR
+
+
+def is_covered(runs: Sequence[Run], painter: Painter, pictures: Sequence[Cover]) -> bool:
+    """Whether something is painted over text that is there already."""
+    baselines: list[Area] = []
+    for count, (x0, lower, x1, upper) in chain(pictures, painter.covers()):
+        if x1 - x0 < THIN or upper - lower < THIN:
+            continue
+        baselines += map(_baseline, runs[len(baselines) : count])
+        # letters stand on the baseline: what ends there is below them
+        if any(
+            left < x1 - NEAR and x0 + NEAR < right and lower < top + NEAR and foot + NEAR < upper
+            for left, foot, right, top in baselines[:count]
+        ):
+            return True
+    return False
+
+
+def _baseline(run: Run) -> Area:
+    """The box around a run's baseline, from where its first glyph begins to where its last one does, or ends."""
+    a, b, _, d, e, f = run.matrix
+    first, last = (run.moved[0], run.moved[-1]) if run.moved else (run.x, run.x + sum(run.shown.deltas))
+    foot = f + d * run.rise
+    if run.are_multiplied:
+        return min(first, last), foot, max(first, last), foot
+    left, right, lower, upper = a * first + e, a * last + e, b * first + foot, b * last + foot
+    return min(left, right), min(lower, upper), max(left, right), max(lower, upper)
