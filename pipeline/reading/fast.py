@@ -170,6 +170,8 @@ def _frame(file: PdfFile, entries: Mapping[str, Any], number: int) -> Frame:
     media = _box(file, entries.get("MediaBox"))
     crop = _box(file, entries["CropBox"]) if file.get(entries.get("CropBox")) is not None else media
     rotation = file.get(entries.get("Rotate", 0))
+    if isinstance(rotation, float) and rotation.is_integer():
+        rotation = int(rotation)
     if not isinstance(rotation, int) or rotation % 90:
         raise UnsureError(f"a page that is turned by {rotation!r}")
     x0, y0, x1, y1 = media

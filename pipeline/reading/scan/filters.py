@@ -165,8 +165,8 @@ GROWTH = {"FlateDecode": 1032, "Fl": 1032, "RunLengthDecode": 64, "RL": 64, "LZW
 """How many times its length data can grow: deflate 258 bytes in 2 bits, run lengths 128 in two bytes, LZW strings of
 up to 4,096 bytes in 12 bits. The filters not named here grow up to fourfold."""
 SLOW = frozenset({"RunLengthDecode", "RL", "LZWDecode", "LZW"})
-CHECKED = frozenset({"FlateDecode", "Fl"})
-"""Those with a checksum."""
+CHECKED = frozenset({"FlateDecode", "Fl", "RunLengthDecode", "RL"})
+"""Those with a checksum, or with lengths that tell whether they break off."""
 PICTURES = frozenset({"DCTDecode", "DCT", "JPXDecode", "JBIG2Decode", "CCITTFaxDecode", "CCF"})
 
 _ESCAPED = re.compile("#([0-9A-Fa-f]{2})")
