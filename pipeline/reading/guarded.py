@@ -7,9 +7,10 @@ document until it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import pdfminer.pdffont
 from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -18,6 +19,9 @@ from pdfminer.psparser import literal_name
 
 from pipeline.reading.circles import leads_round
 from pipeline.reading.statements import breaks_off
+
+LAST_CODE = 65535
+"""Of a composite font."""
 
 
 class Cut(NamedTuple):
@@ -114,6 +118,23 @@ def _no_labels(_: PDFDocument) -> Iterator[str]:
     raise PDFNoPageLabels
 
 
+_get_widths = pdfminer.pdffont.get_widths
+
+
+def _widths(entries: Iterable[Any]) -> Any:
+    """The widths of a composite font, of no more codes than there are."""
+    found, kept, alone = [resolve1(entry) for entry in entries], list[Any](), list[Any]()
+    for entry in found:
+        alone = [] if isinstance(entry, list) else [*alone, entry]
+        if len(alone) == 2 and isinstance(entry, int):
+            entry = min(entry, LAST_CODE)
+        kept.append(entry)
+        if len(alone) == 3:
+            alone = []
+    return _get_widths(kept)
+
+
+pdfminer.pdffont.get_widths = _widths  # type: ignore[assignment]
 PDFObjRef.resolve = _resolved  # type: ignore[method-assign, assignment]
 PDFDocument.read_xref_from = _read_references_once  # type: ignore[method-assign, assignment]
 PDFDocument.get_page_labels = _no_labels  # type: ignore[method-assign, assignment]

@@ -64,6 +64,8 @@ def _flate(pieces: Pieces) -> Iterator[bytes]:
                     yield out
                 rest = inflater.unconsumed_tail
                 if inflater.eof:
+                    if inflater.unused_data[:1] == _DEFLATED and len(inflater.unused_data) > _SPARE:
+                        raise DamagedDataError("more such data follows where it ends")
                     return
                 if not rest and len(out) < PIECE:
                     break
@@ -72,6 +74,10 @@ def _flate(pieces: Pieces) -> Iterator[bytes]:
     raise DamagedDataError("it breaks off")
 
 
+_DEFLATED = b"x"
+"""What deflated data begins with."""
+_SPARE = 16
+"""So many bytes may follow where it ends."""
 _SPACE = b"\0\t\n\f\r "
 
 
