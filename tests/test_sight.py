@@ -234,6 +234,7 @@ HONEST: dict[str, Callable[[], bytes]] = {
     "underlined": lambda: report(underlined),
     "twice": lambda: report(twice),
     "stroked": lambda: report(stroked),
+    "under-its-border": lambda: report(lambda canvas, x, y: show(canvas, x, y + 6.2, "E")),
     "clipped-to-its-cell": lambda: report(clipped_to_its_cell),
     "sideways": lambda: edited(report(), lambda document: document.pages[0].rotate(90, relative=False)),
     "in-large-units": lambda: edited(report(), lambda document: document.pages[0].__setattr__("UserUnit", 2)),

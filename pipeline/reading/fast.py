@@ -161,8 +161,8 @@ def _read_page(
     area = sum(width * height for width, height in content.images)
     found = FoundPage(words, rules, fills, _links(file, entries, frame), image_share(area, frame), slanted)
     findings = [slanted_text(slanted, number)] if slanted else []
-    if page.breaks_off:
-        findings.append(broken_off(number))
+    if page.is_text_open or page.is_state_open:
+        findings.append(broken_off(number, page.is_text_open))
     return laid_out(found, frame), findings
 
 

@@ -28,10 +28,11 @@ class Cut(NamedTuple):
     """Where a circle was cut: ``kind`` is what leads round.
 
     ``object`` a reference to a reference or an object that is needed to read itself, ``form`` a form that draws itself,
-    ``map`` a character map that builds on itself, which nobody follows; or, with ``end``, that content breaks off.
+    ``map`` a character map that builds on itself, which nobody follows. Or content ends within text (``end``) or within
+    a saved ``state``.
     """
 
-    kind: Literal["object", "form", "map", "end"]
+    kind: Literal["object", "form", "map", "end", "state"]
     number: int
 
 
@@ -191,5 +192,7 @@ class Interpreter(PDFPageInterpreter):
         _circles(self.rsrcmgr.document).cut += [Cut("form", n) for n in numbers if n in self.parent_stream_ids]
         super().execute(streams)
         data = b"\n".join([stream.get_data() for stream in found if isinstance(stream, PDFStream)])
-        if self.gstack or breaks_off(data):
+        if breaks_off(data):
             _circles(self.rsrcmgr.document).cut.append(Cut("end", 0))
+        elif self.gstack:
+            _circles(self.rsrcmgr.document).cut.append(Cut("state", 0))

@@ -62,7 +62,8 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     data = b"\n".join([page.file.data(s) for s in streams]) + b"\n"
     interpreter = Interpreter(page, resources, ctm)
     interpreter.execute(without_octal(data))
-    page.breaks_off |= bool(interpreter.saved) or is_text_open(data)
+    page.is_state_open |= bool(interpreter.saved)
+    page.is_text_open |= is_text_open(data)
     del page.running[len(page.running) - len(numbers) :]
 
 

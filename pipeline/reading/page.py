@@ -89,7 +89,8 @@ class Page:
         self.ctm = IDENTITY
         self.mcid: int | None = None
         self.streams = 0
-        self.breaks_off = False
+        self.is_text_open = False
+        self.is_state_open = False
         self.running: list[int] = []
         self._open: list[int | None] = []
 
