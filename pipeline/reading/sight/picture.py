@@ -16,6 +16,8 @@ Rows = list[bytes]
 """Shades from top to bottom and left to right, 0 (black) to 255."""
 
 WHITE = b"\xff"
+HALF_A_PEN = 0.75
+"""Points that a rule may be broad on either side, with what rounding moves it by. Measured: 0.1-0.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,15 @@ class Picture:
         return [bytes(shades[y * stride + x0 : y * stride + x1]) for y in range(top, bottom)] if x0 < x1 else []
 
     def without(self, box: Box, parts: Sequence[Box], ground: int) -> list[bytearray]:
-        """What is in a box, with ``ground`` in place of some parts and a pixel around them."""
+        """What is in a box, with ``ground`` in place of some parts and of what is next to them."""
         rows = [bytearray(row) for row in self.cut(box)]
+        spare = max(1, round(HALF_A_PEN * self.down))
         left, top = max(0, floor((box.x0 - self.left) * self.across)), max(0, floor((box.top - self.upper) * self.down))
         for part in parts:
             x0, x1 = (int((x - self.left) * self.across) - left for x in (part.x0, part.x1))
             y0, y1 = (int((y - self.upper) * self.down) - top for y in (part.top, part.bottom))
-            for row in rows[max(0, y0 - 1) : max(0, y1 + 2)]:
-                first, last = max(0, x0 - 1), min(len(row), max(0, x1 + 2))
+            for row in rows[max(0, y0 - spare) : max(0, y1 + spare + 1)]:
+                first, last = max(0, x0 - spare), min(len(row), max(0, x1 + spare + 1))
                 row[first:last] = bytes([ground]) * max(0, last - first)
         return rows
 
