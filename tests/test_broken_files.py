@@ -56,6 +56,9 @@ CODES = {
     ("bomb", "nested-flate"): "decompression-bomb",
     ("bomb", "lzw"): "decompression-bomb",
     ("streams", "half-08"): "damaged-stream",
+    ("shifted", "twice"): "several-files",
+    ("oddity", "text-open"): "content-breaks-off",
+    ("oddity", "run-length-cut"): "damaged-stream",
     ("update", "last-object-replaced"): "page-empty",
 }
 
@@ -74,6 +77,11 @@ def test_a_report_that_opens_with_the_empty_password_is_read_whole(trial_of):
         trial = trial_of(locked)
         assert trial.status == "ok"
         assert trial.values == trial_of(good_report()).values
+
+
+def test_a_turn_that_is_written_with_a_point_is_one(trial_of):
+    turned = next(b.pdf for b in broken_files(full=False, only=("page-tree", "rotate-real")))
+    assert trial_of(turned).values == trial_of(good_report()).values
 
 
 def test_damage_inside_an_encrypted_stream_is_seen(trial_of):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from pipeline.documents.process import process
 from pipeline.intake import find_documents
 from pipeline.model import Box
 from pipeline.reading.sight.letters import FONTS, likeness
-from pipeline.reading.sight.picture import Picture, upright
+from pipeline.reading.sight.picture import Picture, painted, upright
+from pipeline.reading.sight.settings import SETTINGS
+from pipeline.reading.sight.slow import slow_to_paint
 from tests import deceptive
 from tests.deceptive import (
     GOAL_NUMBER,
@@ -231,6 +234,7 @@ HONEST: dict[str, Callable[[], bytes]] = {
     "underlined": lambda: report(underlined),
     "twice": lambda: report(twice),
     "stroked": lambda: report(stroked),
+    "under-its-border": lambda: report(lambda canvas, x, y: show(canvas, x, y + 6.2, "E")),
     "clipped-to-its-cell": lambda: report(clipped_to_its_cell),
     "sideways": lambda: edited(report(), lambda document: document.pages[0].rotate(90, relative=False)),
     "in-large-units": lambda: edited(report(), lambda document: document.pages[0].__setattr__("UserUnit", 2)),
@@ -340,6 +344,45 @@ def test_a_piece_of_a_picture_has_every_pixel_that_its_box_touches():
     assert whole.cut(Box(-5, -5, 1, 1)) == [bytes([0])]
     assert whole.cut(Box(20, 20, 30, 30)) == []
     assert Picture(shades, 8, 8, 8, 2.0, 2.0, left=10, upper=10).cut(Box(10.5, 10.5, 11, 11)) == [bytes([9])]
+
+
+@pytest.mark.parametrize(
+    ("data", "is_slow"),
+    [
+        (b"<</PatternType 1 /XStep 0.001 /YStep 9 /Length 5>> stream", True),
+        (b"<</PatternType 1 /XStep 9 /YStep -8.5 /Length 5>> stream", False),
+        (b"<</PatternType 1 /XStep 0 /YStep .>> stream", True),
+        (b"<</FunctionType 4 /Domain [0 1] /Range [0 1] /Length 9000>> stream", True),
+        (b"<</Length 30 /FunctionType 4 /Domain [0 1] /Range [0 1]>> stream", False),
+        (b"<</FunctionType 2 /Length 9000>> stream", False),
+    ],
+)
+def test_what_takes_minutes_to_paint_is_seen_beforehand(data, is_slow):
+    assert bool(slow_to_paint(data)) is is_slow
+
+
+def test_a_file_that_takes_minutes_to_paint_is_read_and_told(tmp_path):
+    def change(document):
+        pattern = document.make_stream(b"0 0 1 1 re f")
+        pattern.PatternType, pattern.XStep, pattern.YStep = 1, deceptive.pikepdf.Object.parse(b"0.00001"), 1
+        document.pages[0].Resources.Pattern = deceptive.pikepdf.Dictionary(P=pattern)
+
+    outcome = outcome_of(tmp_path, edited(report(), change))
+    assert len(outcome.records["statuses"]) == 16
+    assert codes(outcome) == {"not-looked-at"}
+
+
+def test_painting_ends_in_time():
+    import pypdfium2
+
+    def much(canvas, x, y):
+        for _ in range(500):
+            canvas.rect(x, y, 5, 5, stroke=0, fill=1)
+
+    with pypdfium2.PdfDocument(report(much)) as document:
+        page = document[0]
+        assert painted(document, page.raw, (595, 842), SETTINGS) is not None
+        assert painted(document, page.raw, (595, 842), replace(SETTINGS, seconds=-1.0)) is None
 
 
 def test_a_page_that_is_not_painted_is_told(tmp_path, monkeypatch):

@@ -52,7 +52,9 @@ def held_against_pages(path: Path, layout: DocumentLayout, outcome: Outcome, pro
     others = second_opinion(path, layout, at_page=sight.at_page, at_word=lambda *found: words.append(_other(*found)))
     words += sight.words
     numbers = list(placed)
-    odd = {**dict(_words_in(statuses, words)), **{numbers[at]: reason for at, reason in sight.odd.items()}}
+    # what a letter looks like tells more than what another engine takes it for
+    in_doubt = [word for word in words if word.kind != "other" or word.text not in letters]
+    odd = {**dict(_words_in(statuses, in_doubt)), **{numbers[at]: reason for at, reason in sight.odd.items()}}
     findings = (*others, *_status_findings(statuses, odd), *_word_findings(words), *_unpainted(sight.unpainted))
     return replace(_told(outcome, findings), records=_flagged(outcome.records, odd, words))
 

@@ -142,7 +142,7 @@ class Frame:
         cx0, cy0, cx1, cy1 = _in_order(self.crop_in_file)
         left, bottom, right, top = (max(0.0, m) for m in (cx0 - mx0, cy0 - my0, mx1 - cx1, my1 - cy1))
         clockwise = [left, top, right, bottom]
-        quarter_turns = int(self.rotation // 90 % 4)  # some producers write 90.0
+        quarter_turns = self.rotation // 90 % 4
         margins = clockwise[4 - quarter_turns :] + clockwise[: 4 - quarter_turns]
         return margins[0], margins[1], margins[2], margins[3]
 

@@ -55,13 +55,14 @@ def cut_off() -> Finding:
     return Finding(STAGE, "error", "truncated", message)
 
 
-def broken_off(number: int) -> Finding:
-    """The finding for a page whose content ends where something in it has begun."""
+def broken_off(number: int, is_text: bool = True) -> Finding:
+    """The finding for a page whose content ends where text in it, or only a saved state, has begun."""
+    what = "text" if is_text else "a state"
     message = (
-        f"the content of page {number} breaks off: text or a saved state that it begins has no end, so that rows may "
-        "be missing. Compare with the printed page; get the file anew"
+        f"the content of page {number} breaks off: {what} that it begins has no end, so that rows may be missing. "
+        "Compare with the printed page; get the file anew"
     )
-    return Finding(STAGE, "error", "content-breaks-off", message, number)
+    return Finding(STAGE, "error" if is_text else "warning", "content-breaks-off", message, number)
 
 
 def slanted_text(count: int, number: int) -> Finding:

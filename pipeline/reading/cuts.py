@@ -80,8 +80,8 @@ def _resolved_anew(page: Page, key: str, value: Any) -> None:
 def content_circles(page: Page) -> Iterator[Finding]:
     """Findings about what was cut while a page's content was run."""
     for cut in taken(page.pdf.doc):
-        if cut.kind == "end":
-            yield broken_off(page.page_number)
+        if cut.kind in ("end", "state"):
+            yield broken_off(page.page_number, cut.kind == "end")
             continue
         told(page.pdf.doc).add(cut.number)
         if cut.kind == "form":

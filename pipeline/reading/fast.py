@@ -166,8 +166,8 @@ def _read_page(
     shows_all = page.shows_all and not has_notes(notes, file) and not is_covered(content.runs, painter, page.pictures)
     found = FoundPage(words, rules, fills, links, image_share(area, frame), slanted, shows_all)
     findings = [slanted_text(slanted, number)] if slanted else []
-    if page.breaks_off:
-        findings.append(broken_off(number))
+    if page.is_text_open or page.is_state_open:
+        findings.append(broken_off(number, page.is_text_open))
     return laid_out(found, frame), findings
 
 
@@ -175,6 +175,8 @@ def _frame(file: PdfFile, entries: Mapping[str, Any], number: int) -> Frame:
     media = _box(file, entries.get("MediaBox"))
     crop = _box(file, entries["CropBox"]) if file.get(entries.get("CropBox")) is not None else media
     rotation = file.get(entries.get("Rotate", 0))
+    if isinstance(rotation, float) and rotation.is_integer():
+        rotation = int(rotation)
     if not isinstance(rotation, int) or rotation % 90:
         raise UnsureError(f"a page that is turned by {rotation!r}")
     x0, y0, x1, y1 = media

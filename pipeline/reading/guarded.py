@@ -7,9 +7,10 @@ document until it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
+import pdfminer.pdffont
 from pdfminer.pdfdocument import PDFDocument, PDFNoPageLabels
 from pdfminer.pdffont import PDFFont
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
@@ -19,15 +20,19 @@ from pdfminer.psparser import literal_name
 from pipeline.reading.circles import leads_round
 from pipeline.reading.statements import breaks_off
 
+LAST_CODE = 65535
+"""Of a composite font."""
+
 
 class Cut(NamedTuple):
     """Where a circle was cut: ``kind`` is what leads round.
 
     ``object`` a reference to a reference or an object that is needed to read itself, ``form`` a form that draws itself,
-    ``map`` a character map that builds on itself, which nobody follows; or, with ``end``, that content breaks off.
+    ``map`` a character map that builds on itself, which nobody follows. Or content ends within text (``end``) or within
+    a saved ``state``.
     """
 
-    kind: Literal["object", "form", "map", "end"]
+    kind: Literal["object", "form", "map", "end", "state"]
     number: int
 
 
@@ -114,6 +119,23 @@ def _no_labels(_: PDFDocument) -> Iterator[str]:
     raise PDFNoPageLabels
 
 
+_get_widths = pdfminer.pdffont.get_widths
+
+
+def _widths(entries: Iterable[Any]) -> Any:
+    """The widths of a composite font, of no more codes than there are."""
+    found, kept, alone = [resolve1(entry) for entry in entries], list[Any](), list[Any]()
+    for entry in found:
+        alone = [] if isinstance(entry, list) else [*alone, entry]
+        if len(alone) == 2 and isinstance(entry, int):
+            entry = min(entry, LAST_CODE)
+        kept.append(entry)
+        if len(alone) == 3:
+            alone = []
+    return _get_widths(kept)
+
+
+pdfminer.pdffont.get_widths = _widths  # type: ignore[assignment]
 PDFObjRef.resolve = _resolved  # type: ignore[method-assign, assignment]
 PDFDocument.read_xref_from = _read_references_once  # type: ignore[method-assign, assignment]
 PDFDocument.get_page_labels = _no_labels  # type: ignore[method-assign, assignment]
@@ -170,5 +192,7 @@ class Interpreter(PDFPageInterpreter):
         _circles(self.rsrcmgr.document).cut += [Cut("form", n) for n in numbers if n in self.parent_stream_ids]
         super().execute(streams)
         data = b"\n".join([stream.get_data() for stream in found if isinstance(stream, PDFStream)])
-        if self.gstack or breaks_off(data):
+        if breaks_off(data):
             _circles(self.rsrcmgr.document).cut.append(Cut("end", 0))
+        elif self.gstack:
+            _circles(self.rsrcmgr.document).cut.append(Cut("state", 0))

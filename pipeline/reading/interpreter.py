@@ -64,7 +64,8 @@ def run_streams(page: Page, streams: Sequence[Any], resources: Mapping[str, Any]
     interpreter = Interpreter(page, resources, ctm)
     page.shows_all = page.shows_all and not hides(data) and not may_fade(page.file, resources)
     interpreter.execute(without_octal(data))
-    page.breaks_off |= bool(interpreter.saved) or is_text_open(data)
+    page.is_state_open |= bool(interpreter.saved)
+    page.is_text_open |= is_text_open(data)
     del page.running[len(page.running) - len(numbers) :]
 
 

@@ -103,7 +103,8 @@ class Page:
         self.ctm = IDENTITY
         self.mcid: int | None = None
         self.streams = 0
-        self.breaks_off = False
+        self.is_text_open = False
+        self.is_state_open = False
         self.shows_all = True
         """Nothing that was drawn so far hides text by itself: see :mod:`pipeline.reading.hiding`."""
         self.pictures: list[Cover] = []

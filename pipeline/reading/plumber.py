@@ -90,11 +90,16 @@ def _opened(path: Path) -> Iterator[PDF]:
 def _pages(pdf: PDF) -> list[Page]:
     """The pages; their dictionaries are looked at here."""
     try:
-        return pdf.pages
+        pages = pdf.pages
     except (*content.DAMAGE, PdfminerException) as error:
         if cut := taken(pdf.doc):
             raise size_circle(cut, len(pdf._pages) + 1) from error
         raise PdfminerException(error) from error
+    for page in pages:
+        # pdfminer takes a turn of 90.0 degrees for none, pdfplumber does not
+        if isinstance(page.rotation, float):
+            page.rotation = page.page_obj.rotate = int(page.rotation)
+    return pages
 
 
 def _refusal(error: PdfminerException, is_complete: bool) -> ReadingError:

@@ -8,7 +8,6 @@ matched operator by operator.
 from __future__ import annotations
 
 import re
-from collections import deque
 
 from pipeline.reading.syntax import ARRAY, COMMENT, DICTIONARY, HEXADECIMAL, NAME, NUMBER, STRING
 
@@ -66,18 +65,24 @@ BLANK = 20
 
 _OPENS = re.compile(rb"(?<![^\s>\])])BT(?![^\s/(<\[])")
 
+_SHOWS = re.compile(rb"T[jJ]\b")
+
 
 def is_text_open(data: bytes) -> bool:
     """Whether a content ends within a text object."""
-    return _OPENS.search(data, data.rfind(b"ET") + 2) is not None
+    return _OPENS.search(data, max(0, data.rfind(b"ET"))) is not None
 
 
 def breaks_off(data: bytes) -> bool:
     """Whether a content ends within a text object, or text stands where it cannot be followed any more."""
     if is_text_open(data):
         return True
-    (last,) = deque(CONTENT.finditer(data + b"\n"), maxlen=1)
-    return (last.lastindex or 0) > BLANK and (b"Tj" in last[0] or b"TJ" in last[0])
+    for match in CONTENT.finditer(data + b"\n"):
+        kind = match.lastindex or 0
+        is_lost = kind > BLANK or (kind == OPERATOR and match.group(*OPERATOR_PARTS)[1] == b"BI")
+        if is_lost:
+            return _SHOWS.search(data, match.start()) is not None
+    return False
 
 
 SHOWN = re.compile(rb"(" + STRING + rb")|<([0-9A-Fa-f\s]*+)>|(" + NUMBER + rb")", re.DOTALL)

@@ -64,6 +64,8 @@ def _flate(pieces: Pieces) -> Iterator[bytes]:
                     yield out
                 rest = inflater.unconsumed_tail
                 if inflater.eof:
+                    if inflater.unused_data[:1] == _DEFLATED and len(inflater.unused_data) > _SPARE:
+                        raise DamagedDataError("more such data follows where it ends")
                     return
                 if not rest and len(out) < PIECE:
                     break
@@ -72,6 +74,10 @@ def _flate(pieces: Pieces) -> Iterator[bytes]:
     raise DamagedDataError("it breaks off")
 
 
+_DEFLATED = b"x"
+"""What deflated data begins with."""
+_SPARE = 16
+"""So many bytes may follow where it ends."""
 _SPACE = b"\0\t\n\f\r "
 
 
@@ -165,8 +171,8 @@ GROWTH = {"FlateDecode": 1032, "Fl": 1032, "RunLengthDecode": 64, "RL": 64, "LZW
 """How many times its length data can grow: deflate 258 bytes in 2 bits, run lengths 128 in two bytes, LZW strings of
 up to 4,096 bytes in 12 bits. The filters not named here grow up to fourfold."""
 SLOW = frozenset({"RunLengthDecode", "RL", "LZWDecode", "LZW"})
-CHECKED = frozenset({"FlateDecode", "Fl"})
-"""Those with a checksum."""
+CHECKED = frozenset({"FlateDecode", "Fl", "RunLengthDecode", "RL"})
+"""Those with a checksum, or with lengths that tell whether they break off."""
 PICTURES = frozenset({"DCTDecode", "DCT", "JPXDecode", "JBIG2Decode", "CCITTFaxDecode", "CCF"})
 
 _ESCAPED = re.compile("#([0-9A-Fa-f]{2})")

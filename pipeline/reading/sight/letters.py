@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 from math import log
 from operator import sub
@@ -84,7 +83,7 @@ def _painted_sheet(pdf: bytes, size: tuple[float, float]) -> Picture | None:
     import pypdfium2
 
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document, contextlib.closing(document[0]) as page:
-        return painted(document, page.raw, size, replace(SETTINGS, scale=SETTINGS.fine))
+        return painted(document, page.raw, size, SETTINGS, Box(0.0, 0.0, *size), SETTINGS.fine)
 
 
 def _sheet(letter: str, size: tuple[float, float]) -> bytes:

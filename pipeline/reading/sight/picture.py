@@ -16,6 +16,8 @@ Rows = list[bytes]
 """Shades from top to bottom and left to right, 0 (black) to 255."""
 
 WHITE = b"\xff"
+HALF_A_PEN = 0.75
+"""Points that a rule may be broad on either side, with what rounding moves it by. Measured: 0.1-0.6."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,35 +45,35 @@ class Picture:
         return [bytes(shades[y * stride + x0 : y * stride + x1]) for y in range(top, bottom)] if x0 < x1 else []
 
     def without(self, box: Box, parts: Sequence[Box], ground: int) -> list[bytearray]:
-        """What is in a box, with ``ground`` in place of some parts and a pixel around them."""
+        """What is in a box, with ``ground`` in place of some parts and of what is next to them."""
         rows = [bytearray(row) for row in self.cut(box)]
+        spare = max(1, round(HALF_A_PEN * self.down))
         left, top = max(0, floor((box.x0 - self.left) * self.across)), max(0, floor((box.top - self.upper) * self.down))
         for part in parts:
             x0, x1 = (int((x - self.left) * self.across) - left for x in (part.x0, part.x1))
             y0, y1 = (int((y - self.upper) * self.down) - top for y in (part.top, part.bottom))
-            for row in rows[max(0, y0 - 1) : max(0, y1 + 2)]:
-                first, last = max(0, x0 - 1), min(len(row), max(0, x1 + 2))
+            for row in rows[max(0, y0 - spare) : max(0, y1 + spare + 1)]:
+                first, last = max(0, x0 - spare), min(len(row), max(0, x1 + spare + 1))
                 row[first:last] = bytes([ground]) * max(0, last - first)
         return rows
 
 
 def painted(
-    document: Any, page: Any, size: tuple[float, float], settings: SightSettings, part: Box | None = None
+    document: Any, page: Any, size: tuple[float, float], settings: SightSettings, part: Box, scale: float
 ) -> Picture | None:
-    """A page's picture, or that of a part of it; None where PDFium does not paint it, or not in time.
+    """The picture of a part of a page; None where PDFium does not paint it, or not in time.
 
     Args:
         document: PDFium's document.
         page: its page.
         size: width and height of the page as displayed (points).
-        settings: scale, and how large the picture may become.
-        part: what is painted, finely; all of it, coarsely, by default.
+        settings: how large the picture may become, and how long it may take.
+        part: what is painted (points, displayed).
+        scale: pixels for a point.
     """
     from pypdfium2 import raw
 
-    part = part or Box(0.0, 0.0, *size)
-    wanted = settings.scale if (part.width, part.height) == size else settings.fine
-    scale = min(wanted, sqrt(settings.most_pixels / max(1.0, part.width * part.height)))
+    scale = min(scale, sqrt(settings.most_pixels / max(1.0, part.width * part.height)))
     width, height = max(1, round(part.width * scale)), max(1, round(part.height * scale))
     across, down = width / part.width, height / part.height
     stride = -(-width // 4) * 4

@@ -29,6 +29,8 @@ class SightSettings:
     beside: tuple[float, float] = (1.0, 2.5)
     """Points to the left and right of a status, from and to, in which nothing else is drawn. Nearer there may be the
     pixels of its own letters."""
+    margin: float = 4.0
+    """Points around the statuses of a page that are painted with them: more than is looked at beside one."""
     sure: float = 0.14
     """A letter that differs by no more (0-1) from what it should be is it. Measured: 0.06-0.13 in reports, others of
     its letters 0.21 and more."""

@@ -154,6 +154,9 @@ def oddities() -> Iterator[tuple[str, bytes]]:
         "font-size-huge",
         one_page(stream(b"BT /F1 1e30 Tf 50 50 Td (stor) Tj /F1 0 Tf (noll) Tj /F1 -12 Tf (bak) Tj ET " + say)),
     )
+    yield "text-open", one_page(stream(say.rpartition(b"ET")[0]))
+    yield "state-open", one_page(stream(b"q " + say))
+    yield "run-length-cut", one_page(stream(b"\x7f" + say[:90], b"/Filter /RunLengthDecode"))
     yield "matrix-flat", one_page(stream(b"q 0 0 0 0 0 0 cm " + say + b" Q " + say))
     yield "operators-unknown", one_page(stream(b"foo bar 1 2 3 baz BX qux EX Q Q Q ET BT BT " + say))
     yield "operands-missing", one_page(stream(b"Tf Td Tj TJ cm re l c Do gs BDC EMC EMC EMC " + say))

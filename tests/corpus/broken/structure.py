@@ -56,6 +56,7 @@ def page_trees(pdf: bytes) -> Iterator[tuple[str, bytes]]:
     yield "contents-nowhere", re.sub(rb"/Contents \d+ 0 R", b"/Contents 999 0 R", pdf, count=2)
     yield "mediabox-missing", pdf.replace(b"/MediaBox", b"/Box")
     yield "resources-missing", pdf.replace(b"/Resources", b"/Medel")
+    yield "rotate-real", pdf.replace(b"/Rotate 0", b"/Rotate 90.0")
     yield "rotate-odd", pdf.replace(b"/Rotate 0", b"/Rotate 45")
     yield "tree-deep", _deep_tree(3000)
     yield "tree-bush", _bush()
