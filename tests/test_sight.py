@@ -380,9 +380,9 @@ def test_painting_ends_in_time():
             canvas.rect(x, y, 5, 5, stroke=0, fill=1)
 
     with pypdfium2.PdfDocument(report(much)) as document:
-        page = document[0]
-        assert painted(document, page.raw, (595, 842), SETTINGS) is not None
-        assert painted(document, page.raw, (595, 842), replace(SETTINGS, seconds=-1.0)) is None
+        page, whole = document[0], Box(0, 0, 595, 842)
+        assert painted(document, page.raw, (595, 842), SETTINGS, whole, 1.0) is not None
+        assert painted(document, page.raw, (595, 842), replace(SETTINGS, seconds=-1.0), whole, 1.0) is None
 
 
 def test_a_page_that_is_not_painted_is_told(tmp_path, monkeypatch):

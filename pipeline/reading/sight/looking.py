@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from pipeline.model import Box, DocumentLayout, PageLayout, union
@@ -12,7 +13,7 @@ from pipeline.reading.sight.annotations import unpainted_annotations
 from pipeline.reading.sight.letters import Shape, is_printable, likeness, shape_of
 from pipeline.reading.sight.picture import Rows, painted, upright
 from pipeline.reading.sight.settings import SETTINGS, SightSettings
-from pipeline.reading.sight.words import OddWord, has_ink, is_seen, struck_words, unseen_words
+from pipeline.reading.sight.words import OddWord, has_ink, has_shades, is_seen, struck_words, unseen_words
 
 __all__ = ["OddWord", "Place", "Sight"]
 
@@ -59,6 +60,7 @@ class Sight:
             self._by_page[place.page].append(number)
         self._letters = "".join(sorted(letter for letter in letters if is_printable(letter)))
         self._judged: dict[tuple[str, tuple[bytes, ...]], str] = {}
+        self._fine: set[tuple[str, tuple[bytes, ...]]] = set()
         self._is_tired = False
         self.odd: dict[int, str] = {}
         self.words: list[OddWord] = []
@@ -70,9 +72,9 @@ class Sight:
         if page is None or number not in self._by_page or self._is_tired:
             return
         # before it is painted: PDFium may give annotations an appearance then
-        notes = unpainted_annotations(shown, _size(page))
+        notes = [] if page.shows_all else unpainted_annotations(shown, _size(page))
         places = [self._places[at] for at in self._by_page[number]]
-        # where nothing may be hidden the statuses alone are looked at: a tenth of the page, painted in a sixth of the time
+        # where nothing may be hidden the statuses alone are looked at: they are painted in a sixth of the time
         part = self._around(places) if page.shows_all else None
         view = _View(document, shown, page, self._settings, part)
         if view.picture is None:
@@ -88,9 +90,10 @@ class Sight:
         self.words += struck_words(page)
 
     def _around(self, places: Sequence[Place]) -> Box:
-        """What holds places and what beside them is looked at."""
+        """What holds places and what beside them is looked at, in whole points: pixels lie as on the whole page."""
         around, margin = union([place.box for place in places]), self._settings.margin
-        return Box(around.x0 - margin, around.top - margin, around.x1 + margin, around.bottom + margin)
+        left, upper = floor(around.x0 - margin), floor(around.top - margin)
+        return Box(left, upper, ceil(around.x1 + margin), ceil(around.bottom + margin))
 
     def _looked_at(self, view: _View, place: Place, notes: Sequence[Box]) -> str:
         """Why a place looks otherwise than it was read; empty where it does not."""
@@ -98,6 +101,16 @@ class Sight:
             return "an annotation lies over it"
         if not place.text:
             return "something is drawn there that is no text" if view.has_more_than_text(place.box) else ""
+        # most look to the last pixel as one that was looked at before
+        picture = place.text, tuple(view.with_sides(place.box))
+        if picture in self._fine:
+            return ""
+        reason = self._letter_looked_at(view, place)
+        if not reason:
+            self._fine.add(picture)
+        return reason
+
+    def _letter_looked_at(self, view: _View, place: Place) -> str:
         assert view.picture is not None
         rows = view.picture.cut(place.box)
         if not is_seen(place.text, rows, self._settings.contrast):
@@ -154,6 +167,12 @@ class _View:
         rows = picture.without(box, list(_passing(self.page, box)), _ground(picture.cut(box)))
         return shape_of(upright([bytes(row) for row in rows], self.page.turn))
 
+    def with_sides(self, box: Box) -> Rows:
+        """What is in a box and beside it."""
+        assert self.picture is not None
+        side = self._settings.beside[1]
+        return self.picture.cut(Box(box.x0 - side, box.top, box.x1 + side, box.bottom))
+
     def is_crossed(self, box: Box) -> bool:
         """Whether something is drawn on both sides of what is printed in a box, not from its top to its foot."""
         if self.page.turn in (90, 270):
@@ -167,8 +186,7 @@ class _View:
 
     def _is_touched(self, box: Box) -> bool:
         assert self.picture is not None
-        shades = b"".join(self.picture.cut(box))
-        return shades != b"" and max(shades) - min(shades) >= self._settings.contrast
+        return has_shades(self.picture.cut(box), self._settings.contrast)
 
     def _has_more(self, boxes: Sequence[Box], explained: Sequence[Box]) -> bool:
         """Whether there is something in each of the boxes beside what is explained."""
@@ -185,7 +203,7 @@ class _View:
         edge, contrast = self._settings.edge, self._settings.contrast
         inner = Box(box.x0 + edge, box.top + edge, box.x1 - edge, box.bottom - edge)
         rows = self.picture.cut(inner) if inner.width > 0 < inner.height else []
-        if not has_ink(rows, contrast):
+        if not (has_shades(rows, contrast) and has_ink(rows, contrast)):
             return False
         ground = _ground(rows)
         cleared = self.picture.without(inner, list(_explained(self.page, inner)), ground)

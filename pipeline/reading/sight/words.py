@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import sub
 from typing import Literal
 
 from pipeline.model import Box, PageLayout
@@ -18,6 +19,8 @@ STRUCK = (0.3, 0.72)
 """Between these parts of a word's height a line strikes it through. Measured: lines under words 0.8-1.1."""
 COVERED = 0.6
 """Part of a word's width that such a line has to be as long as."""
+LEAST_HEIGHT = 0.01
+"""Points: some words have no height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,13 @@ def is_seen(text: str, rows: Rows, contrast: int) -> bool:
     """Whether a text leaves ink: a dash may be as wide as its box, and is a row that differs from others."""
     if has_ink(rows, contrast):
         return True
+    return not any(map(str.isalnum, text)) and has_shades(rows, contrast)
+
+
+def has_shades(rows: Rows, contrast: int) -> bool:
+    """Whether shades differ at all."""
     shades = b"".join(rows)
-    return not any(map(str.isalnum, text)) and shades != b"" and max(shades) - min(shades) >= contrast
+    return shades != b"" and max(shades) - min(shades) >= contrast
 
 
 def unseen_words(picture: Picture, page: PageLayout, settings: SightSettings) -> Iterator[OddWord]:
@@ -73,20 +81,16 @@ def _boxes(page: PageLayout) -> Iterable[tuple[float, float, float, float]]:
 
 def struck_words(page: PageLayout) -> Iterator[OddWord]:
     """The words of a page that lines strike through."""
-    words = page.words
-    if not words:
+    lines = [rule.box for rule in page.rules if rule.is_horizontal and not rule.is_fill_edge]
+    if not (lines and page.words):
         return
-    tops = [word.box.top for word in words]
-    highest = max([word.box.height for word in words])
-    low, high = STRUCK
-    for rule in page.rules:
-        if not rule.is_horizontal or rule.is_fill_edge:
-            continue
-        left, y, right = rule.box.x0, rule.box.y_centre, rule.box.x1
-        for word in words[bisect_left(tops, y - highest) : bisect_right(tops, y)]:
-            box = word.box
-            if (
-                box.top + low * box.height <= y <= box.top + high * box.height
-                and min(box.x1, right) - max(box.x0, left) >= COVERED * box.width
-            ):
-                yield OddWord(page.number, page.displayed(box), word.text, "struck")
+    lefts, tops, rights, bottoms = word_columns(page).sides
+    highest, (low, high) = max(map(sub, bottoms, tops)), STRUCK
+    for line in lines:
+        y = line.y_centre
+        for i in range(bisect_left(tops, y - highest), bisect_right(tops, y)):
+            down = (y - tops[i]) / max(bottoms[i] - tops[i], LEAST_HEIGHT)
+            across = min(rights[i], line.x1) - max(lefts[i], line.x0)
+            if low <= down <= high and across >= COVERED * (rights[i] - lefts[i]):
+                word = page.words[i]
+                yield OddWord(page.number, page.displayed(word.box), word.text, "struck")
