@@ -54,8 +54,10 @@ def held_against_pages(path: Path, layout: DocumentLayout, outcome: Outcome, pro
     numbers = list(placed)
     # what a letter looks like tells more than what another engine takes it for
     in_doubt = [word for word in words if word.kind != "other" or word.text not in letters]
-    odd = {**dict(_words_in(statuses, in_doubt)), **{numbers[at]: reason for at, reason in sight.odd.items()}}
+    odd = {**dict(_words_in(statuses, in_doubt)), **{numbers[at]: reason for at, reason in sight.odd().items()}}
     findings = (*others, *_status_findings(statuses, odd), *_word_findings(words), *_unpainted(sight.unpainted))
+    if strange := sight.strange_letters():
+        findings = (*findings, _strange(strange))
     return replace(_told(outcome, findings), records=_flagged(outcome.records, odd, words))
 
 
@@ -177,3 +179,11 @@ def _unpainted(pages: Collection[int]) -> Iterator[Finding]:
             "they are read. Compare with the printed page"
         )
         yield Finding(STAGE, "warning", "not-looked-at", message, page)
+
+
+def _strange(letters: str) -> Finding:
+    message = (
+        f"the font of the statuses has {' and '.join(map(repr, letters))} as no other font has them: whether they are "
+        "printed as they are read cannot be told by their looks. Compare some with the printed page"
+    )
+    return Finding(STAGE, "warning", "letters-look-strange", message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
@@ -17,6 +17,10 @@ from pipeline.reading.sight.words import OddWord, has_ink, has_shades, is_seen, 
 
 __all__ = ["OddWord", "Place", "Sight"]
 
+UNLIKE = "what is printed does not look like it"
+FONT_FROM = 5
+"""So many letters that look like none are how a font has them, where they are most of these letters: a font that shows
+other letters than are read shows some that look like these."""
 PEN = 1.25
 """Points that the ink of a rule reaches beyond its middle. Measured: 0.1-1.1."""
 
@@ -33,8 +37,7 @@ class Place:
 class Sight:
     """Looks at the places of a document, and at the words of the pages they are on, while PDFium has these open.
 
-    ``odd`` says what looks otherwise than it was read: why, by the number of the place. ``words`` are read and not
-    seen, or struck through. ``unpainted`` are the pages with places that nobody looked at.
+    ``words`` are read and not seen, or struck through. ``unpainted`` are the pages with places that nobody looked at.
     """
 
     def __init__(
@@ -62,7 +65,7 @@ class Sight:
         self._judged: dict[tuple[str, tuple[bytes, ...]], str] = {}
         self._fine: set[tuple[str, tuple[bytes, ...]]] = set()
         self._is_tired = False
-        self.odd: dict[int, str] = {}
+        self._odd: dict[int, str] = {}
         self.words: list[OddWord] = []
         self.unpainted = set(self._by_page)
 
@@ -84,10 +87,22 @@ class Sight:
         for at, place in zip(self._by_page[number], places, strict=True):
             reason = self._looked_at(view, place, notes)
             if reason:
-                self.odd[at] = reason
+                self._odd[at] = reason
         if part is None:
             self.words += unseen_words(view.picture, page, self._settings)
         self.words += struck_words(page)
+
+    def odd(self) -> dict[int, str]:
+        """What looks otherwise than it was read: why, by the number of the place."""
+        strange = self.strange_letters()
+        return {at: why for at, why in self._odd.items() if why != UNLIKE or self._places[at].text not in strange}
+
+    def strange_letters(self) -> str:
+        """Letters most of which look like none: that is how their font has them, not what is printed in one place."""
+        unlike = Counter(self._places[at].text for at, why in self._odd.items() if why == UNLIKE)
+        counts = Counter(place.text for place in self._places) if unlike else Counter()
+        strange = [text for text, count in unlike.items() if count >= max(FONT_FROM, counts[text] / 2)]
+        return "".join(sorted(strange))
 
     def _around(self, places: Sequence[Place]) -> Box:
         """What holds places and what beside them is looked at, in whole points: pixels lie as on the whole page."""
@@ -143,7 +158,7 @@ class Sight:
         nearest = min(unlike, key=unlike.__getitem__, default="")
         if nearest and unlike[nearest] < own + apart:
             return f"what is printed looks like {nearest!r}"
-        return "what is printed does not look like it" if own > farthest else ""
+        return UNLIKE if own > farthest else ""
 
 
 class _View:
