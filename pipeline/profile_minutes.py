@@ -48,7 +48,7 @@ class AgendaWords:
     closing: Patterns = ()
 
 
-DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text")
+DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "maybe", "labels", "labels_with_text")
 """What tells of a decision: the fields of :class:`DecisionWords` that find one of its ``stems`` at least."""
 
 
@@ -63,15 +63,19 @@ class DecisionWords:
     decides: tuple[str, ...]
     lead_ins: Patterns
     adverbs: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     lead_ins_with_text: Patterns = ()
     inline: Patterns = ()
+    maybe: Patterns = ()
     labels: Patterns = ()
     labels_with_text: Patterns = ()
     never: Patterns = ()
     own: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     firsts: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     pointers: Patterns = ()
+    duties: Patterns = ()
     none: Patterns = ()
     line_starts: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
@@ -223,7 +227,9 @@ class _Reader:
         for name, key in (("{month}", "months"), ("{weekday}", "weekdays")):
             yield name, _any_of(word for words in self._names(f"dates.{key}", dates.get(key)) for word in words)
         yield "{decides}", _any_of(self._texts("decisions.decides", decisions.get("decides")))
-        yield "{adverb}", _any_of(self._texts("decisions.adverbs", decisions.get("adverbs", [])))
+        adverbs, asides = (self._texts(f"decisions.{key}", decisions.get(key, [])) for key in ("adverbs", "asides"))
+        yield "{adverb}", _any_of(adverbs)
+        yield "{aside}", _any_of([*adverbs, *asides])
 
     def _agenda(self) -> AgendaWords:
         table = self._table("agenda", ("numbers", "subnumbers", "closing"))

@@ -37,6 +37,7 @@ def find_decisions(
     wording: DecisionWording,
     type_: Typography,
     settings: MinutesSettings = SETTINGS,
+    title: str = "",
 ) -> tuple[list[Found], list[Finding]]:
     """The decisions of one item, in order.
 
@@ -46,12 +47,13 @@ def find_decisions(
         wording: reads what they say.
         type_: what is usual in the document.
         settings: thresholds.
+        title: the item's: where it is a label (``4. Beslut``), a list that begins the item holds decisions.
 
     Returns:
         The decisions, each with words of its own, and what was odd.
     """
     finder = _Finder(paragraphs, headings, wording, type_, settings)
-    found = [decision for decision in finder.find() if any(first < last for _, first, last in decision.spans)]
+    found = [d for d in finder.find(wording.is_label(title)) if any(first < last for _, first, last in d.spans)]
     return found, finder.findings
 
 
@@ -72,8 +74,10 @@ class _Finder:
         self.number_shift = settings.number_shift
         self.findings: list[Finding] = []
 
-    def find(self) -> Iterator[Found]:
-        at = 0
+    def find(self, is_titled: bool) -> Iterator[Found]:
+        """The decisions; ``is_titled``: the item's title is a label."""
+        found, at = self._below_title() if is_titled and self.paragraphs else ([], 0)
+        yield from found
         while at < len(self.paragraphs):
             lead = self.wording.lead_in(self.paragraphs[at], self.headings[at])
             if lead is None:
@@ -83,9 +87,27 @@ class _Finder:
             elif lead.start >= 0:
                 yield from self._behind(at, lead)
                 at = self._end_of(at)
+            elif self._names_column(at):
+                at += 1
             else:
                 found, at = self._below(at, lead)
                 yield from found
+
+    def _below_title(self) -> tuple[list[Found], int]:
+        """The decisions below a title that is a label: the entries of a list, unless they decide by themselves."""
+        lead = LeadIn(None, is_label=True, is_heading=True)
+        is_list = self.paragraphs[0].marker is not None and not self.headings[0]
+        found, end = self._list(0, lead) if is_list else ([], 0)
+        if not found or any(map(self.wording.speaks_for_itself, self.paragraphs[:end])):
+            message = "the item is titled as one of decisions; only what is worded as one in its text was taken"
+            self._note(0, "decisions-by-title", message)
+            return [], 0
+        return found, end
+
+    def _names_column(self, at: int) -> bool:
+        """Whether a label is the name of a table's column, beside other names and over cells that have it."""
+        paragraph = self.paragraphs[at]
+        return bool(paragraph.row) and any(p.column == paragraph.text for p in self.paragraphs[at + 1 :])
 
     def _is_in_column(self, at: int) -> bool:
         """Whether a paragraph stands in a table's column of decisions and does not decide by itself."""
@@ -96,8 +118,8 @@ class _Finder:
         return is_named and not self.wording.speaks_for_itself(paragraph)
 
     def _in_column(self, at: int) -> Iterator[Found]:
-        if not self.wording.is_none(self.wording.text_of(self.paragraphs[at])):
-            yield Found(None, [self._whole(at)])
+        if not self.wording.is_none(self.wording.text_of(self.paragraphs[at])) and not self._is_duty(at):
+            yield Found(None, [self._without_duties(self._whole(at))])
 
     # ---- where blocks begin and end -------------------------------------------------------------------------------
 
@@ -137,16 +159,20 @@ class _Finder:
         end = first
         while not self._is_over(end) and (end == first or self._goes_on(first, end, lead)):
             start, end = end, self._end_of(end)
-            found.append(self._in_paragraphs(self._whole(start), end, lead))
+            if not self._is_duty(start):
+                found.append(self._in_paragraphs(self._whole(start), end, lead))
         return found, end
 
     def _goes_on(self, first: int, at: int, lead: LeadIn) -> bool:
         paragraph = self.paragraphs[at]
         if self.wording.speaks_for_itself(paragraph):
             return False
+        label = self.paragraphs[first - 1]
+        if lead.is_label and label.style == self.paragraphs[first].style == paragraph.style != self.type.body:
+            return True  # set off with its label
         if lead.is_heading:
             # a label on a coloured ground has its decisions on one, too
-            return paragraph.is_framed or not self.paragraphs[first - 1].is_framed
+            return paragraph.is_framed or not label.is_framed
         indented = min(self.paragraphs[first].x0, paragraph.x0) > self.type.left + self.indent
         return indented and not paragraph.cell and paragraph.marker is None and paragraph.text[0].islower()
 
@@ -159,7 +185,7 @@ class _Finder:
 
     def _belongs(self, first: int, at: int) -> bool:
         head, before, paragraph = self.paragraphs[first], self.paragraphs[at - 1], self.paragraphs[at]
-        if paragraph.cell != head.cell or self.wording.lead_in(paragraph) is not None:
+        if paragraph.cell != head.cell or self.wording.lead_in(paragraph) is not None or self._is_duty(at):
             return False
         is_marked, is_deeper = paragraph.marker is not None, paragraph.x0 > head.x0 + self.indent
         if self._announces(before) and (is_marked or is_deeper):
@@ -185,7 +211,9 @@ class _Finder:
         at = first
         while not self._is_over(at) and (at == first or self.wording.lead_in(self.paragraphs[at]) is None):
             if self._is_sibling(first, at):
-                found.append(Found(lead.who, [self._whole(at)]))
+                found.append(Found(lead.who, [self._without_duties(self._whole(at))]))
+            elif self._is_duty(at) and self._is_inside(first, at):
+                pass
             elif self._is_inside(first, at):
                 found[-1].spans.append((at, 0, len(self.paragraphs[at].words)))
             else:
@@ -235,7 +263,9 @@ class _Finder:
             return Found(lead.who, [first, *((i, 0, len(self.paragraphs[i].words)) for i in range(at + 1, end))])
         paragraph = self.paragraphs[at]
         text = self.wording.text_of(paragraph)
-        cut = self._pointer_start(text, _place_behind(text, paragraph, start))
+        behind = _place_behind(text, paragraph, start)
+        cut = self.wording.duty_start(text, behind)
+        cut = self._pointer_start(text[:cut], behind)
         if cut < len(text):
             message = f"taken as no part of the decision before it: {text[cut:]!r}"
             self._note(at, "decision-ends-in-paragraph", message, "info")
@@ -260,6 +290,19 @@ class _Finder:
             keep -= 1
         return start + parts[keep].start if keep < len(parts) else len(text)
 
+    def _is_duty(self, at: int) -> bool:
+        """Whether a paragraph only says who does what was decided, until when."""
+        text = self.wording.text_of(self.paragraphs[at])
+        return self.wording.duty_start(text) == 0 and self.paragraphs[at].marker is None
+
+    def _without_duties(self, span: Span) -> Span:
+        """A paragraph's words without the labels at its end of who does it, until when."""
+        at, first, last = span
+        paragraph = self.paragraphs[at]
+        text = self.wording.text_of(paragraph)
+        cut = self.wording.duty_start(text, _place_behind(text, paragraph, first))
+        return (at, first, last if cut == len(text) else words_before(paragraph.words, text, cut))
+
     def _inline(self, at: int) -> Iterator[Found]:
         """Sentences of a paragraph that decide by themselves."""
         paragraph = self.paragraphs[at]
@@ -273,8 +316,15 @@ class _Finder:
             decided = self.wording.decides(sentence)
             if decided is not None:
                 who, start = decided
+                if who and self.wording.is_vague(who):
+                    message = f"who {who!r} is, is not said; taken as the group: {sentence.text!r}"
+                    self._note(at, "decided-by-anyone", message)
+                    who = None
                 words = paragraph.words
                 yield Found(who, [(at, words_before(words, text, start), words_before(words, text, sentence.end))])
+            elif self.wording.may_be_ours(sentence.text):
+                message = f"the group seems to decide here in words that are not known, taken as text: {sentence.text!r}"
+                self._note(at, "decision-maybe", message)
             elif self.wording.match(self.wording.words.inline, sentence.text) is not None:
                 message = f"taken as text, for it is not this group that decides: {sentence.text!r}"
                 self._note(at, "decision-of-others", message, "info")

@@ -119,6 +119,7 @@ class _Extraction:
         group = self._group(flow, outline, wording)
         put_outside(self.ledger, flow, outline)
         wording = wording.of(group)
+        self._check_outside(outline, wording)
         deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
@@ -187,13 +188,28 @@ class _Extraction:
 
     def _deal_out(self, item: Item, type_: Typography, wording: DecisionWording) -> list[str | None]:
         """Puts an item's words into the ledger; who decided each of its decisions."""
-        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings)
+        title = " ".join(text for paragraph, marks in item.title if (text := _behind(paragraph, marks)))
+        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings, title)
         self.findings.extend(findings)
         put_item(self.ledger, item, found)
         return [decision.decided_by for decision in found]
+
+    def _check_outside(self, outline: Outline, wording: DecisionWording) -> None:
+        """A warning for each paragraph outside the items in which something is decided."""
+        for paragraph in (*outline.head, *outline.closing):
+            lead = wording.lead_in(paragraph)
+            is_name = lead is not None and lead.is_label and lead.start < 0
+            if paragraph.marker is None and not is_name and wording.speaks_for_itself(paragraph):
+                message = f"page {paragraph.page}: a decision outside the items, in no record: {self.text(paragraph)!r}"
+                self.note("warning", "decision-outside-items", message, paragraph.page)
 
     def _links(self) -> tuple[Hyperlink, ...]:
         parts = [part for part in self.ledger.parts if part.home.kind != "running"]
         links, findings = find_links(self.id, self.layout, parts, self.ledger.homes(), self.ledger.joiner)
         self.findings.extend(findings)
         return links
+
+
+def _behind(paragraph: Paragraph, marks: int) -> str:
+    """The text of a title behind its number."""
+    return " ".join([word.text for word in paragraph.words[marks:]])

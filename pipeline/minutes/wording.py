@@ -11,6 +11,9 @@ from pipeline.minutes.cutting import Sentence, letters, sentences
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.profile_minutes import MinutesProfile, Patterns
 
+DUTY_WORDS = 3
+"""So few words behind a label of who does it go on with it: ``Ansvarig: Per Å. Berg.``"""
+
 ENDING = 2
 """Letters of the definite ending in a kind of group: ``styrgruppen`` is the kind of ``RCC Norrs styrgrupp``."""
 
@@ -188,12 +191,42 @@ class DecisionWording:
         """Whether a sentence only says where to read more."""
         return any(p.search(sentence) for p in self.words.pointers)
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text is nothing but a label of decisions."""
+        return self.words.may_be_in(text) and any(p.search(text) for p in self.words.labels)
+
+    def duty_start(self, text: str, start: int = 0) -> int:
+        """Where in ``text`` labels of who does it, until when begin behind ``start``; its length where none do.
+
+        They end the text: where a whole sentence without a label follows, nothing is taken from it.
+        """
+        found = [m for p in self.words.duties for m in p.finditer(text, start)]
+        first = min((m.start() for m in found), default=len(text))
+        rest = sentences(text[first:], self.abbreviations)
+        is_end = all(len(s.text.split()) <= DUTY_WORDS or any(p.match(s.text) for p in self.words.duties) for s in rest)
+        return first if is_end else len(text)
+
     def is_none(self, text: str) -> bool:
         """Whether a text behind a label says that nothing was decided."""
         return any(p.search(text) for p in self.words.none)
 
+    def may_be_ours(self, sentence: str) -> bool:
+        """Whether the group decides in a sentence, in whatever words."""
+        for pattern in self.words.maybe:
+            found = pattern.search(sentence)
+            if found is not None and not self._never(found):
+                who = found.groupdict().get("who")
+                return who is None or bool(self.own(who)) or self.is_vague(who)
+        return False
+
+    def is_vague(self, who: str) -> bool:
+        """Whether ``who`` may be anyone (``man``)."""
+        return who.casefold() in self.words.vague
+
     def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
         """Who decides in a sentence, and where in the text its decision begins; None where it is no decision.
+
+        Who may be anyone is given as printed (``man``).
 
         An address often has no full stop behind it: the sentence may begin there.
         """
@@ -209,7 +242,7 @@ class DecisionWording:
             if found is None:
                 continue
             who = found.groupdict().get("who")
-            own = self.own(who) if who else None
+            own = (self.own(who) or (who if self.is_vague(who) else "")) if who else None
             if who is None or own:
                 return None if self._never(found) else (own, sentence.start + found.start("text"))
         return None
