@@ -48,7 +48,7 @@ class AgendaWords:
     closing: Patterns = ()
 
 
-DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "maybe", "labels", "labels_with_text")
+DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "maybe", "agrees", "labels", "labels_with_text")
 """What tells of a decision: the fields of :class:`DecisionWords` that find one of its ``stems`` at least."""
 
 
@@ -67,6 +67,7 @@ class DecisionWords:
     lead_ins_with_text: Patterns = ()
     inline: Patterns = ()
     maybe: Patterns = ()
+    agrees: Patterns = ()
     labels: Patterns = ()
     labels_with_text: Patterns = ()
     never: Patterns = ()

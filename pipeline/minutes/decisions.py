@@ -322,9 +322,12 @@ class _Finder:
                     who = None
                 words = paragraph.words
                 yield Found(who, [(at, words_before(words, text, start), words_before(words, text, sentence.end))])
-            elif self.wording.may_be_ours(sentence.text):
-                message = f"the group seems to decide here in words that are not known, taken as text: {sentence.text!r}"
+            elif self.wording.is_ours(self.wording.words.maybe, sentence.text):
+                message = f"the group decides here in words that are not known; taken as text: {sentence.text!r}"
                 self._note(at, "decision-maybe", message)
+            elif self.wording.is_ours(self.wording.words.agrees, sentence.text):
+                message = f"the group agrees here, which is taken as text and not as a decision: {sentence.text!r}"
+                self._note(at, "agreement-in-text", message, "info")
             elif self.wording.match(self.wording.words.inline, sentence.text) is not None:
                 message = f"taken as text, for it is not this group that decides: {sentence.text!r}"
                 self._note(at, "decision-of-others", message, "info")

@@ -9,6 +9,7 @@ from pipeline.minutes.columns import check_columns, labels_over_columns
 from pipeline.minutes.dealing import put_item, put_outside
 from pipeline.minutes.decisions import find_decisions
 from pipeline.minutes.flow import Flow, read_flow
+from pipeline.minutes.gaps import parted
 from pipeline.minutes.headings import find_headings
 from pipeline.minutes.ledger import Home, Ledger, WordKey
 from pipeline.minutes.links import find_links
@@ -182,7 +183,8 @@ class _Extraction:
         first = self.layout.pages[0].number if self.layout.pages else 1
         middle = self.layout.pages[0].height / 2 if self.layout.pages else 0.0
         above = [line for line in flow.running if line.page == first and line.box.y_centre < middle]
-        return [*head, *(Passage(line.text, line.page, None, "head") for line in above)]
+        parts = [(line.page, part) for line in above for part in parted(line, self.settings.column_gap)]
+        return [*head, *(Passage(text, page, None, "head") for page, text in parts)]
 
     # ---- items --------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from pipeline.lines import group_lines
 from pipeline.minutes.gaps import NAME_WORDS
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import Box, PageLayout, Rule, Word, union
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+"""A column of numbers may be named by a sign alone (``§``)."""
 
 LEAST_NAMES = 2
 """Two cells beside each other may be a label and its text."""
@@ -46,7 +50,9 @@ def column_names(grid: Grid, is_lead: Callable[[str], bool]) -> tuple[tuple[Box,
     """
     cells = [(cell.box, " ".join(line.text for line in group_lines(cell.words))) for cell in grid.rows[0]]
     texts = [text for _, text in cells]
-    if not all(len(text.split()) <= NAME_WORDS and text[0].isupper() for text in texts):
+    if not all(
+        len(text.split()) <= NAME_WORDS and (text[0].isupper() or not _LETTER_OR_DIGIT.search(text)) for text in texts
+    ):
         return ()
     is_of_decisions = len(cells) == LEAST_NAMES and len(grid.rows) > 1 and list(map(is_lead, texts)) == [False, True]
     return tuple(cells) if len(cells) > LEAST_NAMES or is_of_decisions else ()

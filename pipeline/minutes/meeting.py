@@ -10,7 +10,7 @@ from datetime import date
 from itertools import pairwise
 
 from pipeline.minutes.cutting import sentences
-from pipeline.minutes.dates import DateMention, find_dates, find_times
+from pipeline.minutes.dates import DateMention, find_dates, find_times, without_ranges
 from pipeline.minutes.settings import STAGE
 from pipeline.model import Finding, Meeting, Passage, Severity
 from pipeline.profile_minutes import MinutesProfile
@@ -135,7 +135,7 @@ class _Reader:
         self.findings.append(_finding(severity, code, message, page))
 
     def _dates(self, text: str) -> tuple[DateMention, ...]:
-        return find_dates(text, self.profile.dates)
+        return without_ranges(find_dates(text, self.profile.dates), text)
 
     # ---- this meeting -------------------------------------------------------------------------------------------
 
@@ -153,8 +153,9 @@ class _Reader:
                     continue
                 is_named = any(p.search(before) for p in self.words.date_labels)
                 (named if is_named else others).append((mention, passage.page))
-            # a label on a line of its own, or in a cell, stands before the date on the next
-            label = passage.text if not end and len(passage.text) < 40 else ""
+            # a label on a line of its own, or in a cell, stands before the date on the next; with a number it is whole
+            is_label = not end and len(passage.text) < 40 and not any(map(str.isdigit, passage.text))
+            label = passage.text if is_label else ""
         return self._one_date(named) or self._one_date(others)
 
     def _is_next(self, passage: Passage) -> bool:
@@ -247,21 +248,15 @@ class _Reader:
         return any(p.search(bare) for p in self.words.next_titles)
 
     def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
-        for mention in self._dates(text):
-            following = mention.date
-            if following is None and after is not None:
-                following = mention.first_after(after)
-                if following is not None:
-                    self.note(
-                        "info",
-                        "year-supplied",
-                        f"{mention.day}/{mention.month} without a year read as {following}",
-                        page,
-                    )
-            if following is None:
-                continue
+        told = [(m, day) for m in self._dates(text) if (day := m.date or (m.first_after(after) if after else None))]
+        if after is not None and len(told) > 1:
+            told = self._to_come(told, after, page)
+        for mention, following in told:
+            if mention.date is None:
+                message = f"{mention.day}/{mention.month} without a year read as {following}"
+                self.note("info", "year-supplied", message, page)
             self._check_weekday(mention, page)
-            if len({m.date for m in self._dates(text) if m.date is not None}) > 1:
+            if len({m.date for m, _ in told if m.date is not None}) > 1:
                 self.note("info", "several-next-dates", "several dates for coming meetings; the first was taken", page)
             times = [t for t in find_times(text, self.profile.dates) if t.start >= mention.end - 1]
             spare = [t for p in about if p.text != text for t in find_times(p.text, self.profile.dates)]
@@ -270,6 +265,18 @@ class _Reader:
             place = next((p for p in places if p is not None), None)
             return _Next(following, time.first if time else None, time.last if time else None, place)
         return None
+
+    def _to_come(self, told: list[tuple[DateMention, date]], after: date, page: int) -> list[tuple[DateMention, date]]:
+        """Of several dates those from the first on that is to come: a list may hold the whole year's meetings."""
+        at = next((at for at, (_, day) in enumerate(told) if day > after), 0)
+        soonest = min(range(len(told)), key=lambda i: (told[i][1] <= after, told[i][1]))
+        if soonest > at:
+            # without years those that are past would be next year's
+            is_year = any((m.day, m.month) == (after.day, after.month) for m, _ in told[:soonest])
+            at = soonest if is_year else at
+            message = "the dates of coming meetings are in no order; the {} was taken"
+            self.note("info" if is_year else "warning", "next-dates-unordered", message.format(told[at][1]), page)
+        return told[at:]
 
     def _place(self, text: str) -> str | None:
         for pattern in self.words.places:

@@ -210,14 +210,19 @@ class DecisionWording:
         """Whether a text behind a label says that nothing was decided."""
         return any(p.search(text) for p in self.words.none)
 
-    def may_be_ours(self, sentence: str) -> bool:
-        """Whether the group decides in a sentence, in whatever words."""
-        for pattern in self.words.maybe:
+    def is_ours(self, patterns: Patterns, sentence: str) -> bool:
+        """Whether one of ``patterns`` finds in a sentence what the group itself does (``who``; nobody named is it)."""
+        for pattern in patterns:
             found = pattern.search(sentence)
             if found is not None and not self._never(found):
                 who = found.groupdict().get("who")
                 return who is None or bool(self.own(who)) or self.is_vague(who)
         return False
+
+    def _anyone(self, found: re.Match[str]) -> str:
+        """Who may be anyone, where nobody is named before (``I Umeå beslutade man``); else empty."""
+        is_named = any(word[0].isupper() for word in found.string[: found.start("who")].split()[1:])
+        return found["who"] if self.is_vague(found["who"]) and not is_named else ""
 
     def is_vague(self, who: str) -> bool:
         """Whether ``who`` may be anyone (``man``)."""
@@ -242,7 +247,7 @@ class DecisionWording:
             if found is None:
                 continue
             who = found.groupdict().get("who")
-            own = (self.own(who) or (who if self.is_vague(who) else "")) if who else None
+            own = self.own(who) or self._anyone(found) if who else None
             if who is None or own:
                 return None if self._never(found) else (own, sentence.start + found.start("text"))
         return None
