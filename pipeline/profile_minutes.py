@@ -46,6 +46,7 @@ class AgendaWords:
     numbers: tuple[ItemNumber, ...]
     subnumbers: Patterns = ()
     closing: Patterns = ()
+    closing_lists: Patterns = ()
 
 
 DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "maybe", "agrees", "labels", "labels_with_text")
@@ -233,7 +234,7 @@ class _Reader:
         yield "{aside}", _any_of([*adverbs, *asides])
 
     def _agenda(self) -> AgendaWords:
-        table = self._table("agenda", ("numbers", "subnumbers", "closing"))
+        table = self._table("agenda", ("numbers", "subnumbers", "closing", "closing_lists"))
         numbers = []
         for entry in self._list("agenda.numbers", table.get("numbers")):
             if not isinstance(entry, dict) or set(entry) != {"kind", "pattern"}:
@@ -244,6 +245,7 @@ class _Reader:
             tuple(numbers),
             self._patterns("agenda.subnumbers", table.get("subnumbers", [])),
             self._patterns("agenda.closing", table.get("closing", [])),
+            self._patterns("agenda.closing_lists", table.get("closing_lists", [])),
         )
 
     def _dates(self) -> DateWords:

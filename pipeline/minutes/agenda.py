@@ -160,7 +160,10 @@ class _Finder(NumberedFinder):
         first, last = chain[0].at, chain[-1].title_at
         before, between = sum(self.headings[:first]), sum(self.headings[first:last])
         is_main = before <= 3 and (between < len(chain) or with_text == len(chain))
-        is_early = first <= max(len(self.paragraphs) / 2, 12)
+        # a table of those who were there, cell by cell, makes no agenda late
+        is_outside = not self.paragraphs[first].row
+        ahead = sum(not (is_outside and p.row) for p in self.paragraphs[:first])
+        is_early = ahead <= max(len(self.paragraphs) / 2, 12)
         least = self.settings.min_plain_items
         is_long = len(chain) >= least and 2 * with_text >= len(chain) and 3 * short >= 2 * len(chain)
         return is_long and is_main and is_early
