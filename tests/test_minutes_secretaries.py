@@ -1,0 +1,230 @@
+"""Minutes as other secretaries word and order them: decisions, who carries them out, dates, lists of those present."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from pipeline.minutes.dates import find_dates, without_ranges
+from pipeline.profile_minutes import load_minutes_profiles
+from tests.corpus.minutes.sheet import Sheet, codes, decided, titles
+
+FILLER = (
+    "Frågan har behandlats vid flera möten under året och alla regioner har lämnat synpunkter som nu har sammanställts "
+    "av kansliet inför dagens möte."
+)
+DATES = load_minutes_profiles()[0].dates
+
+
+def item(*texts: str, title: str = "Ärendet") -> Sheet:
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).bold("1. Inledning").text(FILLER)
+    return sheet.bold(f"2. {title}").text(*texts)
+
+
+def ended(sheet: Sheet):
+    return sheet.bold("3. Avslut").text("Tack.").read()
+
+
+# ---- decisions ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("sentence", "decision"),
+    [
+        ("RPO Cancer beslutar godkänna rapporten.", "godkänna rapporten."),
+        ("Efter omröstning beslutade gruppen ge Sara uppdraget.", "ge Sara uppdraget."),
+        ("RPO Cancer beslutade i enlighet med förslaget.", "i enlighet med förslaget."),
+        ("Beslutades enligt förslaget.", "enligt förslaget."),
+        ("RPO Cancer beslutade vid dagens möte att vänta.", "vänta."),
+        ("RPO Cancer beslutar, efter förslag från Sara, att vänta.", "vänta."),
+        ("RPO Cancer beslutar dels att vänta, dels att utse Sara.", "vänta, dels att utse Sara."),
+        ("Beslutet blev att vänta.", "vänta."),
+        ("[Beslut] Planen antas.", "Planen antas."),
+        ("Beslut 2024:14: Planen antas.", "Planen antas."),
+    ],
+)
+def test_sentences_that_decide_in_other_words(sentence, decision):
+    assert decided(ended(item(FILLER, sentence, FILLER))) == [(2, decision)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "RPO Cancer beslutar med stor majoritet att vänta.",
+        "RPO Cancer beslutade om budget för nästa år.",
+        "Gruppen beslutar själva om sina former.",
+        "RPO Cancer har beslutat att vänta.",
+        "Beslut fattades om en ny mall.",
+        "Man beslutade där att vänta.",
+    ],
+)
+def test_what_may_be_a_decision_is_said_so(sentence):
+    records = ended(item(sentence))
+    assert decided(records) == []
+    assert "decision-maybe" in codes(records)
+
+
+def test_sentences_without_the_group_are_not_doubted():
+    records = ended(item("Regeringen beslutar om medlen i maj.", "Anna tror att gruppen beslutar om det."))
+    assert "decision-maybe" not in codes(records)
+
+
+def test_what_anyone_decided_is_published_and_flagged():
+    records = ended(item("Efter samtal beslutade man att vänta."))
+    assert decided(records) == [(2, "vänta.")]
+    assert "decided-by-anyone" in codes(records)
+    elsewhere = ended(item("I Uppsala beslutade man att vänta."))
+    assert decided(elsewhere) == []
+
+
+def test_a_group_that_agrees_is_a_finding():
+    assert "agreement-in-text" in codes(ended(item("Gruppen ställer sig bakom förslaget.")))
+
+
+def test_a_label_on_its_own_line_with_a_number():
+    assert decided(ended(item("Beslut 14/2024:", "Planen antas."))) == [(2, "Planen antas.")]
+
+
+@pytest.mark.parametrize("duty", ["Ansvarig: Sara Å. Berg.", "Ansvarig: Sara. Klart: 1 maj 2025.", "Klart senast: maj"])
+def test_who_does_it_until_when_is_no_part_of_a_decision(duty):
+    for sheet in (
+        item(f"Beslut: Planen antas. {duty}"),
+        item("RPO Cancer beslutar att:").entries(f"Planen antas. {duty}"),
+        item("Beslut:", "Planen antas.", duty),
+        item("Beslut:").entries("Planen antas.").text(duty, x=30),
+    ):
+        records = ended(sheet)
+        assert decided(records) == [(2, "Planen antas.")]
+        assert duty in records.agenda_items[1].text
+
+
+def test_a_label_inside_a_decision_ends_none():
+    text = "Planen antas. Ansvarig: Sara. Den gäller i två år från och med maj."
+    assert decided(ended(item(f"Beslut: {text}"))) == [(2, text)]
+
+
+def test_below_a_heading_beslut_who_does_it_is_no_decision():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).bold("1. Inledning", 12).text(FILLER)
+    sheet.bold("2. Ärendet", 12).text(FILLER).bold("Beslut").text("Planen antas.", "Ansvarig: Sara")
+    assert decided(sheet.bold("3. Avslut", 12).text("Tack.").read()) == [(2, "Planen antas.")]
+
+
+def test_a_list_below_the_title_beslut_holds_decisions():
+    records = ended(item(title="Beslut").entries("Planen antas.", "Sara utses.").text(FILLER))
+    assert decided(records) == [(2, "Planen antas."), (2, "Sara utses.")]
+    assert titles(records)[1] == (2, "Beslut")
+
+
+def test_a_title_beslut_over_prose_is_a_finding():
+    records = ended(item(FILLER, "RPO Cancer beslutar att vänta.", title="Beslut"))
+    assert decided(records) == [(2, "vänta.")]
+    assert "decisions-by-title" in codes(records)
+
+
+def test_a_decision_outside_the_items_is_a_finding():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).text("RPO Cancer beslutar att vänta.")
+    records = sheet.bold("1. Inledning").text(FILLER).bold("2. Avslut").text("Tack.").read()
+    assert decided(records) == []
+    assert "decision-outside-items" in codes(records)
+
+
+def _table(*rows: tuple[str, ...]) -> Sheet:
+    sheet = item(FILLER)
+    for number, row in enumerate(rows):
+        top = sheet.y
+        for at, text in enumerate(row):
+            left = 70 + 150 * at
+            sheet.box(left, top, left + 150, top + 24).at(left + 4, top + 5, text, bold=not number)
+        sheet.down_to(top + 24)
+    return sheet.space(10)
+
+
+def test_the_name_of_a_column_leads_to_no_decision():
+    sheet = _table(
+        ("Beslut", "Ansvarig", "Klart"), ("Planen antas.", "Sara", "1 maj"), ("Resor ses över.", "Bo", "Maj")
+    )
+    records = ended(sheet)
+    assert decided(records) == [(2, "Planen antas."), (2, "Resor ses över.")]
+    assert "Ansvarig" in records.agenda_items[1].text
+
+
+def test_a_sign_may_name_a_column():
+    records = ended(_table(("§", "Ärende", "Beslut/åtgärd"), ("A", "Planen", "Planen antas.")))
+    assert decided(records) == [(2, "Planen antas.")]
+
+
+# ---- dates ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Onsdag 12 mars kl. 13.00 – torsdag 13 mars 2025 kl. 12.00",
+        "12/3–13/3 2025",
+        "2025-03-12--13",
+        "2025-03-12 – 2025-03-13",
+        "12. mars 2025",
+    ],
+)
+def test_of_a_range_of_days_the_first(text):
+    assert [m.date for m in without_ranges(find_dates(text, DATES), text)] == [date(2025, 3, 12)]
+
+
+def test_days_far_apart_are_no_range():
+    text = "2025-01-12 – 2025-12-13"
+    assert len(without_ranges(find_dates(text, DATES), text)) == 2
+
+
+def meeting_of(*head: str, last: str = "Tack."):
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer", size=16).text(*head).bold("1. Inledning").text(FILLER)
+    return sheet.bold("2. Nästa möte").text(last).read()
+
+
+def test_of_the_years_meetings_the_next_is_taken():
+    records = meeting_of("Datum: 2025-03-12", last="Årets möten: 15 januari, 12 mars, 14 maj och 10 september.")
+    assert records.meetings[0].next_meeting_date == date(2025, 5, 14)
+
+
+def test_coming_meetings_in_no_order_are_flagged():
+    records = meeting_of("Datum: 2025-03-12", last="Vi ses 10 september. Mötet den 14 maj är inställt.")
+    assert records.meetings[0].next_meeting_date == date(2025, 9, 10)
+    assert "next-dates-unordered" in codes(records)
+
+
+def test_a_register_number_above_dates_nothing():
+    records = meeting_of("Dnr RCC 2025/118", "2025-03-12")
+    assert records.meetings[0].meeting_date == date(2025, 3, 12)
+
+
+def test_a_date_in_a_running_title_beside_a_register_number():
+    sheet = Sheet().at(70, 40, "Dnr RCC 118").at(400, 40, "2025-03-12").down_to(80)
+    sheet.bold("Minnesanteckningar RPO Cancer", size=16).bold("1. Inledning").text(*[FILLER] * 3)
+    sheet.bold("2. Avslut").text(FILLER).page().at(70, 40, "Dnr RCC 118").at(400, 40, "2025-03-12").down_to(80)
+    records = sheet.text(*[FILLER] * 3).read()
+    assert records.meetings[0].meeting_date == date(2025, 3, 12)
+
+
+# ---- those who were there -------------------------------------------------------------------------------------------
+
+
+def test_a_table_of_those_present_makes_no_agenda_late():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+    for name in [f"Namn {letter}" for letter in "ABCDEFGH"]:
+        top = sheet.y
+        sheet.box(70, top, 300, top + 20).box(300, top, 530, top + 20)
+        sheet.at(74, top + 4, name).at(304, top + 4, "Region Norrbotten").down_to(top + 20)
+    sheet.space(10)
+    for number, title in enumerate(("Inledning", "Ekonomi", "Avslut"), 1):
+        sheet.text(f"{number}. {title}").text(FILLER)
+    assert titles(sheet.read()) == [(1, "Inledning"), (2, "Ekonomi"), (3, "Avslut")]
+
+
+def test_those_present_may_be_listed_last():
+    sheet = item(FILLER).bold("3. Avslut").text("Tack.", "Närvarande: Sara Berg, Bo Ek", "Frånvarande: Eva Fors")
+    assert sheet.read().agenda_items[-1].text == "Tack."
+
+
+def test_a_line_about_those_present_in_prose_is_text():
+    sheet = item(FILLER).bold("3. Avslut").text("Deltagare: fyrtio personer kom.", "RPO Cancer beslutar att vänta.")
+    assert decided(sheet.read()) == [(3, "vänta.")]
