@@ -176,6 +176,9 @@ class _Finder(NumberedFinder):
         result = list(chain)
         for run in runs([m for m in members if m.at not in taken], chain):
             if chain[0].kind not in _SURE_KINDS and run[0].number == 1 and len(run) > 1:
+                if all(map(self._is_set_off, run)):
+                    message = f"{len(run)} headings like those of items begin anew with 1: maybe another meeting's"
+                    self._note(run[0], "warning", "items-begin-anew", message)
                 message = f"{len(run)} numbered lines from 1 on were taken as a list inside an item"
                 self._note(run[0], "info", "numbered-list-in-item", message)
             elif all(self._is_title_like(c) for c in run):

@@ -9,7 +9,7 @@ sentences that only say where to read more are no part either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
@@ -17,7 +17,7 @@ from pipeline.minutes.paragraphs import Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.minutes.wording import DecisionWording, LeadIn
-from pipeline.model import Finding, Severity
+from pipeline.model import Finding, Severity, Word
 
 Span = tuple[int, int, int]
 """Index of a paragraph, and the first and behind the last of its words."""
@@ -38,6 +38,7 @@ def find_decisions(
     type_: Typography,
     settings: MinutesSettings = SETTINGS,
     title: str = "",
+    names: Collection[Word] = (),
 ) -> tuple[list[Found], list[Finding]]:
     """The decisions of one item, in order.
 
@@ -48,11 +49,12 @@ def find_decisions(
         type_: what is usual in the document.
         settings: thresholds.
         title: the item's: where it is a label (``4. Beslut``), a list that begins the item holds decisions.
+        names: words of lines that are names over columns without rules: no labels.
 
     Returns:
         The decisions, each with words of its own, and what was odd.
     """
-    finder = _Finder(paragraphs, headings, wording, type_, settings)
+    finder = _Finder(paragraphs, headings, wording, type_, settings, names)
     found = [d for d in finder.find(wording.is_label(title)) if any(first < last for _, first, last in d.spans)]
     return found, finder.findings
 
@@ -65,6 +67,7 @@ class _Finder:
         wording: DecisionWording,
         type_: Typography,
         settings: MinutesSettings,
+        names: Collection[Word],
     ) -> None:
         self.paragraphs = paragraphs
         self.headings = headings
@@ -72,6 +75,7 @@ class _Finder:
         self.type = type_
         self.indent = settings.indent
         self.number_shift = settings.number_shift
+        self.names = names
         self.findings: list[Finding] = []
 
     def find(self, is_titled: bool) -> Iterator[Found]:
@@ -107,6 +111,8 @@ class _Finder:
     def _names_column(self, at: int) -> bool:
         """Whether a label is the name of a table's column, beside other names and over cells that have it."""
         paragraph = self.paragraphs[at]
+        if paragraph.words[0] in self.names:
+            return True
         return bool(paragraph.row) and any(p.column == paragraph.text for p in self.paragraphs[at + 1 :])
 
     def _is_in_column(self, at: int) -> bool:
@@ -132,12 +138,27 @@ class _Finder:
         self._check_who(at, lead)
         paragraph = self.paragraphs[at]
         text = self.wording.text_of(paragraph)
-        if lead.is_label and self.wording.is_none(text[lead.start :]):
-            return
-        first = words_before(paragraph.words, text, lead.start)
-        # a dash behind the label has no letters to be told by
-        first += next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
-        yield self._in_paragraphs((at, first, len(paragraph.words)), self._end_of(at), lead)
+        labels = self.wording.labels_in(text, lead.start) if lead.is_label else []
+        stops = [*(label for label, _ in labels), len(text)]
+        for start, stop in zip((lead.start, *(begin for _, begin in labels)), stops, strict=True):
+            if lead.is_label and self.wording.is_none(text[start:stop].rstrip()):
+                continue
+            first = words_before(paragraph.words, text, start)
+            # a dash behind the label has no letters to be told by
+            skipped = next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
+            span = at, first + skipped, words_before(paragraph.words, text, stop)
+            yield self._in_paragraphs(span, self._end_of(at) if stop == len(text) else at + 1, lead)
+            if skipped and lead.is_label:
+                yield from self._entries_below(at, paragraph.words[first + skipped - 1])
+
+    def _entries_below(self, at: int, mark: Word) -> Iterator[Found]:
+        """The further entries of a list of which the first stands beside its label, behind ``mark``."""
+        for below in range(at + 1, len(self.paragraphs)):
+            marker = self.paragraphs[below].marker
+            is_entry = marker is not None and marker.kind == "bullet" and not self._is_over(below)
+            if not is_entry or abs(self.paragraphs[below].x0 - mark.box.x0) >= self.indent:
+                return
+            yield Found(None, [self._without_duties(self._whole(below))])
 
     def _below(self, at: int, lead: LeadIn) -> tuple[list[Found], int]:
         """The decisions below a lead-in, and the index of the first paragraph that is none of theirs."""
@@ -263,6 +284,8 @@ class _Finder:
             return Found(lead.who, [first, *((i, 0, len(self.paragraphs[i].words)) for i in range(at + 1, end))])
         paragraph = self.paragraphs[at]
         text = self.wording.text_of(paragraph)
+        if last < len(paragraph.words):
+            text = text[: _place_behind(text, paragraph, last)]
         behind = _place_behind(text, paragraph, start)
         cut = self.wording.duty_start(text, behind)
         cut = self._pointer_start(text[:cut], behind)

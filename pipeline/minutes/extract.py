@@ -33,6 +33,7 @@ from pipeline.model import (
     Meeting,
     Passage,
     Severity,
+    Word,
 )
 from pipeline.profile_minutes import MinutesProfile
 from pipeline.text import TextJoiner
@@ -121,7 +122,8 @@ class _Extraction:
         put_outside(self.ledger, flow, outline)
         wording = wording.of(group)
         self._check_outside(outline, wording)
-        deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
+        names = [word for line in flow.named for word in line.words]
+        deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording, names)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
         rows = Rows(self.id, self.layout, self.ledger)
@@ -188,10 +190,12 @@ class _Extraction:
 
     # ---- items --------------------------------------------------------------------------------------------------
 
-    def _deal_out(self, item: Item, type_: Typography, wording: DecisionWording) -> list[str | None]:
+    def _deal_out(
+        self, item: Item, type_: Typography, wording: DecisionWording, names: Sequence[Word]
+    ) -> list[str | None]:
         """Puts an item's words into the ledger; who decided each of its decisions."""
         title = " ".join(text for paragraph, marks in item.title if (text := _behind(paragraph, marks)))
-        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings, title)
+        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings, title, names)
         self.findings.extend(findings)
         put_item(self.ledger, item, found)
         return [decision.decided_by for decision in found]

@@ -100,9 +100,19 @@ class DecisionWording:
         if bold and not any(self.decides(s) for s in sentences(text, self.abbreviations)):
             return LeadIn(None, offset + len(bold) + 1, is_label=True)
         spoken = self._spoken_lead_in(text)
-        if spoken is None or spoken.start < 0:
-            return spoken
-        return LeadIn(spoken.who, spoken.start + offset)
+        if spoken is not None:
+            return LeadIn(spoken.who, spoken.start + offset) if spoken.start >= 0 else spoken
+        inside = [] if any(self.decides(s) for s in sentences(text, self.abbreviations)) else self.labels_in(text)
+        return LeadIn(None, inside[0][1] + offset, is_label=True) if inside else None
+
+    def labels_in(self, text: str, start: int = 0) -> list[tuple[int, int]]:
+        """Where sentences begin behind ``start`` with a label and a colon, and what stands behind each."""
+        found: list[tuple[int, int]] = []
+        for sentence in sentences(text[start:], self.abbreviations):
+            label = self.match(self.words.labels_with_text, sentence.text) if sentence.start else None
+            if label is not None and ":" in label.group():
+                found.append((start + sentence.start, start + sentence.start + label.end()))
+        return found
 
     def _bold_label(self, paragraph: Paragraph) -> str:
         """A label in bold before lighter text, which needs no colon; empty where there is none."""
