@@ -117,6 +117,8 @@ class MeetingWords:
     previous: Patterns = ()
     next_titles: Patterns = ()
     next_sentences: Patterns = ()
+    changes: Patterns = ()
+    deadlines: Patterns = ()
     places: Patterns = ()
 
 

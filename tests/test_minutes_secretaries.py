@@ -82,6 +82,53 @@ def test_a_group_that_agrees_is_a_finding():
     assert "agreement-in-text" in codes(ended(item("Gruppen ställer sig bakom förslaget.")))
 
 
+def test_labels_inside_a_paragraph_begin_a_decision_each():
+    records = ended(item("Bo redogjorde för läget. Beslut: Planen antas. Beslut: Bo utses. Ansvarig: Sara."))
+    assert decided(records) == [(2, "Planen antas."), (2, "Bo utses.")]
+    assert records.agenda_items[1].text.startswith("Bo redogjorde för läget. Beslut:")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Vid förra mötet beslutade RPO Cancer att vänta.", "RPO Cancer beslutade vid föregående möte att vänta."],
+)
+def test_what_was_decided_at_another_meeting_is_text(sentence):
+    records = ended(item(sentence))
+    assert decided(records) == []
+    assert "decision-maybe" not in codes(records)
+
+
+@pytest.mark.parametrize("label", ["Beslut (Bo):", "Beslut per capsulam 2024-10-02:", "Åtgärd och beslut:"])
+def test_labels_with_more_in_them(label):
+    assert decided(ended(item(FILLER, f"{label} Planen antas.", FILLER))) == [(2, "Planen antas.")]
+
+
+def test_a_label_that_is_not_known_is_a_finding():
+    records = ended(item("Beslut från styrelsen i Umeå: Planen antas."))
+    assert decided(records) == []
+    assert "decision-maybe" in codes(records)
+
+
+def test_a_list_that_begins_beside_its_label():
+    sheet = item(FILLER)
+    sheet.at(70, sheet.y, "Beslut", bold=True).entries("Planen antas.", "Bo utses.", x=60).space(20)
+    assert decided(ended(sheet)) == [(2, "Planen antas."), (2, "Bo utses.")]
+
+
+def test_headings_that_begin_anew_with_one_are_flagged():
+    sheet = item(FILLER).bold("3. Avslut").text("Tack.").bold("Minnesanteckningar RPO Cancer 2024-12-05", size=16)
+    for number, title in enumerate(("Inledning", "Ärendet", "Avslut"), 1):
+        sheet.bold(f"{number}. {title}").text(FILLER)
+    assert "items-begin-anew" in codes(sheet.read())
+
+
+def test_capital_letters_in_the_place_of_numbers():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+    for letter, title in zip("ABC", ("Inledning", "Ärendet", "Avslut"), strict=True):
+        sheet.bold(f"{letter}. {title}").text(FILLER)
+    assert titles(sheet.read()) == [(1, "Inledning"), (2, "Ärendet"), (3, "Avslut")]
+
+
 def test_a_label_on_its_own_line_with_a_number():
     assert decided(ended(item("Beslut 14/2024:", "Planen antas."))) == [(2, "Planen antas.")]
 
@@ -176,9 +223,9 @@ def test_days_far_apart_are_no_range():
     assert len(without_ranges(find_dates(text, DATES), text)) == 2
 
 
-def meeting_of(*head: str, last: str = "Tack."):
+def meeting_of(*head: str, last: str | tuple[str, ...] = "Tack."):
     sheet = Sheet().bold("Minnesanteckningar RPO Cancer", size=16).text(*head).bold("1. Inledning").text(FILLER)
-    return sheet.bold("2. Nästa möte").text(last).read()
+    return sheet.bold("2. Nästa möte").text(*([last] if isinstance(last, str) else last)).read()
 
 
 def test_of_the_years_meetings_the_next_is_taken():
@@ -186,10 +233,35 @@ def test_of_the_years_meetings_the_next_is_taken():
     assert records.meetings[0].next_meeting_date == date(2025, 5, 14)
 
 
+def test_so_it_is_in_paragraphs_of_their_own():
+    records = meeting_of("Datum: 2025-03-12", last=("15 januari kl. 9", "12 mars kl. 13", "14 maj kl. 10–11", "2 juni"))
+    meeting = records.meetings[0]
+    assert (meeting.next_meeting_date, meeting.next_meeting_start) == (date(2025, 5, 14), "10:00")
+
+
 def test_coming_meetings_in_no_order_are_flagged():
-    records = meeting_of("Datum: 2025-03-12", last="Vi ses 10 september. Mötet den 14 maj är inställt.")
-    assert records.meetings[0].next_meeting_date == date(2025, 9, 10)
+    records = meeting_of("Datum: 2025-03-12", last="Vi ses 15 januari, 14 maj och 10 september.")
+    assert records.meetings[0].next_meeting_date == date(2026, 1, 15)
     assert "next-dates-unordered" in codes(records)
+
+
+def test_meetings_that_are_moved_are_flagged():
+    records = meeting_of("Datum: 2025-03-12", last="Mötet den 7 maj flyttas till den 14 maj.")
+    assert "next-meeting-moved" in codes(records)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Underlag lämnas senast 30 april. Vi ses 14 maj.",
+        "Vi ses 14 maj. Handlingar skickas 30 april.",
+        "Senast 14 maj.",
+    ],
+)
+def test_a_deadline_is_no_meeting(text):
+    records = meeting_of("Datum: 2025-03-12", last=text)
+    assert records.meetings[0].next_meeting_date == date(2025, 5, 14)
+    assert not {f.code for f in records.findings if f.severity == "warning"}
 
 
 def test_a_register_number_above_dates_nothing():

@@ -48,7 +48,8 @@ def names_over_columns(lines: Sequence[Line], gaps: Gaps, is_lead: Callable[[str
 def _are_names(name: Sequence[Word], label: Sequence[Word], is_lead: Callable[[str], bool]) -> bool:
     if max(len(name), len(label)) > NAME_WORDS:
         return False
-    return is_lead(" ".join([w.text for w in label])) and not is_lead(" ".join([w.text for w in name]))
+    # the name may go on below: Beslut/ åtgärd
+    return is_lead(" ".join([w.text for w in label]).rstrip("/-")) and not is_lead(" ".join([w.text for w in name]))
 
 
 def beside(lines: Sequence[Line]) -> Iterator[Line]:

@@ -224,7 +224,7 @@ class DecisionWording:
         """Whether one of ``patterns`` finds in a sentence what the group itself does (``who``; nobody named is it)."""
         for pattern in patterns:
             found = pattern.search(sentence)
-            if found is not None and not self._never(found):
+            if found is not None and not any(p.search(sentence) for p in self.words.never):
                 who = found.groupdict().get("who")
                 return who is None or bool(self.own(who)) or self.is_vague(who)
         return False
