@@ -300,3 +300,27 @@ def test_those_present_may_be_listed_last():
 def test_a_line_about_those_present_in_prose_is_text():
     sheet = item(FILLER).bold("3. Avslut").text("Deltagare: fyrtio personer kom.", "RPO Cancer beslutar att vänta.")
     assert decided(sheet.read()) == [(3, "vänta.")]
+
+
+# ---- narrow cells ---------------------------------------------------------------------------------------------------
+
+
+def _narrow(*lines: str):
+    sheet = item(FILLER)
+    top = sheet.y
+    sheet.box(70, top, 180, top + 60).box(180, top, 530, top + 60)
+    for at, line in enumerate(lines):
+        sheet.at(75, top + 5 + 12 * at, line)
+    return ended(sheet.at(185, top + 5, "Bo").down_to(top + 70))
+
+
+def test_a_word_that_was_broken_in_its_cell_is_flagged():
+    assert "word-maybe-broken" in codes(_narrow("xylofonregementsfrågo", "rnas läge"))
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [("xylofonregementsfrågo", "och läget"), ("xylofonregement", "rnas läge"), ("Ny xylofonregementsfr", "rnas läge")],
+)
+def test_line_ends_in_a_cell_between_words_are_not(lines):
+    assert "word-maybe-broken" not in codes(_narrow(*lines))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.minutes.broken import find_broken
 from pipeline.minutes.columns import check_columns, labels_over_columns
 from pipeline.minutes.dealing import put_item, put_outside
 from pipeline.minutes.decisions import find_decisions
@@ -114,6 +115,7 @@ class _Extraction:
             in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
             self.findings.extend(check_columns(in_items, flow.gapped, self.settings))
         self.findings.extend(labels_over_columns(flow.named))
+        self.findings.extend(find_broken(paragraphs, self.ledger.joiner.knows, self.settings))
         for line in flow.doubtful:
             message = "where the next row of a table without rules begins is not sure"
             self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
