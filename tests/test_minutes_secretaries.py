@@ -148,13 +148,49 @@ def test_who_does_it_until_when_is_no_part_of_a_decision(duty):
 
 def test_a_label_inside_a_decision_ends_none():
     text = "Planen antas. Ansvarig: Sara. Den gäller i två år från och med maj."
-    assert decided(ended(item(f"Beslut: {text}"))) == [(2, text)]
+    records = ended(item(f"Beslut: {text}"))
+    assert decided(records) == [(2, text)]
+    assert "duty-in-decision" in codes(records)
 
 
 def test_below_a_heading_beslut_who_does_it_is_no_decision():
     sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).bold("1. Inledning", 12).text(FILLER)
     sheet.bold("2. Ärendet", 12).text(FILLER).bold("Beslut").text("Planen antas.", "Ansvarig: Sara")
     assert decided(sheet.bold("3. Avslut", 12).text("Tack.").read()) == [(2, "Planen antas.")]
+
+
+def test_several_paragraphs_below_a_heading_beslut_are_doubted():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).bold("1. Inledning", 12).text(FILLER)
+    sheet.bold("2. Ärendet", 12).text(FILLER).bold("Beslut").text("Planen antas.", "Bo tackade för ordet.")
+    assert "decisions-below-heading" in codes(sheet.bold("3. Avslut", 12).text("Tack.").read())
+
+
+def test_a_line_behind_lines_that_begin_with_att_is_text():
+    sheet = item("RPO Cancer beslutar").lines("att anta planen", "att utse Bo", "Bo tackade för ordet.")
+    records = ended(sheet)
+    assert decided(records) == [(2, "att anta planen"), (2, "att utse Bo")]
+
+
+def test_steps_over_headings_make_no_paragraphs_spaced():
+    sheet = Sheet(gap=0.0).bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+    for number, title in enumerate(("Inledning", "Ärendet", "Avslut"), 1):
+        sheet.space(8).bold(f"{number}. {title}", 12).text(FILLER, "Beslut: Planen antas.", "Tack till Bo.")
+    assert decided(sheet.read()) == [(number, "Planen antas.") for number in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("names", ["Sekreterare Justeras", "Vid protokollet: Justerare:"])
+def test_names_below_signatures_belong_to_no_item(names):
+    sheet = item(FILLER).bold("3. Avslut").text("Tack.", names, "Bo Ek Sara Berg")
+    assert sheet.read().agenda_items[-1].text == "Tack."
+
+
+def test_headings_over_names_make_no_agenda_late():
+    sheet = Sheet().bold("Minnesanteckningar", size=16).bold("RPO Cancer").bold("2024-11-21")
+    for heading in ("Närvarande", "Förhindrade", "Via länk"):
+        sheet.bold(heading).text("Bo Ek, Umeå")
+    for number, title in enumerate(("Inledning", "Ärendet", "Avslut"), 1):
+        sheet.text(f"{number}. {title}").text(FILLER)
+    assert titles(sheet.read()) == [(1, "Inledning"), (2, "Ärendet"), (3, "Avslut")]
 
 
 def test_a_list_below_the_title_beslut_holds_decisions():

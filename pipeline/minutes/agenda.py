@@ -158,7 +158,9 @@ class _Finder(NumberedFinder):
         with_text = sum(c.has_text for c in chain)
         short = sum(self._penalty(c) == 0 for c in chain)
         first, last = chain[0].at, chain[-1].title_at
-        before, between = sum(self.headings[:first]), sum(self.headings[first:last])
+        # headings over names and times are the head's
+        before = sum(self.headings[at] and self._has_prose(at) for at in range(first))
+        between = sum(self.headings[first:last])
         is_main = before <= 3 and (between < len(chain) or with_text == len(chain))
         # a table of those who were there, cell by cell, makes no agenda late
         is_outside = not self.paragraphs[first].row
@@ -167,6 +169,11 @@ class _Finder(NumberedFinder):
         least = self.settings.min_plain_items
         is_long = len(chain) >= least and 2 * with_text >= len(chain) and 3 * short >= 2 * len(chain)
         return is_long and is_main and is_early
+
+    def _has_prose(self, at: int) -> bool:
+        """Whether a sentence stands between a heading and the next."""
+        end = next((i for i in range(at + 1, len(self.paragraphs)) if self.headings[i]), len(self.paragraphs))
+        return any(p.ends_sentence for p in self.paragraphs[at + 1 : end])
 
     # ---- what does not fit the chain ----------------------------------------------------------------------------
 

@@ -182,6 +182,10 @@ class _Finder:
             start, end = end, self._end_of(end)
             if not self._is_duty(start):
                 found.append(self._in_paragraphs(self._whole(start), end, lead))
+        if len(found) > 1 and lead.is_heading and not self.paragraphs[first].is_framed:
+            heading = self.paragraphs[first - 1].text
+            message = f"{len(found)} paragraphs below {heading!r} were taken as a decision each; the last may be text"
+            self._note(first, "decisions-below-heading", message)
         return found, end
 
     def _goes_on(self, first: int, at: int, lead: LeadIn) -> bool:
@@ -259,7 +263,8 @@ class _Finder:
         if head.text_x0 > max(head.x0, self.type.left) + self.indent:
             return paragraph.x0 > head.text_x0 - self.indent
         # the list is not indented against the body: only an announced paragraph or a broken sentence goes on
-        announced = before.text.endswith(":") or paragraph.text[0].islower() or not before.ends_sentence
+        is_broken = not before.ends_sentence and head.marker is not None and head.marker.kind != "word"
+        announced = before.text.endswith(":") or paragraph.text[0].islower() or is_broken
         return announced and paragraph.is_soft
 
     def _begins_other_list(self, first: int, at: int) -> bool:
@@ -288,6 +293,9 @@ class _Finder:
             text = text[: _place_behind(text, paragraph, last)]
         behind = _place_behind(text, paragraph, start)
         cut = self.wording.duty_start(text, behind)
+        if cut == len(text) and self.wording.has_duty(text[behind:]):
+            message = f"who does it, until when stands inside the decision, or text behind it: {text[behind:]!r}"
+            self._note(at, "duty-in-decision", message)
         cut = self._pointer_start(text[:cut], behind)
         if cut < len(text):
             message = f"taken as no part of the decision before it: {text[cut:]!r}"

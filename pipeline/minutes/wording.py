@@ -205,6 +205,10 @@ class DecisionWording:
         """Whether a text is nothing but a label of decisions."""
         return self.words.may_be_in(text) and any(p.search(text) for p in self.words.labels)
 
+    def has_duty(self, text: str) -> bool:
+        """Whether a label of who does it, until when stands in a text."""
+        return any(p.search(text) for p in self.words.duties)
+
     def duty_start(self, text: str, start: int = 0) -> int:
         """Where in ``text`` labels of who does it, until when begin behind ``start``; its length where none do.
 
