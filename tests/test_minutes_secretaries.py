@@ -360,3 +360,61 @@ def test_a_word_that_was_broken_in_its_cell_is_flagged():
 )
 def test_line_ends_in_a_cell_between_words_are_not(lines):
     assert "word-maybe-broken" not in codes(_narrow(*lines))
+
+
+# ---- tables ---------------------------------------------------------------------------------------------------------
+
+ROWS = [("1. Inledning", "Bo hälsar.", ""), ("2. Ärendet", "Läget följs.", "Planen antas."), ("3. Avslut", "Tack.", "")]
+
+
+def _row(sheet: Sheet, edges: list[int], *texts: str, height: int = 40) -> None:
+    top = sheet.y
+    for left, right, text in zip(edges, edges[1:], texts, strict=False):
+        sheet.box(left, top, right, top + height)
+        if text:
+            sheet.at(left + 4, top + 5, text)
+    sheet.down_to(top + height)
+
+
+def _glued() -> Sheet:
+    """The agenda's table right below that of those present."""
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+    for label, names in (("Närvarande", "Bo Ek, Sara Berg"), ("Förhindrade", "Eva Fors")):
+        _row(sheet, [70, 150, 301], label, names, height=20)
+    _row(sheet, [70, 170, 300, 530], "Ärende", "Anteckning", "Beslut", height=20)
+    return sheet
+
+
+def test_a_table_right_below_another_has_a_header_of_its_own():
+    sheet = _glued()
+    for row in ROWS:
+        _row(sheet, [70, 170, 300, 530], *row)
+    records = sheet.read()
+    assert titles(records) == [(1, "Inledning"), (2, "Ärendet"), (3, "Avslut")]
+    assert decided(records) == [(2, "Planen antas.")]
+
+
+def test_its_header_printed_again_on_the_next_page_is_no_text():
+    sheet = _glued()
+    _row(sheet, [70, 170, 300, 530], *ROWS[0])
+    sheet.page()
+    _row(sheet, [70, 170, 300, 530], "Ärende", "Anteckning", "Beslut", height=20)
+    for row in ROWS[1:]:
+        _row(sheet, [70, 170, 300, 530], *row)
+    records = sheet.read()
+    assert decided(records) == [(2, "Planen antas.")]
+    assert [i.text for i in records.agenda_items] == ["Bo hälsar.", "Läget följs.", "Tack."]
+
+
+def test_a_row_of_numbered_ones_that_goes_on_with_its_title():
+    edges = [70, 170, 300, 530]
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+    _row(sheet, edges, "Ärende", "Anteckning", "Beslut", height=20)
+    _row(sheet, edges, *ROWS[0])
+    _row(sheet, edges, "2. Utbildning av", "Läget följs noga av", "Planen för utbildning")
+    sheet.page()
+    _row(sheet, edges, "endoskopister", "alla regioner.", "antas.")
+    _row(sheet, edges, *ROWS[2])
+    records = sheet.read()
+    assert titles(records) == [(1, "Inledning"), (2, "Utbildning av endoskopister"), (3, "Avslut")]
+    assert decided(records) == [(2, "Planen för utbildning antas.")]

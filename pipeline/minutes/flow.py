@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import is_
@@ -23,6 +23,9 @@ from pipeline.model import BULLET, Box, DocumentLayout, Line, PageLayout, Word, 
 _DIGITS = re.compile(r"\d+")
 _SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
+_NUMBERED = re.compile(r"^(?:§+|\d{1,3}(?!\d))")
+LEAST_NUMBERED = 2
+"""So many rows of a table that begin with a number tell that all its rows do."""
 
 
 @light
@@ -133,6 +136,7 @@ class _Reader:
         self.headers: list[Line] = []
         self.last_grid: Grid | None = None
         self.first_header = ""
+        self.numbered: Counter[bool] = Counter()
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
         self.gapped: frozenset[int] = frozenset()
@@ -257,13 +261,22 @@ class _Reader:
         elif not goes_on:
             self.first_header = header
             self.names = column_names(grid, self.is_lead)
+        if not goes_on:
+            self.numbered = Counter()
         for at, row in enumerate(rows):
-            # the first column is empty where a row goes on from the page before
-            is_rest = goes_on and at == 0 and row[0].box.x0 > grid.edges[0] + self.settings.indent
+            is_first = row[0].box.x0 <= grid.edges[0] + self.settings.indent
+            has_number = is_first and _NUMBERED.match(row[0].words[0].text) is not None
+            # the first column is empty where a row goes on from the page before, or goes on with a title
+            is_rest = goes_on and at == 0 and not (is_first and (has_number or not self._are_rows_numbered()))
             if not is_rest:
                 self.rows += 1
+                self.numbered[has_number] += 1
             for cell in row:
                 self._cell(page, cell.words, cell.box.x0, cell.box.x1, is_rest)
+
+    def _are_rows_numbered(self) -> bool:
+        """Whether all rows of the table so far, its header aside, begin with a number."""
+        return self.numbered[True] >= LEAST_NUMBERED and self.numbered[False] <= 1
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
         lines = [self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)]
