@@ -418,3 +418,13 @@ def test_a_row_of_numbered_ones_that_goes_on_with_its_title():
     records = sheet.read()
     assert titles(records) == [(1, "Inledning"), (2, "Utbildning av endoskopister"), (3, "Avslut")]
     assert decided(records) == [(2, "Planen för utbildning antas.")]
+
+
+def test_a_sentence_that_ends_a_line_of_a_decision_is_doubted_where_no_space_parts_paragraphs():
+    full = "Beslut: Planen antas och gäller i två år från och med maj i alla de fyra regionerna i norr."
+    for gap, is_doubted in ((0.0, True), (6.0, False)):
+        sheet = Sheet(gap=gap).bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16)
+        sheet.bold("1. Inledning").text(FILLER, FILLER).bold("2. Ärendet").text(FILLER, FILLER)
+        sheet.lines(full, "Kommittén tackade.")
+        records = sheet.bold("3. Avslut").text("Tack.").read()
+        assert ("decision-end-unsure" in codes(records)) is is_doubted

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
-from pipeline.minutes.paragraphs import Paragraph
+from pipeline.minutes.paragraphs import SENTENCE_END, Paragraph
 from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.minutes.wording import DecisionWording, LeadIn
@@ -301,6 +301,8 @@ class _Finder:
             message = f"taken as no part of the decision before it: {text[cut:]!r}"
             self._note(at, "decision-ends-in-paragraph", message, "info")
             last = words_before(paragraph.words, text, cut)
+        if not self.type.is_spaced and _ends_at_line(paragraph, start, last):
+            self._note(at, "decision-end-unsure", "a sentence ends with its line: what follows may be text")
         if paragraph.is_unsure:
             self._note(at, "decision-at-page-break", "whether the decision goes on over the page is not sure")
         return Found(lead.who, [(at, start, last)])
@@ -373,6 +375,16 @@ class _Finder:
     def _note(self, at: int, code: str, message: str, severity: Severity = "warning") -> None:
         page = self.paragraphs[at].page
         self.findings.append(Finding(STAGE, severity, code, f"page {page}: {message}", page))
+
+
+def _ends_at_line(paragraph: Paragraph, start: int, last: int) -> bool:
+    """Whether a sentence among a paragraph's words from ``start`` to ``last`` ends a line before the last."""
+    end = 0
+    for line in paragraph.lines[:-1]:
+        end += len(line.words)
+        if start < end < last and SENTENCE_END.search(line.text):
+            return True
+    return False
 
 
 def _place_behind(text: str, paragraph: Paragraph, skipped: int) -> int:
