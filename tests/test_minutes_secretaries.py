@@ -350,13 +350,19 @@ def _narrow(*lines: str):
     return ended(sheet.at(185, top + 5, "Bo").down_to(top + 70))
 
 
-def test_a_word_that_was_broken_in_its_cell_is_flagged():
-    assert "word-maybe-broken" in codes(_narrow("xylofonregementsfrågo", "rnas läge"))
+@pytest.mark.parametrize("rest", ["rnas läge", "r", "r och läget"])
+def test_a_word_that_was_broken_in_its_cell_is_flagged(rest):
+    assert "word-maybe-broken" in codes(_narrow("xylofonregementsfrågo", rest))
 
 
 @pytest.mark.parametrize(
     "lines",
-    [("xylofonregementsfrågo", "och läget"), ("xylofonregement", "rnas läge"), ("Ny xylofonregementsfr", "rnas läge")],
+    [
+        ("xylofonregementsfrågo", "och läget"),
+        ("xylofonregementsfrågo", "i läget"),
+        ("xylofonregement", "rnas läge"),
+        ("Ny xylofonregementsfr", "rnas läge"),
+    ],
 )
 def test_line_ends_in_a_cell_between_words_are_not(lines):
     assert "word-maybe-broken" not in codes(_narrow(*lines))
@@ -428,3 +434,25 @@ def test_a_sentence_that_ends_a_line_of_a_decision_is_doubted_where_no_space_par
         sheet.lines(full, "Kommittén tackade.")
         records = sheet.bold("3. Avslut").text("Tack.").read()
         assert ("decision-end-unsure" in codes(records)) is is_doubted
+
+
+# ---- running titles -------------------------------------------------------------------------------------------------
+
+
+def test_an_items_number_at_the_foot_of_a_table_is_no_page_number():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).text(FILLER).down_to(650)
+    for number, title in enumerate(("Inledning", "Ärendet", "Avslut"), 1):
+        top = sheet.y if number < 3 else sheet.page().y
+        sheet.box(70, top, 110, top + 60).box(110, top, 530, top + 60)
+        sheet.at(74, top + 44, f"{number}").at(114, top + 5, title, bold=True).at(114, top + 25, "Läget följs.")
+        sheet.down_to(top + 60)
+    assert titles(sheet.read()) == [(1, "Inledning"), (2, "Ärendet"), (3, "Avslut")]
+
+
+def test_a_line_on_top_of_two_pages_whose_sentence_goes_on_is_text():
+    sheet = Sheet().bold("Minnesanteckningar RPO Cancer 2024-11-21", size=16).bold("1. Inledning").text(FILLER)
+    head = "Väntetiden till koloskopi är längst i Sunderbyn och Kiruna, där en mottagning till öppnar"
+    for end in ("efter sommaren.", "före jul."):
+        sheet.page().lines(head, end)
+    records = sheet.bold("2. Avslut").text("Tack.").read()
+    assert records.agenda_items[0].text.count(head) == 2

@@ -13,6 +13,9 @@ from pipeline.model import Finding
 LEAST_LETTERS = 8
 """A piece that fills a cell has at least so many letters. Narrower columns hold numbers and names."""
 
+LETTER_WORDS = "iåö"
+"""Letters that are words; lists of words have abbreviations among them, too."""
+
 
 def find_broken(
     paragraphs: Iterable[Paragraph], knows: Callable[[str], bool], settings: MinutesSettings = SETTINGS
@@ -30,15 +33,14 @@ def find_broken(
     for paragraph in paragraphs:
         for before, line in pairwise(paragraph.flow) if paragraph.row else ():
             left, right = before.line.words[-1].text, line.line.words[0].text.rstrip(".,;:!?)")
-            if (
-                _fills(before, settings)
-                and right.isalpha()
-                and right.islower()
-                and not knows(left)
-                and not knows(right)
-            ):
+            is_piece = right.isalpha() and right.islower() and not (knows(right) and _may_be_word(right))
+            if is_piece and _fills(before, settings) and not knows(left):
                 message = f"page {line.page}: {left!r} and {right!r} may be one word that was broken without a hyphen"
                 yield Finding(STAGE, "warning", "word-maybe-broken", message, line.page)
+
+
+def _may_be_word(text: str) -> bool:
+    return len(text) > 1 or text in LETTER_WORDS
 
 
 def _fills(flow: FlowLine, settings: MinutesSettings) -> bool:

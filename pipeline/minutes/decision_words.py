@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
 from pipeline.minutes.paragraphs import SENTENCE_END, Paragraph
@@ -78,11 +79,16 @@ class DecisionCutter:
             message = f"taken as no part of the decision before it: {text[cut:]!r}"
             self._note(at, "decision-ends-in-paragraph", message, "info")
             last = words_before(paragraph.words, text, cut)
-        if not self.type.is_spaced and _ends_at_line(paragraph, start, last):
+        if _ends_at_line(paragraph, start, last) and (not self.type.is_spaced or self._has_unspaced()):
             self._note(at, "decision-end-unsure", "a sentence ends with its line: what follows may be text")
         if paragraph.is_unsure:
             self._note(at, "decision-at-page-break", "whether the decision goes on over the page is not sure")
         return Found(lead.who, [(at, start, last)])
+
+    def _has_unspaced(self) -> bool:
+        """Whether a paragraph of the item is parted from the one before by a line end alone."""
+        pairs = pairwise(self.paragraphs)
+        return any(b.is_soft and b.marker is None and a.cell == b.cell and a.ends_sentence for a, b in pairs)
 
     def _check_joined(self, at: int, end: int) -> None:
         """A finding where an indented decision holds paragraphs that nothing announced: maybe a list without marks."""
