@@ -14,10 +14,6 @@ from pipeline.model import Line, PageLayout, Word
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"^§?\s*\d{1,3}[.)]?$")
-CLOSE = 1.6
-"""Lines of a paragraph are at most so many font sizes apart. Measured: 1.1-1.5, running titles from 2."""
-SAME_SIZE = 0.4
-"""Fonts whose sizes differ by less (points) are one."""
 
 
 def find_running(
@@ -38,22 +34,13 @@ def find_running(
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
     taken = {id(w) for line in unique.values() for w in line.words}
     by_number = {page.number: page for page in pages}
-    for on_page in lines.values():
-        for line, following in zip(on_page, [*on_page[1:], None], strict=True):
-            if taken.isdisjoint(map(id, line.words)):
-                continue
-            goes_on = following is not None and taken.isdisjoint(map(id, following.words)) and _goes_on(line, following)
-            if is_kept(line.text) or goes_on or _is_in_table(line, by_number[line.page], unique.values(), settings):
-                for word in line.words:
-                    unique.pop((word.page, word.index), None)
+    for line in [line for on_page in lines.values() for line in on_page]:
+        if taken.isdisjoint(map(id, line.words)):
+            continue
+        if is_kept(line.text) or _is_in_table(line, by_number[line.page], unique.values(), settings):
+            for word in line.words:
+                unique.pop((word.page, word.index), None)
     return tuple(unique[key] for key in sorted(unique))
-
-
-def _goes_on(line: Line, following: Line) -> bool:
-    """Whether a sentence goes on in the next line, right below: no title, though the same stands on another page."""
-    step = following.box.top - line.box.top
-    is_below = 0 < step < CLOSE * line.size and abs(following.box.x0 - line.box.x0) < line.size / 2
-    return is_below and following.text[0].islower() and abs(following.size - line.size) < SAME_SIZE
 
 
 def _is_in_table(line: Line, page: PageLayout, running: Iterable[Line], settings: MinutesSettings) -> bool:
