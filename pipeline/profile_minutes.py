@@ -46,9 +46,10 @@ class AgendaWords:
     numbers: tuple[ItemNumber, ...]
     subnumbers: Patterns = ()
     closing: Patterns = ()
+    closing_lists: Patterns = ()
 
 
-DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "labels", "labels_with_text")
+DECISION_PATTERNS = ("lead_ins", "lead_ins_with_text", "inline", "maybe", "agrees", "labels", "labels_with_text")
 """What tells of a decision: the fields of :class:`DecisionWords` that find one of its ``stems`` at least."""
 
 
@@ -63,15 +64,20 @@ class DecisionWords:
     decides: tuple[str, ...]
     lead_ins: Patterns
     adverbs: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
     lead_ins_with_text: Patterns = ()
     inline: Patterns = ()
+    maybe: Patterns = ()
+    agrees: Patterns = ()
     labels: Patterns = ()
     labels_with_text: Patterns = ()
     never: Patterns = ()
     own: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     firsts: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     pointers: Patterns = ()
+    duties: Patterns = ()
     none: Patterns = ()
     line_starts: tuple[str, ...] = ()
     stems: tuple[str, ...] = ()
@@ -111,6 +117,8 @@ class MeetingWords:
     previous: Patterns = ()
     next_titles: Patterns = ()
     next_sentences: Patterns = ()
+    changes: Patterns = ()
+    deadlines: Patterns = ()
     places: Patterns = ()
 
 
@@ -223,10 +231,12 @@ class _Reader:
         for name, key in (("{month}", "months"), ("{weekday}", "weekdays")):
             yield name, _any_of(word for words in self._names(f"dates.{key}", dates.get(key)) for word in words)
         yield "{decides}", _any_of(self._texts("decisions.decides", decisions.get("decides")))
-        yield "{adverb}", _any_of(self._texts("decisions.adverbs", decisions.get("adverbs", [])))
+        adverbs, asides = (self._texts(f"decisions.{key}", decisions.get(key, [])) for key in ("adverbs", "asides"))
+        yield "{adverb}", _any_of(adverbs)
+        yield "{aside}", _any_of([*adverbs, *asides])
 
     def _agenda(self) -> AgendaWords:
-        table = self._table("agenda", ("numbers", "subnumbers", "closing"))
+        table = self._table("agenda", ("numbers", "subnumbers", "closing", "closing_lists"))
         numbers = []
         for entry in self._list("agenda.numbers", table.get("numbers")):
             if not isinstance(entry, dict) or set(entry) != {"kind", "pattern"}:
@@ -237,6 +247,7 @@ class _Reader:
             tuple(numbers),
             self._patterns("agenda.subnumbers", table.get("subnumbers", [])),
             self._patterns("agenda.closing", table.get("closing", [])),
+            self._patterns("agenda.closing_lists", table.get("closing_lists", [])),
         )
 
     def _dates(self) -> DateWords:

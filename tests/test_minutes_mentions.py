@@ -110,3 +110,39 @@ def test_one_row_for_each_goal_on_a_page_of_an_item():
 
 def test_no_goals_no_mentions():
     assert find_mentions([Passage("Text.", 1, 1)], []) == ()
+
+
+ALIKE = [
+    goal(f"x:2020:2.{at:02d}", text)
+    for at, text in enumerate(
+        [
+            "Väntetiden till kontroll efter operation av bröstcancer ska vara högst fyra veckor i alla regioner.",
+            "Väntetiden till kontroll efter operation av njurcancer ska vara högst fyra veckor i alla regioner.",
+            "Minst 80 % av patienterna med lymfom ska ha diskuterats på en konferens före behandlingens start.",
+            "Minst 90 % av patienterna med lymfom ska ha diskuterats på en konferens före behandlingens start.",
+        ],
+        1,
+    )
+]
+
+
+@pytest.mark.parametrize("at", range(len(ALIKE)))
+def test_of_goals_that_differ_in_a_word_the_quoted_one_is_mentioned(at):
+    passage = Passage(f"Vi talade om målet: {ALIKE[at].goal_text}", 1, 1, "text", "", "m1")
+    assert [m.goal_id for m in find_mentions([passage], ALIKE)] == [ALIKE[at].goal_id]
+
+
+def test_what_differs_from_all_of_them_is_no_quotation():
+    text = ALIKE[0].goal_text.replace("bröstcancer", "magsäckscancer")
+    assert find_mentions([Passage(text, 1, 1, "text", "", "m1")], ALIKE) == ()
+
+
+def test_a_misspelt_or_divided_word_is_the_goals():
+    for text in ("njurcanser", "njur-cancer"):
+        passage = Passage(ALIKE[1].goal_text.replace("njurcancer", text), 1, 1, "text", "", "m1")
+        assert [m.goal_id for m in find_mentions([passage], ALIKE)] == [ALIKE[1].goal_id]
+
+
+def test_two_goals_quoted_in_one_sentence_are_both_mentioned():
+    text = f"Målen {GOALS[0].goal_text.rstrip('.')} och {GOALS[1].goal_text} togs upp."
+    assert {m.goal_id for m in mentions(text)} == {"x:2020:1.01", "x:2020:1.02"}

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.profile import PROFILES_FOLDER, ProfileError, load_profiles
 from pipeline.profile_minutes import DECISION_PATTERNS, load_minutes_profile, load_minutes_profiles
 
-LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzåäö /&,:.A")
+LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyzåäö /&,:.A[]")
 SHIPPED = PROFILES_FOLDER / "rcc-norr-minutes.toml"
 
 

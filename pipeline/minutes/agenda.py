@@ -158,12 +158,22 @@ class _Finder(NumberedFinder):
         with_text = sum(c.has_text for c in chain)
         short = sum(self._penalty(c) == 0 for c in chain)
         first, last = chain[0].at, chain[-1].title_at
-        before, between = sum(self.headings[:first]), sum(self.headings[first:last])
+        # headings over names and times are the head's
+        before = sum(self.headings[at] and self._has_prose(at) for at in range(first))
+        between = sum(self.headings[first:last])
         is_main = before <= 3 and (between < len(chain) or with_text == len(chain))
-        is_early = first <= max(len(self.paragraphs) / 2, 12)
+        # a table of those who were there, cell by cell, makes no agenda late
+        is_outside = not self.paragraphs[first].row
+        ahead = sum(not (is_outside and p.row) for p in self.paragraphs[:first])
+        is_early = ahead <= max(len(self.paragraphs) / 2, 12)
         least = self.settings.min_plain_items
         is_long = len(chain) >= least and 2 * with_text >= len(chain) and 3 * short >= 2 * len(chain)
         return is_long and is_main and is_early
+
+    def _has_prose(self, at: int) -> bool:
+        """Whether a sentence stands between a heading and the next."""
+        end = next((i for i in range(at + 1, len(self.paragraphs)) if self.headings[i]), len(self.paragraphs))
+        return any(p.ends_sentence for p in self.paragraphs[at + 1 : end])
 
     # ---- what does not fit the chain ----------------------------------------------------------------------------
 
@@ -173,6 +183,9 @@ class _Finder(NumberedFinder):
         result = list(chain)
         for run in runs([m for m in members if m.at not in taken], chain):
             if chain[0].kind not in _SURE_KINDS and run[0].number == 1 and len(run) > 1:
+                if all(map(self._is_set_off, run)):
+                    message = f"{len(run)} headings like those of items begin anew with 1: maybe another meeting's"
+                    self._note(run[0], "warning", "items-begin-anew", message)
                 message = f"{len(run)} numbered lines from 1 on were taken as a list inside an item"
                 self._note(run[0], "info", "numbered-list-in-item", message)
             elif all(self._is_title_like(c) for c in run):

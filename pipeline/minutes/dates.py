@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from pipeline.profile_minutes import DateWords, Patterns
 
 _DIGITS = re.compile(r"\d+")
+_RANGE = re.compile(r"^[^;\n]{0,25}?(?:[–—-]|\btill\b)[^;\n\d]{0,12}$")
 
 REACH = 30
 """A date or time, with what its patterns look at around it, begins and ends at most so many characters from a digit.
@@ -18,6 +19,10 @@ Measured: up to 14 before (``onsdagen den 4``), up to 11 behind (``4 september.`
 
 LONG_AHEAD = 400
 """A date without a year is at most so many days after the date it is told from."""
+
+
+LONGEST_MEETING = 7
+"""A meeting lasts at most so many days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,24 @@ def find_dates(text: str, words: DateWords) -> tuple[DateMention, ...]:
     """The dates in a text, in order. Of a range the first day; of overlapping readings the longest."""
     found = [d for m in _found(words.patterns, text) if (d := _mention(m, words)) is not None]
     return tuple(_without_overlaps(found))
+
+
+def without_ranges(mentions: Sequence[DateMention], text: str) -> tuple[DateMention, ...]:
+    """Dates found in ``text``, of a range of days only the first, with the year that may stand behind the last alone.
+
+    As in ``onsdag 12 mars kl. 13 – torsdag 13 mars 2025``.
+    """
+    found: list[DateMention] = []
+    for mention in reversed(mentions):
+        first = mention
+        if found and _RANGE.match(text[mention.end : found[-1].start]):
+            last = found[-1]
+            day = replace(mention, year=mention.year or last.year)
+            if day.date and last.date and 0 < (last.date - day.date).days <= LONGEST_MEETING:
+                found.pop()
+                first = day
+        found.append(first)
+    return tuple(reversed(found))
 
 
 def find_times(text: str, words: DateWords) -> tuple[TimeMention, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from pipeline.minutes.decisions import Found
+from pipeline.minutes.decision_words import Found
 from pipeline.minutes.flow import Flow
 from pipeline.minutes.ledger import Home, Ledger
 from pipeline.minutes.outline import Item, Outline

@@ -9,26 +9,15 @@ sentences that only say where to read more are no part either.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
 
-from pipeline.minutes.cutting import Sentence, letters, sentences, words_before
+from pipeline.minutes.cutting import letters, words_before
+from pipeline.minutes.decision_words import DecisionCutter, Found
 from pipeline.minutes.paragraphs import Paragraph
-from pipeline.minutes.settings import SETTINGS, STAGE, MinutesSettings
+from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.typography import Typography
 from pipeline.minutes.wording import DecisionWording, LeadIn
-from pipeline.model import Finding, Severity
-
-Span = tuple[int, int, int]
-"""Index of a paragraph, and the first and behind the last of its words."""
-
-
-@dataclass(slots=True)
-class Found:
-    """A decision: the words that are its own, and who decided as the text has it (None: nobody is named)."""
-
-    decided_by: str | None
-    spans: list[Span] = field(default_factory=list)
+from pipeline.model import Finding, Word
 
 
 def find_decisions(
@@ -37,6 +26,8 @@ def find_decisions(
     wording: DecisionWording,
     type_: Typography,
     settings: MinutesSettings = SETTINGS,
+    title: str = "",
+    names: Collection[Word] = (),
 ) -> tuple[list[Found], list[Finding]]:
     """The decisions of one item, in order.
 
@@ -46,34 +37,22 @@ def find_decisions(
         wording: reads what they say.
         type_: what is usual in the document.
         settings: thresholds.
+        title: the item's: where it is a label (``4. Beslut``), a list that begins the item holds decisions.
+        names: words of lines that are names over columns without rules: no labels.
 
     Returns:
         The decisions, each with words of its own, and what was odd.
     """
-    finder = _Finder(paragraphs, headings, wording, type_, settings)
-    found = [decision for decision in finder.find() if any(first < last for _, first, last in decision.spans)]
+    finder = _Finder(paragraphs, headings, wording, type_, settings, names)
+    found = [d for d in finder.find(wording.is_label(title)) if any(first < last for _, first, last in d.spans)]
     return found, finder.findings
 
 
-class _Finder:
-    def __init__(
-        self,
-        paragraphs: Sequence[Paragraph],
-        headings: Sequence[bool],
-        wording: DecisionWording,
-        type_: Typography,
-        settings: MinutesSettings,
-    ) -> None:
-        self.paragraphs = paragraphs
-        self.headings = headings
-        self.wording = wording
-        self.type = type_
-        self.indent = settings.indent
-        self.number_shift = settings.number_shift
-        self.findings: list[Finding] = []
-
-    def find(self) -> Iterator[Found]:
-        at = 0
+class _Finder(DecisionCutter):
+    def find(self, is_titled: bool) -> Iterator[Found]:
+        """The decisions; ``is_titled``: the item's title is a label."""
+        found, at = self._below_title() if is_titled and self.paragraphs else ([], 0)
+        yield from found
         while at < len(self.paragraphs):
             lead = self.wording.lead_in(self.paragraphs[at], self.headings[at])
             if lead is None:
@@ -83,9 +62,29 @@ class _Finder:
             elif lead.start >= 0:
                 yield from self._behind(at, lead)
                 at = self._end_of(at)
+            elif self._names_column(at):
+                at += 1
             else:
                 found, at = self._below(at, lead)
                 yield from found
+
+    def _below_title(self) -> tuple[list[Found], int]:
+        """The decisions below a title that is a label: the entries of a list, unless they decide by themselves."""
+        lead = LeadIn(None, is_label=True, is_heading=True)
+        is_list = self.paragraphs[0].marker is not None and not self.headings[0]
+        found, end = self._list(0, lead) if is_list else ([], 0)
+        if not found or any(map(self.wording.speaks_for_itself, self.paragraphs[:end])):
+            message = "the item is titled as one of decisions; only what is worded as one in its text was taken"
+            self._note(0, "decisions-by-title", message)
+            return [], 0
+        return found, end
+
+    def _names_column(self, at: int) -> bool:
+        """Whether a label is the name of a table's column, beside other names and over cells that have it."""
+        paragraph = self.paragraphs[at]
+        if paragraph.words[0] in self.names:
+            return True
+        return bool(paragraph.row) and any(p.column == paragraph.text for p in self.paragraphs[at + 1 :])
 
     def _is_in_column(self, at: int) -> bool:
         """Whether a paragraph stands in a table's column of decisions and does not decide by itself."""
@@ -96,8 +95,8 @@ class _Finder:
         return is_named and not self.wording.speaks_for_itself(paragraph)
 
     def _in_column(self, at: int) -> Iterator[Found]:
-        if not self.wording.is_none(self.wording.text_of(self.paragraphs[at])):
-            yield Found(None, [self._whole(at)])
+        if not self.wording.is_none(self.wording.text_of(self.paragraphs[at])) and not self._is_duty(at):
+            yield Found(None, [self._without_duties(self._whole(at))])
 
     # ---- where blocks begin and end -------------------------------------------------------------------------------
 
@@ -110,12 +109,27 @@ class _Finder:
         self._check_who(at, lead)
         paragraph = self.paragraphs[at]
         text = self.wording.text_of(paragraph)
-        if lead.is_label and self.wording.is_none(text[lead.start :]):
-            return
-        first = words_before(paragraph.words, text, lead.start)
-        # a dash behind the label has no letters to be told by
-        first += next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
-        yield self._in_paragraphs((at, first, len(paragraph.words)), self._end_of(at), lead)
+        labels = self.wording.labels_in(text, lead.start) if lead.is_label else []
+        stops = [*(label for label, _ in labels), len(text)]
+        for start, stop in zip((lead.start, *(begin for _, begin in labels)), stops, strict=True):
+            if lead.is_label and self.wording.is_none(text[start:stop].rstrip()):
+                continue
+            first = words_before(paragraph.words, text, start)
+            # a dash behind the label has no letters to be told by
+            skipped = next((n for n, word in enumerate(paragraph.words[first:]) if letters(word.text)), 0)
+            span = at, first + skipped, words_before(paragraph.words, text, stop)
+            yield self._in_paragraphs(span, self._end_of(at) if stop == len(text) else at + 1, lead)
+            if skipped and lead.is_label:
+                yield from self._entries_below(at, paragraph.words[first + skipped - 1])
+
+    def _entries_below(self, at: int, mark: Word) -> Iterator[Found]:
+        """The further entries of a list of which the first stands beside its label, behind ``mark``."""
+        for below in range(at + 1, len(self.paragraphs)):
+            marker = self.paragraphs[below].marker
+            is_entry = marker is not None and marker.kind == "bullet" and not self._is_over(below)
+            if not is_entry or abs(self.paragraphs[below].x0 - mark.box.x0) >= self.indent:
+                return
+            yield Found(None, [self._without_duties(self._whole(below))])
 
     def _below(self, at: int, lead: LeadIn) -> tuple[list[Found], int]:
         """The decisions below a lead-in, and the index of the first paragraph that is none of theirs."""
@@ -137,16 +151,24 @@ class _Finder:
         end = first
         while not self._is_over(end) and (end == first or self._goes_on(first, end, lead)):
             start, end = end, self._end_of(end)
-            found.append(self._in_paragraphs(self._whole(start), end, lead))
+            if not self._is_duty(start):
+                found.append(self._in_paragraphs(self._whole(start), end, lead))
+        if len(found) > 1 and lead.is_heading and not self.paragraphs[first].is_framed:
+            heading = self.paragraphs[first - 1].text
+            message = f"{len(found)} paragraphs below {heading!r} were taken as a decision each; the last may be text"
+            self._note(first, "decisions-below-heading", message)
         return found, end
 
     def _goes_on(self, first: int, at: int, lead: LeadIn) -> bool:
         paragraph = self.paragraphs[at]
         if self.wording.speaks_for_itself(paragraph):
             return False
+        label = self.paragraphs[first - 1]
+        if lead.is_label and label.style == self.paragraphs[first].style == paragraph.style != self.type.body:
+            return True  # set off with its label
         if lead.is_heading:
             # a label on a coloured ground has its decisions on one, too
-            return paragraph.is_framed or not self.paragraphs[first - 1].is_framed
+            return paragraph.is_framed or not label.is_framed
         indented = min(self.paragraphs[first].x0, paragraph.x0) > self.type.left + self.indent
         return indented and not paragraph.cell and paragraph.marker is None and paragraph.text[0].islower()
 
@@ -159,7 +181,7 @@ class _Finder:
 
     def _belongs(self, first: int, at: int) -> bool:
         head, before, paragraph = self.paragraphs[first], self.paragraphs[at - 1], self.paragraphs[at]
-        if paragraph.cell != head.cell or self.wording.lead_in(paragraph) is not None:
+        if paragraph.cell != head.cell or self.wording.lead_in(paragraph) is not None or self._is_duty(at):
             return False
         is_marked, is_deeper = paragraph.marker is not None, paragraph.x0 > head.x0 + self.indent
         if self._announces(before) and (is_marked or is_deeper):
@@ -172,11 +194,6 @@ class _Finder:
             return is_marked or paragraph.x0 > before.text_x0 - self.indent
         return is_deeper
 
-    def _announces(self, paragraph: Paragraph) -> bool:
-        text = self.wording.text_of(paragraph)
-        last = sentences(text, self.wording.abbreviations)[-1].text
-        return text.endswith(":") and not self.wording.points_elsewhere(last)
-
     # ---- lists ----------------------------------------------------------------------------------------------------
 
     def _list(self, first: int, lead: LeadIn) -> tuple[list[Found], int]:
@@ -185,7 +202,9 @@ class _Finder:
         at = first
         while not self._is_over(at) and (at == first or self.wording.lead_in(self.paragraphs[at]) is None):
             if self._is_sibling(first, at):
-                found.append(Found(lead.who, [self._whole(at)]))
+                found.append(Found(lead.who, [self._without_duties(self._whole(at))]))
+            elif self._is_duty(at) and self._is_inside(first, at):
+                pass
             elif self._is_inside(first, at):
                 found[-1].spans.append((at, 0, len(self.paragraphs[at].words)))
             else:
@@ -210,7 +229,8 @@ class _Finder:
         if head.text_x0 > max(head.x0, self.type.left) + self.indent:
             return paragraph.x0 > head.text_x0 - self.indent
         # the list is not indented against the body: only an announced paragraph or a broken sentence goes on
-        announced = before.text.endswith(":") or paragraph.text[0].islower() or not before.ends_sentence
+        is_broken = not before.ends_sentence and head.marker is not None and head.marker.kind != "word"
+        announced = before.text.endswith(":") or paragraph.text[0].islower() or is_broken
         return announced and paragraph.is_soft
 
     def _begins_other_list(self, first: int, at: int) -> bool:
@@ -219,80 +239,3 @@ class _Finder:
         is_bullet = paragraph.marker is not None and paragraph.marker.kind == "bullet"
         is_apart = paragraph.gap > self.type.gap and not before.text.endswith(":")
         return is_bullet and is_apart and paragraph.x0 < head.x0 + self.indent
-
-    # ---- words ----------------------------------------------------------------------------------------------------
-
-    def _whole(self, at: int) -> Span:
-        """A paragraph without its mark."""
-        paragraph = self.paragraphs[at]
-        return (at, len(paragraph.marker.words) if paragraph.marker else 0, len(paragraph.words))
-
-    def _in_paragraphs(self, first: Span, end: int, lead: LeadIn) -> Found:
-        """A decision from ``first`` to the paragraph before ``end``; last pointers to elsewhere are cut off."""
-        at, start, last = first
-        if end > at + 1:
-            self._check_joined(at, end)
-            return Found(lead.who, [first, *((i, 0, len(self.paragraphs[i].words)) for i in range(at + 1, end))])
-        paragraph = self.paragraphs[at]
-        text = self.wording.text_of(paragraph)
-        cut = self._pointer_start(text, _place_behind(text, paragraph, start))
-        if cut < len(text):
-            message = f"taken as no part of the decision before it: {text[cut:]!r}"
-            self._note(at, "decision-ends-in-paragraph", message, "info")
-            last = words_before(paragraph.words, text, cut)
-        if paragraph.is_unsure:
-            self._note(at, "decision-at-page-break", "whether the decision goes on over the page is not sure")
-        return Found(lead.who, [(at, start, last)])
-
-    def _check_joined(self, at: int, end: int) -> None:
-        """A finding where an indented decision holds paragraphs that nothing announced: maybe a list without marks."""
-        joined = [
-            i for i in range(at + 1, end) if self.paragraphs[i].is_soft and not self._announces(self.paragraphs[i - 1])
-        ]
-        if joined and self.paragraphs[at].x0 > self.type.left + self.indent:
-            self._note(at, "decision-maybe-several", "the decision holds several paragraphs; they may be one each")
-
-    def _pointer_start(self, text: str, start: int) -> int:
-        """Where the last sentences of ``text[start:]`` begin that only say where to read more."""
-        parts = sentences(text[start:], self.wording.abbreviations)
-        keep = len(parts)
-        while keep > 1 and self.wording.points_elsewhere(parts[keep - 1].text):
-            keep -= 1
-        return start + parts[keep].start if keep < len(parts) else len(text)
-
-    def _inline(self, at: int) -> Iterator[Found]:
-        """Sentences of a paragraph that decide by themselves."""
-        paragraph = self.paragraphs[at]
-        if not self.wording.may_decide(paragraph):
-            return
-        text = self.wording.text_of(paragraph)
-        label = self.wording.match(self.wording.words.labels_with_text, text)
-        skipped = label.end() if label else 0
-        for inner in sentences(text[skipped:], self.wording.abbreviations):
-            sentence = Sentence(inner.text, inner.start + skipped, inner.end + skipped)
-            decided = self.wording.decides(sentence)
-            if decided is not None:
-                who, start = decided
-                words = paragraph.words
-                yield Found(who, [(at, words_before(words, text, start), words_before(words, text, sentence.end))])
-            elif self.wording.match(self.wording.words.inline, sentence.text) is not None:
-                message = f"taken as text, for it is not this group that decides: {sentence.text!r}"
-                self._note(at, "decision-of-others", message, "info")
-
-    # ---- findings -------------------------------------------------------------------------------------------------
-
-    def _check_who(self, at: int, lead: LeadIn) -> None:
-        if lead.who and not self.wording.own(lead.who):
-            message = f"{lead.who!r} is not known as the group whose meeting it was"
-            self._note(at, "decided-by-others", message)
-
-    def _note(self, at: int, code: str, message: str, severity: Severity = "warning") -> None:
-        page = self.paragraphs[at].page
-        self.findings.append(Finding(STAGE, severity, code, f"page {page}: {message}", page))
-
-
-def _place_behind(text: str, paragraph: Paragraph, skipped: int) -> int:
-    """Where the first letter stands in a paragraph's text behind its first ``skipped`` words."""
-    wanted = sum(len(letters(word.text)) for word in paragraph.words[:skipped])
-    places = [at for at, char in enumerate(text) if char.isalnum()]
-    return places[wanted] if wanted < len(places) else len(text)

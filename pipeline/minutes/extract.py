@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from pipeline.minutes.broken import find_broken
 from pipeline.minutes.columns import check_columns, labels_over_columns
 from pipeline.minutes.dealing import put_item, put_outside
 from pipeline.minutes.decisions import find_decisions
 from pipeline.minutes.flow import Flow, read_flow
+from pipeline.minutes.gaps import parted
 from pipeline.minutes.headings import find_headings
 from pipeline.minutes.ledger import Home, Ledger, WordKey
 from pipeline.minutes.links import find_links
@@ -32,6 +34,7 @@ from pipeline.model import (
     Meeting,
     Passage,
     Severity,
+    Word,
 )
 from pipeline.profile_minutes import MinutesProfile
 from pipeline.text import TextJoiner
@@ -112,6 +115,7 @@ class _Extraction:
             in_items = paragraphs[len(outline.head) : len(paragraphs) - len(outline.closing)]
             self.findings.extend(check_columns(in_items, flow.gapped, self.settings))
         self.findings.extend(labels_over_columns(flow.named))
+        self.findings.extend(find_broken(paragraphs, self.ledger.joiner.knows, self.settings))
         for line in flow.doubtful:
             message = "where the next row of a table without rules begins is not sure"
             self.note("warning", "row-without-rules", f"page {line.page}: {message}: {line.text!r}", line.page)
@@ -119,7 +123,9 @@ class _Extraction:
         group = self._group(flow, outline, wording)
         put_outside(self.ledger, flow, outline)
         wording = wording.of(group)
-        deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording)]
+        self._check_outside(outline, wording)
+        names = [word for line in flow.named for word in line.words]
+        deciders = [who for item in outline.items for who in self._deal_out(item, type_, wording, names)]
         for breach in self.ledger.breaches(self.layout):
             self.note("error", "words-unaccounted", f"{breach}; please report it")
         rows = Rows(self.id, self.layout, self.ledger)
@@ -181,19 +187,37 @@ class _Extraction:
         first = self.layout.pages[0].number if self.layout.pages else 1
         middle = self.layout.pages[0].height / 2 if self.layout.pages else 0.0
         above = [line for line in flow.running if line.page == first and line.box.y_centre < middle]
-        return [*head, *(Passage(line.text, line.page, None, "head") for line in above)]
+        parts = [(line.page, part) for line in above for part in parted(line, self.settings.column_gap)]
+        return [*head, *(Passage(text, page, None, "head") for page, text in parts)]
 
     # ---- items --------------------------------------------------------------------------------------------------
 
-    def _deal_out(self, item: Item, type_: Typography, wording: DecisionWording) -> list[str | None]:
+    def _deal_out(
+        self, item: Item, type_: Typography, wording: DecisionWording, names: Sequence[Word]
+    ) -> list[str | None]:
         """Puts an item's words into the ledger; who decided each of its decisions."""
-        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings)
+        title = " ".join(text for paragraph, marks in item.title if (text := _behind(paragraph, marks)))
+        found, findings = find_decisions(item.body, item.headings, wording, type_, self.settings, title, names)
         self.findings.extend(findings)
         put_item(self.ledger, item, found)
         return [decision.decided_by for decision in found]
+
+    def _check_outside(self, outline: Outline, wording: DecisionWording) -> None:
+        """A warning for each paragraph outside the items in which something is decided."""
+        for paragraph in (*outline.head, *outline.closing):
+            lead = wording.lead_in(paragraph)
+            is_name = lead is not None and lead.is_label and lead.start < 0
+            if paragraph.marker is None and not is_name and wording.speaks_for_itself(paragraph):
+                message = f"page {paragraph.page}: a decision outside the items, in no record: {self.text(paragraph)!r}"
+                self.note("warning", "decision-outside-items", message, paragraph.page)
 
     def _links(self) -> tuple[Hyperlink, ...]:
         parts = [part for part in self.ledger.parts if part.home.kind != "running"]
         links, findings = find_links(self.id, self.layout, parts, self.ledger.homes(), self.ledger.joiner)
         self.findings.extend(findings)
         return links
+
+
+def _behind(paragraph: Paragraph, marks: int) -> str:
+    """The text of a title behind its number."""
+    return " ".join([word.text for word in paragraph.words[marks:]])

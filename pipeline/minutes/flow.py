@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from operator import is_
 
 from pipeline.lines import group_lines, lines_among, make_line
 from pipeline.minutes.drawn import Drawn
@@ -18,11 +17,14 @@ from pipeline.minutes.newspaper import Columns, find_columns, in_one_column, wor
 from pipeline.minutes.running import body_size, find_running
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.minutes.unruled import UnruledTable, cells_of, find_table
-from pipeline.model import BULLET, Box, DocumentLayout, Line, PageLayout, Word, kept, light
+from pipeline.minutes.upright import upright
+from pipeline.model import Box, DocumentLayout, Line, PageLayout, Word, kept, light
 
 _DIGITS = re.compile(r"\d+")
-_SYMBOLS = re.compile(r"symbol|wingding|webding|dingbat", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{3}")
+_NUMBERED = re.compile(r"^(?:§+|\d{1,3}(?!\d))")
+LEAST_NUMBERED = 2
+"""So many rows of a table that begin with a number tell that all its rows do."""
 
 
 @light
@@ -90,26 +92,13 @@ def read_flow(layout: DocumentLayout, is_kept: Callable[[str], bool], settings: 
             at the top of two pages).
         settings: thresholds.
     """
-    upright = [_upright(page) for page in layout.pages]
-    running = find_running(upright, is_kept, settings)
+    pages = [upright(page) for page in layout.pages]
+    running = find_running(pages, is_kept, settings)
     sideways = tuple(w for p in layout.pages for w in p.words if not w.is_upright)
-    reader = _Reader(upright, running, is_kept, settings)
+    reader = _Reader(pages, running, is_kept, settings)
     lines, headers = reader.read()
     doubtful = reader.table.doubtful if reader.table else ()
     return Flow(lines, (*running, *headers), sideways, doubtful, reader.gapped, frozenset(reader.columns), reader.named)
-
-
-def _upright(page: PageLayout) -> PageLayout:
-    """The page with its upright words made plain: itself where nothing changes, with all that is made of it."""
-    words = [w if len(w.text) > 1 else _plain(w) for w in page.words if w.is_upright]
-    is_same = len(words) == len(page.words) and all(map(is_, words, page.words))
-    return page if is_same else replace(page, words=tuple(words))
-
-
-def _plain(word: Word) -> Word:
-    """A single glyph of a symbol font is a bullet, whatever letter it is encoded as; so is one without a letter."""
-    is_bullet = word.text == "\ufffd" or (len(word.text) == 1 and _SYMBOLS.search(word.font))
-    return replace(word, text=BULLET) if is_bullet else word
 
 
 class _Reader:
@@ -133,6 +122,7 @@ class _Reader:
         self.headers: list[Line] = []
         self.last_grid: Grid | None = None
         self.first_header = ""
+        self.numbered: Counter[bool] = Counter()
         self.names: tuple[tuple[Box, str], ...] = ()
         self.table: UnruledTable | None = None
         self.gapped: frozenset[int] = frozenset()
@@ -257,13 +247,22 @@ class _Reader:
         elif not goes_on:
             self.first_header = header
             self.names = column_names(grid, self.is_lead)
+        if not goes_on:
+            self.numbered = Counter()
         for at, row in enumerate(rows):
-            # the first column is empty where a row goes on from the page before
-            is_rest = goes_on and at == 0 and row[0].box.x0 > grid.edges[0] + self.settings.indent
+            is_first = row[0].box.x0 <= grid.edges[0] + self.settings.indent
+            has_number = is_first and _NUMBERED.match(row[0].words[0].text) is not None
+            # the first column is empty where a row goes on from the page before, or goes on with a title
+            is_rest = goes_on and at == 0 and not (is_first and (has_number or not self._are_rows_numbered()))
             if not is_rest:
                 self.rows += 1
+                self.numbered[has_number] += 1
             for cell in row:
                 self._cell(page, cell.words, cell.box.x0, cell.box.x1, is_rest)
+
+    def _are_rows_numbered(self) -> bool:
+        """Whether all rows of the table so far, its header aside, begin with a number."""
+        return self.numbered[True] >= LEAST_NUMBERED and self.numbered[False] <= 1
 
     def _cell(self, page: PageLayout, words: Sequence[Word], left: float, right: float, is_rest: bool) -> None:
         lines = [self._line(line, right - self.settings.indent, page, row=self.rows) for line in group_lines(words)]

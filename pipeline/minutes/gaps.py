@@ -19,6 +19,12 @@ def wide_gaps(line: Line, least: float) -> list[int]:
     return [at for at, (a, b) in enumerate(pairwise(line.words), 1) if b.box[0] - a.box[2] > least * b.size]
 
 
+def parted(line: Line, least: float) -> Iterator[str]:
+    """The texts of a line between such gaps."""
+    for a, b in pairwise((0, *wide_gaps(line, least), len(line.words))):
+        yield " ".join([w.text for w in line.words[a:b]])
+
+
 def gaps_among(lines: Sequence[Line], least: float) -> Gaps:
     """The same for each of some lines."""
     return {at: places for at, line in enumerate(lines) if (places := wide_gaps(line, least))}
@@ -42,7 +48,8 @@ def names_over_columns(lines: Sequence[Line], gaps: Gaps, is_lead: Callable[[str
 def _are_names(name: Sequence[Word], label: Sequence[Word], is_lead: Callable[[str], bool]) -> bool:
     if max(len(name), len(label)) > NAME_WORDS:
         return False
-    return is_lead(" ".join([w.text for w in label])) and not is_lead(" ".join([w.text for w in name]))
+    # the name may go on below: Beslut/ åtgärd
+    return is_lead(" ".join([w.text for w in label]).rstrip("/-")) and not is_lead(" ".join([w.text for w in name]))
 
 
 def beside(lines: Sequence[Line]) -> Iterator[Line]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.lines import group_lines
 from pipeline.minutes.gaps import NAME_WORDS
 from pipeline.minutes.settings import SETTINGS, MinutesSettings
 from pipeline.model import Box, PageLayout, Rule, Word, union
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+"""A column of numbers may be named by a sign alone (``§``)."""
 
 LEAST_NAMES = 2
 """Two cells beside each other may be a label and its text."""
@@ -35,8 +39,8 @@ class Grid:
 
 def find_grids(page: PageLayout, words: Sequence[Word], settings: MinutesSettings = SETTINGS) -> tuple[Grid, ...]:
     """The ruled tables of a page that hold some of ``words``, top to bottom."""
-    grids = (_grid(rules, words, settings) for rules in _components(page.rules, settings.grid_slack))
-    return tuple(sorted((g for g in grids if g is not None), key=lambda g: g.box.top))
+    components = _components(page.rules, settings.grid_slack)
+    return tuple(sorted((g for rules in components for g in _grids(rules, words, settings)), key=lambda g: g.box.top))
 
 
 def column_names(grid: Grid, is_lead: Callable[[str], bool]) -> tuple[tuple[Box, str], ...]:
@@ -46,7 +50,9 @@ def column_names(grid: Grid, is_lead: Callable[[str], bool]) -> tuple[tuple[Box,
     """
     cells = [(cell.box, " ".join(line.text for line in group_lines(cell.words))) for cell in grid.rows[0]]
     texts = [text for _, text in cells]
-    if not all(len(text.split()) <= NAME_WORDS and text[0].isupper() for text in texts):
+    if not all(
+        len(text.split()) <= NAME_WORDS and (text[0].isupper() or not _LETTER_OR_DIGIT.search(text)) for text in texts
+    ):
         return ()
     is_of_decisions = len(cells) == LEAST_NAMES and len(grid.rows) > 1 and list(map(is_lead, texts)) == [False, True]
     return tuple(cells) if len(cells) > LEAST_NAMES or is_of_decisions else ()
@@ -72,9 +78,10 @@ def _touch(a: Rule, b: Rule, slack: float) -> bool:
     )
 
 
-def _grid(rules: Sequence[Rule], words: Sequence[Word], settings: MinutesSettings) -> Grid | None:
+def _grids(rules: Sequence[Rule], words: Sequence[Word], settings: MinutesSettings) -> Iterator[Grid]:
+    """The tables that some rules draw: one, or several that stand upon each other."""
     if not any(rule.is_horizontal for rule in rules) or all(rule.is_horizontal for rule in rules):
-        return None
+        return
     box = union(rule.box for rule in rules)
     cells: dict[Box, list[Word]] = defaultdict(list)
     for word in words:
@@ -82,9 +89,30 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word], settings: MinutesSetting
             cells[_cell_box(word.box, box, rules)].append(word)
     edges = _edges(rules, settings.grid_slack)
     if not cells or len(edges) <= settings.table_columns:
-        return None
+        return
     rows = _rows([GridCell(b, tuple(w)) for b, w in cells.items()], settings.grid_slack)
-    return Grid(box, rows, tuple(edges[:-1]))
+    for part in _parted(rows, rules, settings.grid_slack):
+        top, bottom = part[0][0].box.top, max(cell.box.bottom for row in part for cell in row)
+        own = [r for r in rules if not r.is_horizontal and r.box.top < bottom - 1 and top + 1 < r.box.bottom]
+        yield Grid(Box(box.x0, top, box.x1, bottom), tuple(part), tuple(_edges(own, settings.grid_slack)[:-1]))
+
+
+def _parted(
+    rows: Sequence[tuple[GridCell, ...]], rules: Sequence[Rule], slack: float
+) -> Iterator[list[tuple[GridCell, ...]]]:
+    """Rows, parted where they have no inner edge in common with those before: another table begins there."""
+    part: list[tuple[GridCell, ...]] = []
+    before: set[float] = set()
+    for row in rows:
+        y = (row[0].box.top + min(cell.box.bottom for cell in row)) / 2
+        across = [rule for rule in rules if not rule.is_horizontal and rule.box.top <= y <= rule.box.bottom]
+        inner = set(_edges(across, slack)[1:-1])
+        if part and inner and before and not any(abs(x - other) <= slack for x in inner for other in before):
+            yield part
+            part, before = [], set()
+        part.append(row)
+        before = before | inner
+    yield part
 
 
 def _edges(rules: Iterable[Rule], slack: float) -> list[float]:

@@ -5,30 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from pipeline.minutes.cutting import sentences
-from pipeline.minutes.dates import DateMention, find_dates, find_times
-from pipeline.minutes.settings import STAGE
-from pipeline.model import Finding, Meeting, Passage, Severity
+from pipeline.minutes.dates import DateMention
+from pipeline.minutes.following import NextMeeting, finding
+from pipeline.model import Finding, Meeting, Passage
 from pipeline.profile_minutes import MinutesProfile
 
 _SPACE = re.compile(r"\s+")
-_LABEL = re.compile(r"^(?:\d{1,3}(?:\.\d{1,3})+[.)]?|\(?[^\W\d_][.)])\s+")
-"""What a section's title is printed with: ``6.1 Nästa möte``, ``d) Nästa möte``. An item's title is without."""
 _MEETING = re.compile(r"\s+\w*(?:möte|sammanträde)", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class _Next:
-    """What the minutes say about the next meeting."""
-
-    day: date | None = None
-    start: str | None = None
-    end: str | None = None
-    place: str | None = None
 
 
 def find_group(
@@ -53,9 +39,9 @@ def find_group(
         formed = _most([name for text in texts for name in _formed(text, profile)])
         if formed is not None:
             message = f"the group {formed!r}, from the {where}, is not in the profile's list: add it there"
-            return formed, [_finding("info", "unlisted-group", message)]
+            return formed, [finding("info", "unlisted-group", message)]
     message = "no group is named in the head or by those who decide; expected a name such as RPO Cancer"
-    return None, [_finding("warning", "group-unknown", message)]
+    return None, [finding("warning", "group-unknown", message)]
 
 
 def _known(text: str, profile: MinutesProfile) -> Iterator[str]:
@@ -125,18 +111,7 @@ def _interval(previous: date | None, following: date | None) -> str:
     return f"the head of the document gives no date of the meeting{told}"
 
 
-class _Reader:
-    def __init__(self, profile: MinutesProfile) -> None:
-        self.profile = profile
-        self.words = profile.meeting
-        self.findings: list[Finding] = []
-
-    def note(self, severity: Severity, code: str, message: str, page: int | None = None) -> None:
-        self.findings.append(_finding(severity, code, message, page))
-
-    def _dates(self, text: str) -> tuple[DateMention, ...]:
-        return find_dates(text, self.profile.dates)
-
+class _Reader(NextMeeting):
     # ---- this meeting -------------------------------------------------------------------------------------------
 
     def meeting_date(self, head: Sequence[Passage]) -> date | None:
@@ -153,8 +128,9 @@ class _Reader:
                     continue
                 is_named = any(p.search(before) for p in self.words.date_labels)
                 (named if is_named else others).append((mention, passage.page))
-            # a label on a line of its own, or in a cell, stands before the date on the next
-            label = passage.text if not end and len(passage.text) < 40 else ""
+            # a label on a line of its own, or in a cell, stands before the date on the next; with a number it is whole
+            is_label = not end and len(passage.text) < 40 and not any(map(str.isdigit, passage.text))
+            label = passage.text if is_label else ""
         return self._one_date(named) or self._one_date(others)
 
     def _is_next(self, passage: Passage) -> bool:
@@ -173,10 +149,6 @@ class _Reader:
                 "warning", "several-dates-in-head", f"the head has several dates: {listed}; none was taken", dated[0][1]
             )
         return None
-
-    def _check_weekday(self, mention: DateMention, page: int) -> None:
-        if not mention.is_weekday_right:
-            self.note("warning", "weekday-wrong", f"{mention.date} is not the weekday that is printed with it", page)
 
     # ---- the one before -----------------------------------------------------------------------------------------
 
@@ -219,74 +191,9 @@ class _Reader:
                 return earlier.date
         return None
 
-    # ---- the next one -------------------------------------------------------------------------------------------
-
-    def next_meeting(self, passages: Sequence[Passage], day: date | None, previous: date | None) -> _Next:
-        """From the item or section about it, else from a sentence that speaks of it."""
-        titles = {title for title in {p.section for p in passages} if self._tells_next(title)}
-        about = [p for p in passages if p.section in titles]
-        for passage in about:
-            found = self._next_in(passage.text, passage.page, day or previous, about)
-            if found is not None:
-                return found
-        for passage in passages:
-            for sentence in sentences(passage.text, self.profile.abbreviations):
-                if any(p.search(sentence.text) for p in self.words.next_sentences):
-                    found = self._next_in(sentence.text, passage.page, day or previous, ())
-                    if found is not None:
-                        return found
-        if about:
-            self.note(
-                "warning", "next-meeting-unknown", "what is said of the next meeting gives no date", about[0].page
-            )
-        place = next((p for passage in about if (p := self._place(passage.text)) is not None), None)
-        return _Next(place=place)
-
-    def _tells_next(self, title: str) -> bool:
-        bare = _LABEL.sub("", title)
-        return any(p.search(bare) for p in self.words.next_titles)
-
-    def _next_in(self, text: str, page: int, after: date | None, about: Sequence[Passage]) -> _Next | None:
-        for mention in self._dates(text):
-            following = mention.date
-            if following is None and after is not None:
-                following = mention.first_after(after)
-                if following is not None:
-                    self.note(
-                        "info",
-                        "year-supplied",
-                        f"{mention.day}/{mention.month} without a year read as {following}",
-                        page,
-                    )
-            if following is None:
-                continue
-            self._check_weekday(mention, page)
-            if len({m.date for m in self._dates(text) if m.date is not None}) > 1:
-                self.note("info", "several-next-dates", "several dates for coming meetings; the first was taken", page)
-            times = [t for t in find_times(text, self.profile.dates) if t.start >= mention.end - 1]
-            spare = [t for p in about if p.text != text for t in find_times(p.text, self.profile.dates)]
-            time = next(iter([*times, *spare]), None)
-            places = [self._place(text), *(self._place(p.text) for p in about if p.text != text)]
-            place = next((p for p in places if p is not None), None)
-            return _Next(following, time.first if time else None, time.last if time else None, place)
-        return None
-
-    def _place(self, text: str) -> str | None:
-        for pattern in self.words.places:
-            found = pattern.search(text)
-            if found is not None:
-                place = _SPACE.sub(" ", found["place"]).strip(" ,.;–-")
-                if place and not self._dates(place):
-                    return place
-        return None
-
     def check_order(self, meeting: Meeting) -> None:
         """A finding where the three meetings' dates are not in order."""
         days = [d for d in (meeting.previous_meeting_date, meeting.meeting_date, meeting.next_meeting_date) if d]
         if any(b <= a for a, b in pairwise(days)):
             listed = ", ".join(d.isoformat() for d in days)
             self.note("warning", "dates-out-of-order", f"the meeting before, this one and the next are on {listed}")
-
-
-def _finding(severity: Severity, code: str, message: str, page: int | None = None) -> Finding:
-    return Finding(STAGE, severity, code, message, page)

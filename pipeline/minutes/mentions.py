@@ -16,8 +16,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.minutes.cutting import sentences
-from pipeline.minutes.quotations import Quotations
+from rapidfuzz import fuzz
+
+from pipeline.minutes.cutting import letters, sentences
+from pipeline.minutes.quotations import Quotation, Quotations, quotation
 from pipeline.model import Goal, GoalMention, Passage
 
 _TOKEN = re.compile(r"[^\W\d_]+")
@@ -47,6 +49,9 @@ class MentionSettings:
     """The next goal of the report shares less by this factor. Measured: true mentions 1.4-9."""
     quoted: float = 90.0
     """From this partial ratio on (0-100) the passage quotes the goal. Measured: quotations 93-100, others up to 71."""
+    misspelt: float = 90.0
+    """From this ratio on (0-100) two words are spellings of one. Measured: long words with a letter wrong 90-95,
+    names of diagnoses 40-87 (``livmodercancer`` and ``livmoderhalscancer``)."""
     quoted_letters: int = 40
     """A shorter goal cannot be known by its wording."""
 
@@ -145,11 +150,40 @@ class _Report:
             counts[_beginning(term, self.settings)] += 2
         return counts
 
-    def mention(self, unit: _Unit, terms: frozenset[str], quoted: frozenset[str]) -> GoalMention | None:
-        """The goal that ``unit``, which has these ``terms``, surely speaks of, if any."""
-        for wording in self.wordings if quoted else ():
-            if wording.text in quoted:
-                return self._row(unit, wording.goal, 1.0)
+    def mentions(self, unit: _Unit, terms: frozenset[str], quoted: frozenset[str]) -> list[GoalMention]:
+        """The goals that ``unit``, which has these ``terms``, surely speaks of: those it quotes, else one at most."""
+        goals = self._quoted_goals(unit.text, terms, quoted) if quoted else {}
+        if goals:
+            return [self._row(unit, goal, ratio / 100) for goal, ratio in goals.items()]
+        mention = self._by_terms(unit, terms)
+        return [mention] if mention is not None else []
+
+    def _quoted_goals(self, text: str, terms: frozenset[str], quoted: frozenset[str]) -> dict[int, float]:
+        """The goals that a text quotes, each in a stretch that no other goal fits as well; how well (0-100)."""
+        places = [(wording, quotation(wording.text, text)) for wording in self.wordings if wording.text in quoted]
+        # goals may differ in one word: what the text says instead is another goal's, or none's
+        known, printed = self._known(terms), letters(text).casefold()
+        own = [
+            (wording, place)
+            for wording, place in places
+            if all(term in known or self._is_in(term, printed, terms) for term in wording.terms & self.rare)
+        ]
+        found: dict[int, float] = {}
+        for wording, place in own:
+            if not any(self._is_better(other, wording, at, place) for other, at in own):
+                found[wording.goal] = max(found.get(wording.goal, 0.0), place.ratio)
+        return found
+
+    @staticmethod
+    def _is_better(other: _Wording, wording: _Wording, at: Quotation, place: Quotation) -> bool:
+        """Whether another goal's wording fits a stretch that overlaps with ``place`` as well or better."""
+        return other.goal != wording.goal and at.overlaps(place) and at.ratio >= place.ratio
+
+    def _is_in(self, term: str, printed: str, terms: frozenset[str]) -> bool:
+        """Whether a text with these letters and terms has another one, divided or misspelt."""
+        return term in printed or any(fuzz.ratio(term, other) >= self.settings.misspelt for other in terms)
+
+    def _by_terms(self, unit: _Unit, terms: frozenset[str]) -> GoalMention | None:
         known = self._known(terms)
         if self._distinctness(known) < self.settings.min_rare:  # nor is what it shares with any one goal
             return None
@@ -198,7 +232,7 @@ class _Reports:
         self._quotations = Quotations(self._holding, settings.quoted, settings.quoted_letters)
 
     def mentions(self, unit: _Unit) -> Iterator[GoalMention]:
-        """The goals, one of each report at most, that ``unit`` surely speaks of."""
+        """The goals that ``unit`` surely speaks of; of each report one at most, or those it quotes."""
         terms = _terms(unit.text, self._settings)
         quoted = self._quotations.quoted_in(unit.text.casefold())
         reached = {at for text in quoted for at in self._holding[text]}
@@ -208,9 +242,7 @@ class _Reports:
                 told[at] += count
         reached.update(at for at, count in told.items() if count >= self._settings.min_rare)
         for at in sorted(reached):
-            mention = self._reports[at].mention(unit, terms, quoted)
-            if mention is not None:
-                yield mention
+            yield from self._reports[at].mentions(unit, terms, quoted)
 
 
 def _wordings(at: int, goal: Goal, settings: MentionSettings) -> Iterator[_Wording]:

@@ -110,9 +110,13 @@ def _with_agenda(
 
 
 def _closing(paragraphs: Sequence[Paragraph], first: int, words: AgendaWords) -> int:
-    """Where the text after the last item begins: signatures, the list of appendices."""
+    """Where the text after the last item begins: signatures, the list of appendices, of who was there."""
     for at in range(first, len(paragraphs)):
-        if any(pattern.search(paragraphs[at].text) for pattern in words.closing):
+        text = paragraphs[at].text
+        if any(pattern.search(text) for pattern in words.closing):
+            return at
+        is_list = any(pattern.search(text) for pattern in words.closing_lists)
+        if is_list and not any(paragraph.ends_sentence for paragraph in paragraphs[at:]):
             return at
     return len(paragraphs)
 

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -24,6 +25,24 @@ class _Wording:
     text: str
     runs: int
     doubles: int
+
+
+class Quotation(NamedTuple):
+    """Where a text has what is most like a wording: first place, behind the last, partial ratio (0-100)."""
+
+    start: int
+    end: int
+    ratio: float
+
+    def overlaps(self, other: Quotation) -> bool:
+        """Whether two have a place in common."""
+        return self.start < other.end and other.start < self.end
+
+
+def quotation(wording: str, text: str) -> Quotation:
+    """Where ``text`` has what is most like ``wording`` (lower case)."""
+    found = fuzz.partial_ratio_alignment(wording, text.casefold())
+    return Quotation(0, 0, 0.0) if found is None else Quotation(found.dest_start, found.dest_end, found.score)
 
 
 class Quotations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.furniture import FurnitureSettings, find_furniture
 from pipeline.lines import group_lines, page_lines
@@ -12,6 +13,7 @@ from pipeline.minutes.settings import MinutesSettings
 from pipeline.model import Line, PageLayout, Word
 
 _DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"^§?\s*\d{1,3}[.)]?$")
 
 
 def find_running(
@@ -31,11 +33,28 @@ def find_running(
     more = [*_same_on_all(pages, lines, settings), *_foot(pages, found, settings)]
     unique = {(line.page, line.words[0].index): line for line in [*more, *found]}
     taken = {id(w) for line in unique.values() for w in line.words}
+    by_number = {page.number: page for page in pages}
     for line in [line for on_page in lines.values() for line in on_page]:
-        if not taken.isdisjoint(map(id, line.words)) and is_kept(line.text):
+        if taken.isdisjoint(map(id, line.words)):
+            continue
+        if is_kept(line.text) or _is_in_table(line, by_number[line.page], unique.values(), settings):
             for word in line.words:
                 unique.pop((word.page, word.index), None)
     return tuple(unique[key] for key in sorted(unique))
+
+
+def _is_in_table(line: Line, page: PageLayout, running: Iterable[Line], settings: MinutesSettings) -> bool:
+    """Whether a number stands in a row of a table, and on no other page at its height: an item's, not the page's."""
+    if not _NUMBER.match(line.text):
+        return False
+    y = line.box.y_centre
+    across = sorted(r.box.x_centre for r in page.rules if not r.is_horizontal and r.box.top <= y <= r.box.bottom)
+    edges = sum(b - a > settings.grid_slack for a, b in pairwise(across)) + 1
+    is_inside = edges > settings.table_columns and across[0] < line.box.x0 and line.box.x1 < across[-1]
+    return is_inside and not any(
+        other.page != line.page and _NUMBER.match(other.text) and abs(other.box.y_centre - y) < settings.grid_slack
+        for other in running
+    )
 
 
 def _same_on_all(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -104,8 +104,8 @@ def measure(lines: Sequence[FlowLine]) -> Typography:
     pitch = _pitch(of_body) or _pitch(lines) or 1.25 * body.size
     gap = SETTINGS.noisy_gap if is_noisy else SETTINGS.paragraph_gap
     plain = Typography(body, pitch, float(left), True, size_step, gap)
-    text = [f for f in of_body if f.line.is_bold == body.is_bold]
-    return replace(plain, is_spaced=_is_spaced(text, plain))
+    text = {id(f) for f in of_body if f.line.is_bold == body.is_bold}
+    return replace(plain, is_spaced=_is_spaced(lines, text, plain))
 
 
 def _pitch(lines: Sequence[FlowLine]) -> float:
@@ -160,11 +160,12 @@ def _frequent(counts: Counter[int]) -> list[int]:
     return [value for value, count in counts.items() if 5 * count >= most]
 
 
-def _is_spaced(lines: Sequence[FlowLine], type_: Typography) -> bool:
-    """Whether there are wider steps between lines than the usual, and not only a few."""
+def _is_spaced(lines: Sequence[FlowLine], text: Collection[int], type_: Typography) -> bool:
+    """Whether there are wider steps between neighbouring lines of ``text`` than the usual, and not only a few."""
     steps = [
         type_.step(a.line, b.line)
         for a, b in pairwise(lines)
+        if id(a) in text and id(b) in text
         if a.page == b.page and a.cell == b.cell and b.line.box.top > a.line.box.top
     ]
     wide = sum(type_.gap <= step < 3 for step in steps)

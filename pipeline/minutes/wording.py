@@ -11,6 +11,9 @@ from pipeline.minutes.cutting import Sentence, letters, sentences
 from pipeline.minutes.paragraphs import Paragraph
 from pipeline.profile_minutes import MinutesProfile, Patterns
 
+DUTY_WORDS = 3
+"""So few words behind a label of who does it go on with it: ``Ansvarig: Per Å. Berg.``"""
+
 ENDING = 2
 """Letters of the definite ending in a kind of group: ``styrgruppen`` is the kind of ``RCC Norrs styrgrupp``."""
 
@@ -97,9 +100,19 @@ class DecisionWording:
         if bold and not any(self.decides(s) for s in sentences(text, self.abbreviations)):
             return LeadIn(None, offset + len(bold) + 1, is_label=True)
         spoken = self._spoken_lead_in(text)
-        if spoken is None or spoken.start < 0:
-            return spoken
-        return LeadIn(spoken.who, spoken.start + offset)
+        if spoken is not None:
+            return LeadIn(spoken.who, spoken.start + offset) if spoken.start >= 0 else spoken
+        inside = [] if any(self.decides(s) for s in sentences(text, self.abbreviations)) else self.labels_in(text)
+        return LeadIn(None, inside[0][1] + offset, is_label=True) if inside else None
+
+    def labels_in(self, text: str, start: int = 0) -> list[tuple[int, int]]:
+        """Where sentences begin behind ``start`` with a label and a colon, and what stands behind each."""
+        found: list[tuple[int, int]] = []
+        for sentence in sentences(text[start:], self.abbreviations):
+            label = self.match(self.words.labels_with_text, sentence.text) if sentence.start else None
+            if label is not None and ":" in label.group():
+                found.append((start + sentence.start, start + sentence.start + label.end()))
+        return found
 
     def _bold_label(self, paragraph: Paragraph) -> str:
         """A label in bold before lighter text, which needs no colon; empty where there is none."""
@@ -188,12 +201,51 @@ class DecisionWording:
         """Whether a sentence only says where to read more."""
         return any(p.search(sentence) for p in self.words.pointers)
 
+    def is_label(self, text: str) -> bool:
+        """Whether a text is nothing but a label of decisions."""
+        return self.words.may_be_in(text) and any(p.search(text) for p in self.words.labels)
+
+    def has_duty(self, text: str) -> bool:
+        """Whether a label of who does it, until when stands in a text."""
+        return any(p.search(text) for p in self.words.duties)
+
+    def duty_start(self, text: str, start: int = 0) -> int:
+        """Where in ``text`` labels of who does it, until when begin behind ``start``; its length where none do.
+
+        They end the text: where a whole sentence without a label follows, nothing is taken from it.
+        """
+        found = [m for p in self.words.duties for m in p.finditer(text, start)]
+        first = min((m.start() for m in found), default=len(text))
+        rest = sentences(text[first:], self.abbreviations)
+        is_end = all(len(s.text.split()) <= DUTY_WORDS or any(p.match(s.text) for p in self.words.duties) for s in rest)
+        return first if is_end else len(text)
+
     def is_none(self, text: str) -> bool:
         """Whether a text behind a label says that nothing was decided."""
         return any(p.search(text) for p in self.words.none)
 
+    def is_ours(self, patterns: Patterns, sentence: str) -> bool:
+        """Whether one of ``patterns`` finds in a sentence what the group itself does (``who``; nobody named is it)."""
+        for pattern in patterns:
+            found = pattern.search(sentence)
+            if found is not None and not any(p.search(sentence) for p in self.words.never):
+                who = found.groupdict().get("who")
+                return who is None or bool(self.own(who)) or self.is_vague(who)
+        return False
+
+    def _anyone(self, found: re.Match[str]) -> str:
+        """Who may be anyone, where nobody is named before (``I Umeå beslutade man``); else empty."""
+        is_named = any(word[0].isupper() for word in found.string[: found.start("who")].split()[1:])
+        return found["who"] if self.is_vague(found["who"]) and not is_named else ""
+
+    def is_vague(self, who: str) -> bool:
+        """Whether ``who`` may be anyone (``man``)."""
+        return who.casefold() in self.words.vague
+
     def decides(self, sentence: Sentence) -> tuple[str | None, int] | None:
         """Who decides in a sentence, and where in the text its decision begins; None where it is no decision.
+
+        Who may be anyone is given as printed (``man``).
 
         An address often has no full stop behind it: the sentence may begin there.
         """
@@ -209,7 +261,7 @@ class DecisionWording:
             if found is None:
                 continue
             who = found.groupdict().get("who")
-            own = self.own(who) if who else None
+            own = self.own(who) or self._anyone(found) if who else None
             if who is None or own:
                 return None if self._never(found) else (own, sentence.start + found.start("text"))
         return None

@@ -127,6 +127,10 @@ class TextJoiner:
             whole.append(first)
         return whole[::-1]
 
+    def knows(self, word: str) -> bool:
+        """Whether a word is in the list of the language's words."""
+        return self._word_list.is_word(word)
+
     def _stand_apart(self, left: str, right: str) -> bool:
         """Whether there is but a space between two words, as nearly always: told by their letters at the line's end."""
         if left[-1] in HYPHENS or right[0] in HYPHENS:
