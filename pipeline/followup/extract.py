@@ -15,9 +15,11 @@ from pipeline.followup.footnotes import (
     without_marks,
 )
 from pipeline.followup.goals import Column, GoalText, are_numbered, hyphen_findings, read_goal
+from pipeline.followup.labelled import Readers
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
+from pipeline.followup.slips import slip_reader
 from pipeline.followup.statuses import commented_blank, commented_blanks, doubted, read_statuses
 from pipeline.followup.summary import read_summary, summary_findings
 from pipeline.followup.trust import (
@@ -28,7 +30,7 @@ from pipeline.followup.trust import (
     glyph_findings,
     trust_in,
 )
-from pipeline.labels import LabelReader, label_reader
+from pipeline.labels import label_reader
 from pipeline.lines import cell_lines, displayed_boxes, page_boxes, turned_pages
 from pipeline.model import Comment, Document, DocumentLayout, Doubt, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
@@ -77,9 +79,9 @@ def extract(
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
-    labels = label_reader(profile)
-    column, turned = comment_column(rows, labels), turned_pages(layout.pages)
-    report = _Report(document, profile, labels, joiner, turned, column, is_numbered, Notes(layout.pages))
+    readers = Readers(label_reader(profile), slip_reader(profile))
+    column, turned = comment_column(rows, readers.labels), turned_pages(layout.pages)
+    report = _Report(document, profile, readers, joiner, turned, column, is_numbered, Notes(layout.pages))
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
@@ -110,7 +112,7 @@ class _Report:
 
     document: Document
     profile: Profile
-    labels: LabelReader
+    readers: Readers
     joiner: TextJoiner
     turned: dict[int, PageLayout]
     comments: Column
@@ -123,7 +125,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     row = unmarked.row
     doubtful = [] if row.goal.is_of_one_size else doubtful_marks(cell_lines(row.goal))
     text = read_goal(row, report.profile, report.joiner, report.is_numbered, Column(step=report.comments.step))
-    glued = report.labels.glued_to(text.text)
+    glued = report.readers.labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
         doubts = (Doubt(field, "label-in-goal", message) for field in ("goal", "comment"))
@@ -139,7 +141,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
     statuses = read_statuses(row, goal, report.profile, report.turned)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
+    comments = read_comments(row, goal, report.readers, report.joiner, report.comments)
     odd = commented_blanks(row, statuses.statuses, comments.comments)
     records.statuses.extend(doubted(status) if status.region in odd else status for status in statuses.statuses)
     records.findings.extend(commented_blank(region, where, row.page_first, goal.goal_id) for region in odd)
