@@ -20,7 +20,14 @@ from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.slips import slip_reader
-from pipeline.followup.statuses import commented_blank, commented_blanks, doubted, read_statuses
+from pipeline.followup.statuses import (
+    commented_blank,
+    commented_blanks,
+    doubted,
+    manner_finding,
+    read_statuses,
+    usual_manners,
+)
 from pipeline.followup.summary import read_summary, summary_findings
 from pipeline.followup.trust import (
     SETTINGS,
@@ -81,7 +88,9 @@ def extract(
     records.findings.extend(problems)
     readers = Readers(label_reader(profile), slip_reader(profile))
     column, turned = comment_column(rows, readers.labels), turned_pages(layout.pages)
-    report = _Report(document, profile, readers, joiner, turned, column, is_numbered, Notes(layout.pages))
+    manners = usual_manners(rows, profile)
+    records.findings.extend(manner_finding(rows, manners, profile))
+    report = _Report(document, profile, readers, joiner, turned, column, is_numbered, Notes(layout.pages), manners)
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
@@ -107,7 +116,7 @@ class _Report:
     """What holds for all rows of a report.
 
     ``turned``: the pages that are shown turned; ``comments``: what is known of the comments' column; ``is_numbered``:
-    goals begin with printed numbers; ``notes``: the texts of footnotes.
+    goals begin with printed numbers; ``notes``: the texts of footnotes; ``manners``: how it sets statuses.
     """
 
     document: Document
@@ -118,6 +127,7 @@ class _Report:
     comments: Column
     is_numbered: bool
     notes: Notes
+    manners: frozenset[str]
 
 
 def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Report) -> None:
@@ -139,7 +149,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(mark_findings(unmarked.goal, f"{where}, goal", goal.goal_id))
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
-    statuses = read_statuses(row, goal, report.profile, report.turned)
+    statuses = read_statuses(row, goal, report.profile, report.turned, report.manners)
     records.findings.extend(statuses.findings)
     comments = read_comments(row, goal, report.readers, report.joiner, report.comments)
     odd = commented_blanks(row, statuses.statuses, comments.comments)

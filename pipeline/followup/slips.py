@@ -59,7 +59,7 @@ class SlipReader:
             return None  # several parties in a sentence
         is_label = self._is_label(match, rest, code)
         is_odd = match["lead"] or match["verb"] or match["name"] not in self._names or match["mark"].startswith(":")
-        if not is_label and is_odd:
+        if not is_label and (is_odd or not self._is_whole(match, code)):
             return None
         raw = text[: match.end("mark")].rstrip(" :")
         return Slip(code, Label((code,), raw, match.end(), "near") if is_label else None)
@@ -70,12 +70,15 @@ class SlipReader:
         if match["lead"] or match["verb"] or match["name"] not in self._names:
             return ":" in mark and (is_fresh or not (match["lead"] or match["verb"]))
         if not mark:
-            is_whole = code in self._regions or match["name"].casefold() == code.casefold() or bool(match["code"])
-            return is_fresh and bool(rest) and is_whole
+            return is_fresh and bool(rest) and self._is_whole(match, code)
         if not match["space"] and rest:
             is_word = len(_WORD.match(rest)[0]) >= LEAST_WORD  # type: ignore[index]  # it matches nothing, too
             return mark[-1] in SURE_MARKS and (is_fresh or is_word)
         return is_fresh or not SURE_MARKS.isdisjoint(mark)
+
+    def _is_whole(self, match: re.Match[str], code: str) -> bool:
+        """Whether it is the name of a region, or a commenter's whole one: `RCC` alone begins sentences of all kinds."""
+        return code in self._regions or match["name"].casefold() == code.casefold() or bool(match["code"])
 
     def inside(self, line: Line, but: Collection[str]) -> Iterator[tuple[int, Label]]:
         """Labels behind a sentence's end within a line, of parties not in ``but``, and their first words' numbers."""
