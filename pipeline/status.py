@@ -17,7 +17,6 @@ _FOOTNOTE = re.compile(r"(?<=\D)\s*(?:\(?\d{1,2}\)?|[\u00b9\u00b2\u00b3\u2070-\u
 _SYMBOL = re.compile(r"^[\u2022\u25a0-\u25ff\u2605-\u2606\u2713-\u2718\u2b24]\s*(?=[^\W\d_])")
 """A sign before a status that says the same by its shape or colour: `● U`, `✓ Uppnått`."""
 
-_SIGN = re.compile(r"[^\w\s()\[\].,;:*]")
 _SHAPE = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)*")
 
 
@@ -81,20 +80,19 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
     if codes is None:
         codes, _ = _codes(_SYMBOL.sub("", bare), profile)
         repair = f"{raw!r} was read without its sign"
-        manner = _manner(bare, profile)
     if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
     return StatusReading(raw, codes, is_uncertain, None, repair, _meaning_of(codes, profile), manner)
 
 
 def _manner(text: str, profile: Profile) -> str:
-    """How a status is set, whatever it says: letters as ``A`` or ``a``, words as ``Aa``, signs as ``*``.
+    """How a status is set, whatever it says: letters as ``A`` or ``a``, words as ``Aa`` or ``aa``.
 
     ``(U)`` is ``(A)``, ``u/p`` and ``e`` are ``a``; empty where the parts of a compound one are not set alike.
     """
     for separator in profile.status_format.separators:
         text = text.replace(separator, "\0")
-    shapes = {_SHAPE.sub(_shape, _SIGN.sub("*", part.strip())) for part in text.split("\0")}
+    shapes = {_SHAPE.sub(_shape, part.strip()) for part in text.split("\0")}
     return shapes.pop() if len(shapes) == 1 else ""
 
 

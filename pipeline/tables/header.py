@@ -73,7 +73,12 @@ def find_headers(
             found.append(header)
     found = [_with_goal_column_of_others(header, found) for header in found]
     numbers = number_columns({p.number: p for p in pages}, [(h.page, h.box, h.columns) for h in found])
-    return tuple([replace(h, columns=(numbers[i], *h.columns)) if i in numbers else h for i, h in enumerate(found)])
+    return tuple([_with_numbers(h, numbers[i]) if i in numbers else h for i, h in enumerate(found)])
+
+
+def _with_numbers(header: Header, columns: tuple[Column, Column]) -> Header:
+    """A header with a column of the goals' numbers, and the goals' own behind it."""
+    return replace(header, columns=(*columns, *[c for c in header.columns if c.role != "goal"]))
 
 
 def _with_goal_column_of_others(header: Header, others: Sequence[Header]) -> Header:

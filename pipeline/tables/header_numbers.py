@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from pipeline.model import Box, PageLayout, Word
 from pipeline.tables.header_columns import Column
@@ -17,6 +19,8 @@ FEW_NUMBERS = 3
 """So many numbers left of the goals make a column."""
 SHARE = 0.7
 """Of what stands left of the goals at least so much are numbers (a running title may, too). Measured: 0.9-1."""
+GAP = 0.5
+"""Font sizes between a number and its goal at least. Measured: 0.6-1 between cells, 0.25-0.3 between words."""
 _NUMBER = re.compile(r"\(?\d{1,2}(?:\.\d{1,2})?[.:)]?")
 
 
@@ -40,29 +44,57 @@ def column_numbers(page: PageLayout, band: Box, columns: int) -> list[Word]:
 
 def number_columns(
     pages: Mapping[int, PageLayout], headers: Sequence[tuple[int, Box, Sequence[Column]]]
-) -> dict[int, Column]:
-    """The column of numbers left of the goals, of each header (by its place) that has no name for it; mostly none.
+) -> dict[int, tuple[Column, Column]]:
+    """The column of numbers left of the goals, and that of the goals, of each header that has no name for the first.
 
-    ``headers``: page, box and columns of each.
+    By the place of the header; mostly none. The goals' column begins where their text does.
+
+    Args:
+        pages: the pages by number.
+        headers: page, box and columns of each.
     """
-    found: dict[int, list[Word]] = {}
-    strange = 0
+    found: dict[int, _Beside] = {}
     for place, (number, box, columns) in enumerate(headers):
         goal = next((c for c in columns if c.role == "goal" and c.text), None)
-        if goal is None or any(c.box.x0 < goal.box.x0 for c in columns):
-            continue
-        end = min([c.box.x0 for c in columns if c is not goal], default=goal.box.x1)
-        bottom = min([b.top for n, b, _ in headers if n == number and b.top > box.bottom], default=pages[number].height)
-        own = [w for w in pages[number].words if w.box[2] < end and box.bottom <= w.box[1] < bottom]
-        goals = [w for w in own if w.is_upright]
-        lefts = Counter(round(w.box.x0) for w in goals if not _NUMBER.fullmatch(w.text))
-        edge = min(lefts.most_common(1)[0][0], goal.box.x0) if lefts else goal.box.x0
-        beside = [w for w in goals if w.box[2] < edge]
-        found[place] = [w for w in beside if _NUMBER.fullmatch(w.text)]
-        strange += len(beside) - len(found[place])
-    numbers = [w for words in found.values() for w in words]
+        if goal is not None and all(c.box.x0 >= goal.box.x0 for c in columns):
+            end = min([c.box.x0 for c in columns if c is not goal], default=goal.box.x1)
+            tops = [b.top for n, b, _ in headers if n == number and b.top > box.bottom]
+            area = Box(0.0, box.bottom, end, min(tops, default=pages[number].height))
+            found[place] = _beside(pages[number], area, goal)
+    numbers = [w for each in found.values() for w in each.numbers]
+    strange = sum(each.strange for each in found.values())
     if len(numbers) < FEW_NUMBERS or len(numbers) < SHARE * (len(numbers) + strange):
         return {}
     x0, x1 = min(w.box.x0 for w in numbers), max(w.box.x1 for w in numbers)
-    boxes = {place: headers[place][1] for place in found}
-    return {p: Column("label", Box(x0, box.top, x1, box.bottom), "", headers[p][0]) for p, box in boxes.items()}
+    made = {}
+    for place, each in found.items():
+        number, box, _ = headers[place]
+        left = max(x1 + 1, min(each.edge, each.goal.box.x0))
+        goal = replace(each.goal, box=each.goal.box._replace(x0=left, x1=max(left, each.goal.box.x1)))
+        made[place] = Column("label", Box(x0, box.top, x1, box.bottom), "", number), goal
+    return made
+
+
+class _Beside(NamedTuple):
+    """What stands left of the goals under a header: numbers, and how many other words; and where goals begin."""
+
+    numbers: list[Word]
+    strange: int
+    edge: float
+    goal: Column
+
+
+def _beside(page: PageLayout, area: Box, goal: Column) -> _Beside:
+    words = [w for w in page.words if w.box[2] < area.x1 and area.top <= w.box[1] < area.bottom and w.is_upright]
+    lefts = Counter(round(w.box.x0) for w in words if not _NUMBER.fullmatch(w.text))
+    edge = float(min(lefts.most_common(1)[0][0], goal.box.x0) if lefts else goal.box.x0)
+    left = [w for w in words if w.box[2] < edge]
+    numbers = [w for w in left if _NUMBER.fullmatch(w.text) and not _goes_on(w, words)]
+    return _Beside(numbers, len(left) - len(numbers), edge, goal)
+
+
+def _goes_on(number: Word, words: Sequence[Word]) -> bool:
+    """Whether a text goes on right behind the number, as a heading does."""
+    reach = number.box.x1 + GAP * number.size
+    y = number.box.y_centre
+    return any(number.box.x1 <= w.box[0] < reach and w.box[1] < y < w.box[3] for w in words)
