@@ -57,7 +57,13 @@ _Labels = Mapping[int, Mapping[str, _Label]]
 def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
     """The rows of a run, with doubts on status cells that look merged, and on blank ones that are told otherwise."""
     found: dict[int, list[Doubt]] = defaultdict(list)
-    for at, doubt in (*_merged(rows, run), *_first_alone(rows, run), *_wordless(rows, run), *_maybe_two(rows)):
+    for at, doubt in (
+        *_merged(rows, run),
+        *_first_alone(rows, run),
+        *_wordless(rows, run),
+        *_maybe_two(rows),
+        *_maybe_one(rows),
+    ):
         found[at].append(doubt)
     return [replace(r, doubts=(*r.doubts, *found[i])) if i in found else r for i, r in enumerate(rows)]
 
@@ -178,6 +184,17 @@ def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
         if goals and comments and rest and goals[-1].text.endswith(ENDS) and rest[0].text[0].isupper():
             message = f"its statuses stand on page {rest[0].page} with a whole goal of their own: two goals?"
             yield at, Doubt("row", "maybe-two-rows", message)
+
+
+def _maybe_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on rows that a page's end may have cut in two: the goal breaks off there and goes on in small letters."""
+    for at, (above, below) in enumerate(pairwise(rows)):
+        first, rest = above.goal.words, below.goal.words
+        if not first or not rest or first[-1].page >= rest[0].page or first[-1].text.endswith(ENDS):
+            continue
+        if rest[0].text[0].islower():
+            message = f"the goal breaks off with {first[-1].text!r} and the next begins with {rest[0].text!r}: one?"
+            yield from ((place, Doubt("row", "maybe-one-row", message)) for place in (at, at + 1))
 
 
 # ---- cells without words --------------------------------------------------------------------------------------------
