@@ -58,7 +58,7 @@ class SlipReader:
         if rest.startswith(("/", "&", "+")) or (other and self._code_of[other[0].casefold()] != code):
             return None  # several parties in a sentence
         is_label = self._is_label(match, rest, code)
-        is_odd = match["lead"] or match["verb"] or match["name"] not in self._names or match["mark"].startswith(":")
+        is_odd = match["lead"] or match["verb"] or match["name"] not in self._names or self._is_tight(match, rest)
         if not is_label and (is_odd or not self._is_whole(match, code)):
             return None
         raw = text[: match.end("mark")].rstrip(" :")
@@ -75,6 +75,11 @@ class SlipReader:
             is_word = len(_WORD.match(rest)[0]) >= LEAST_WORD  # type: ignore[index]  # it matches nothing, too
             return mark[-1] in SURE_MARKS and (is_fresh or is_word)
         return is_fresh or not SURE_MARKS.isdisjoint(mark)
+
+    @staticmethod
+    def _is_tight(match: re.Match[str], rest: str) -> bool:
+        """Whether a sign parts the name from the word behind it, as in compounds and genitives (`RN-vård`, `RN:s`)."""
+        return bool(match["mark"]) and not match["space"] and bool(rest)
 
     def _is_whole(self, match: re.Match[str], code: str) -> bool:
         """Whether it is the name of a region, or a commenter's whole one: `RCC` alone begins sentences of all kinds."""
