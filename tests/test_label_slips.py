@@ -87,9 +87,19 @@ def test_a_slip_that_begins_the_cell_is_flagged_alone():
     assert comments_of("RJH;Pågår.", "RV: Nej.") == [("RJH", "Pågår.", True), ("RV", "Nej.", False)]
 
 
-def test_a_region_with_a_comment_of_its_own_has_no_slipped_label():
+def test_a_region_with_a_comment_of_its_own_has_no_slipped_label_beside_it():
+    """What stands before it is flagged: it may be a comment of another row."""
     cell = ("RJH: Pågår.", "RN; Klart hos dem.", "RN: Klart.")
-    assert [(region, flag) for region, _, flag in comments_of(*cell)] == [("RJH", False), ("RN", False)]
+    assert [(region, flag) for region, _, flag in comments_of(*cell)] == [("RJH", True), ("RN", False)]
+
+
+def test_a_misprinted_code_in_the_manner_of_the_others_is_read_and_flagged():
+    cells = [[{"goal": "Alla ska få vård.", **STATUSES, "comment": "RJH; Klart."}, {"comment": "RVN; Nej."}]] * 10
+    cells.append([{"goal": "Alla ska få vård.", **STATUSES, "comment": "RJH; Klart."}, {"comment": "RVM; Nej."}])
+    found = [c for c in records_of(page_of(cells)).comments if c.goal_id.endswith(".11")]
+    assert (found[0].region, found[0].label_raw, found[0].comment_text) == ("RJH", "RJH;", "Klart.")
+    assert found[1].comment_text == "Nej."
+    assert found[1].needs_review
 
 
 def test_a_label_inside_a_line_begins_a_comment_that_is_flagged():
@@ -113,3 +123,18 @@ def test_a_paragraph_that_begins_with_a_region_without_comment_is_doubted():
     assert comments_of(*cell) == [("RJH", "Klart. RN har infört det.", True), ("RV", long[4:], False)]
     own = comments_of("RJH: Klart.", "RN har infört det.", long, "RN: Ja.")
     assert not any(flag for _, _, flag in own)
+
+
+@pytest.mark.parametrize(
+    ("label", "is_told"),
+    [("{}:", True), ("[{}] ", True), ("{} | ", True), ("Svar {}: ", True), ("{} ", False)],
+    ids=str,
+)
+def test_a_manner_that_all_labels_of_a_report_have_is_no_slip(label, is_told):
+    """A name without a mark may begin a sentence, however often it stands there."""
+    cell = [{"goal": "Alla ska få vård.", **STATUSES, "comment": f"{label.format('RJH')}Klart."}]
+    cell.append({"comment": f"{label.format('RN')}Pågår."})
+    records = records_of(page_of([cell] * 10))
+    assert [(c.region, c.comment_text) for c in records.comments] == [("RJH", "Klart."), ("RN", "Pågår.")] * 10
+    assert {c.needs_review for c in records.comments} == {not is_told}
+    assert ("label-manner" in [f.code for f in records.findings]) is is_told

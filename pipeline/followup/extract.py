@@ -20,6 +20,7 @@ from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
 from pipeline.followup.slips import slip_reader
+from pipeline.followup.slips import usual_manners as usual_label_manners
 from pipeline.followup.statuses import (
     commented_blank,
     commented_blanks,
@@ -86,7 +87,11 @@ def extract(
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
-    readers = Readers(label_reader(profile), slip_reader(profile))
+    labels, slips = label_reader(profile), slip_reader(profile)
+    firsts = [cell_lines(row.comment)[0].text for row in rows if row.comment.words]
+    label_manners = usual_label_manners(firsts, labels, slips)
+    records.findings.extend(_label_manner(manner) for manner in sorted(label_manners))
+    readers = Readers(labels, slips, label_manners)
     column, turned = comment_column(rows, readers.labels), turned_pages(layout.pages)
     manners = usual_manners(rows, profile)
     records.findings.extend(manner_finding(rows, manners, profile))
@@ -103,6 +108,11 @@ def extract(
         )
         records.findings.append(Finding(STAGE, "error", "no-table", message))
     return records
+
+
+def _label_manner(manner: str) -> Finding:
+    message = f"nearly all comments' labels are set as {manner!r}, N being the name, which the profile does not have"
+    return Finding(STAGE, "info", "label-manner", message)
 
 
 def _rejected(row: TableRow) -> Finding:

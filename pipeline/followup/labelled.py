@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from pipeline.followup.slips import Slip, SlipReader, cut
+from pipeline.followup.slips import Slip, SlipReader, cut, read_misprinted
 from pipeline.labels import LIST_MARK, Label, LabelReader
 from pipeline.lines import has_room, line_pitch
 from pipeline.model import Line
@@ -42,10 +42,11 @@ class Labelled:
 
 @dataclass(frozen=True)
 class Readers:
-    """The readers of a profile's labels, and of those that slipped."""
+    """The readers of a profile's labels, and of those that slipped; ``manners`` of these are the report's own."""
 
     labels: LabelReader
     slips: SlipReader
+    manners: frozenset[str] = frozenset()
 
 
 def find_labels(lines: Sequence[Line], readers: Readers, edge: float, step: float | None) -> Labelled:
@@ -59,7 +60,9 @@ def find_labels(lines: Sequence[Line], readers: Readers, edge: float, step: floa
     slips = _slips(lines, readers, found, right, step)
     for place, slip in slips.items():
         if slip.label is not None:
-            found[place] = Found(slip.label, place > 0)
+            is_usual = slip.manner in readers.manners and len(slip.label.codes) == 1
+            label = replace(slip.label, kind="known") if is_usual else slip.label
+            found[place] = Found(label, place > 0 and not is_usual)
     named = [place for place, slip in slips.items() if slip.label is None]
     return _cut_inside(Labelled(lines, dict(sorted(found.items())), named), readers.slips)
 
@@ -126,15 +129,28 @@ def _slips(
     known = {code for label, _ in found.values() for code in _codes(label)}
     slips: dict[int, Slip] = {}
     for place, line in enumerate(lines):
-        slip = readers.slips.read(line.text) if place not in found else None
-        if slip is None or slip.code in known or (place and _is_sudden(lines, place, right, step)):
+        slip = _read_slip(line, readers) if place not in found else None
+        if slip is None or (place and _is_sudden(lines, place, right, step)):
             continue
-        if slip.label is not None:
+        if slip.label is None:
+            is_new = place and lines[place - 1].page == line.page and has_room(lines[place - 1], line, right)
+            if not is_new or slip.code in known:
+                continue
+        elif slip.code in known and slip.manner not in readers.manners:
+            if not slip.manner:
+                continue
+            slip = Slip(slip.code, None, slip.manner)  # a second comment of the same region, of another row perhaps
+        else:
             known.add(slip.code)
-        elif not place or lines[place - 1].page != line.page or not has_room(lines[place - 1], line, right):
-            continue
         slips[place] = slip
-    return {place: slip for place, slip in slips.items() if slip.label is not None or slip.code not in known}
+    return {p: slip for p, slip in slips.items() if slip.label is not None or slip.manner or slip.code not in known}
+
+
+def _read_slip(line: Line, readers: Readers) -> Slip | None:
+    slip = readers.slips.read(line.text)
+    if slip is None and readers.manners:
+        slip = read_misprinted(line.text, readers.manners, readers.labels)
+    return slip
 
 
 def _cut_inside(labelled: Labelled, slips: SlipReader) -> Labelled:
