@@ -149,9 +149,11 @@ class Profile:
 
     @cached_property
     def code_of_folded(self) -> Mapping[str, str]:
-        """The same in lower case, and the phrases of the legend."""
+        """The same in lower case, the phrases of the legend, and these behind what is printed (``u uppnått``)."""
         folded = {p.casefold(): s.code for s in self.statuses for p in s.printed}
-        return folded | {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
+        folded |= {phrase.casefold(): s.code for s in self.statuses for phrase in s.legend}
+        both = [(f"{p} {phrase}", s.code) for s in self.statuses for p in s.printed for phrase in s.legend]
+        return folded | {text.casefold(): code for text, code in both}
 
     @cached_property
     def status_beginnings(self) -> frozenset[str]:

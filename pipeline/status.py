@@ -17,6 +17,8 @@ _FOOTNOTE = re.compile(r"(?<=\D)\s*(?:\(?\d{1,2}\)?|[\u00b9\u00b2\u00b3\u2070-\u
 _SYMBOL = re.compile(r"^[\u2022\u25a0-\u25ff\u2605-\u2606\u2713-\u2718\u2b24]\s*(?=[^\W\d_])")
 """A sign before a status that says the same by its shape or colour: `● U`, `✓ Uppnått`."""
 
+_SHAPE = re.compile(r"[^\W\d_]+(?:\s+[^\W\d_]+)*")
+
 
 @dataclass(frozen=True)
 class StatusReading:
@@ -24,7 +26,8 @@ class StatusReading:
 
     ``problem`` says why the text is no status (then there are no codes), ``repair`` what had to be overlooked to read
     it; both None for a plain one. A blank cell has no codes and no problem. ``meaning`` is that of the codes together:
-    ``mixed`` for different ones, None for none.
+    ``mixed`` for different ones, None for none. ``manner`` is how one with a repair is set (in brackets, in small
+    letters, as words), for a report whose statuses are all set so; empty where the repair is no manner.
     """
 
     raw: str
@@ -33,6 +36,7 @@ class StatusReading:
     problem: str | None = None
     repair: str | None = None
     meaning: str | None = None
+    manner: str = ""
 
 
 def read_status(text: str, profile: Profile) -> StatusReading:
@@ -66,6 +70,7 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
         bare = bare.replace(f"({mark})", "").replace(mark, "")
     is_uncertain = bare != raw
     codes, repair = _codes(bare, profile)
+    manner = _manner(bare, profile) if repair else ""
     if codes is None:
         codes, repair = _codes(_unbroken(bare), profile)
         raw = _unbroken(raw) if codes is not None else raw
@@ -77,7 +82,23 @@ def _read_status(text: str, profile: Profile) -> StatusReading:
         repair = f"{raw!r} was read without its sign"
     if codes is None:
         return StatusReading(raw, (), is_uncertain, f"{raw!r} is none of {_expected(profile)}", None)
-    return StatusReading(raw, codes, is_uncertain, None, repair, _meaning_of(codes, profile))
+    return StatusReading(raw, codes, is_uncertain, None, repair, _meaning_of(codes, profile), manner)
+
+
+def _manner(text: str, profile: Profile) -> str:
+    """How a status is set, whatever it says: letters as ``A`` or ``a``, words as ``Aa`` or ``aa``.
+
+    ``(U)`` is ``(A)``, ``u/p`` and ``e`` are ``a``; empty where the parts of a compound one are not set alike.
+    """
+    for separator in profile.status_format.separators:
+        text = text.replace(separator, "\0")
+    shapes = {_SHAPE.sub(_shape, part.strip()) for part in text.split("\0")}
+    return shapes.pop() if len(shapes) == 1 else ""
+
+
+def _shape(match: re.Match[str]) -> str:
+    letters = match[0]
+    return ("a" if letters[0].islower() else "A") + ("a" if len(letters) > 1 else "")
 
 
 def _meaning_of(codes: Iterable[str], profile: Profile) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from pipeline.furniture import find_furniture
-from pipeline.model import Box, DocumentLayout, Fill, PageLayout, StructElement
+from pipeline.model import Box, DocumentLayout, Fill, PageLayout, Rule, StructElement
 from pipeline.status import read_status
 from pipeline.tables import find_rows
 from tests.made_pages import COLUMNS, PROFILE, find, page_of, records_of, words_at
@@ -257,3 +258,91 @@ def test_a_goal_that_ends_in_another_type_than_those_above_it_is_doubted_whereve
         goal.goal_number for goal in records_of(page_of([*rows(), heading, row("tid")])).goals if goal.needs_review
     ]
     assert doubted == [7]
+
+
+# ---- rules that tell which cells are merged -------------------------------------------------------------------------
+
+BOUNDS = (55.0, 190.0, 230.0, 270.0, 310.0, 350.0, 590.0)
+"""Where the cells' rules stand."""
+
+
+def ruled(page, gaps=()):
+    """The page with rules around all cells; ``gaps``: (row, column) pairs without the rule above the cell."""
+    tops = [w.box.top - 4 for w in page.words if w.text == "Alla"]
+    ys = [66.0, *tops, tops[-1] + 21]
+    across = [
+        Rule(Box(x0, y, x1, y + 0.5), is_horizontal=True)
+        for at, y in enumerate(ys)
+        for column, (x0, x1) in enumerate(pairwise(BOUNDS))
+        if (at, column) not in gaps
+    ]
+    down = [Rule(Box(x, ys[0], x + 0.5, ys[-1]), is_horizontal=False) for x in BOUNDS]
+    return replace(page, rules=(*across, *down))
+
+
+def test_a_first_region_alone_is_not_doubted_where_rules_show_its_cell():
+    page = page_of([*rows(), row("vård", "RCC Norr: Nytt.", RJH="P")])
+    assert flagged(records_of(ruled(page))) == []
+
+
+def test_a_blank_status_that_no_rule_parts_from_the_one_above_is_doubted():
+    below = row("vård", "RN: Pågår.", RN="P", RV="E", RVN="U")
+    page = page_of([*rows(), below, row("tid")])
+    assert flagged(records_of(ruled(page))) == []
+    assert flagged(records_of(ruled(page, gaps=[(7, 1)]))) == [(7, "RJH")]
+    assert flagged(records_of(ruled(page, gaps=[(7, 2)]))) == []  # both rows have their own
+
+
+# ---- the report's own manner ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("manner", ["({})", "{}."], ids=str)
+def test_what_all_statuses_of_a_report_have_is_no_slip(manner):
+    own = dict(zip(REGIONS, map(manner.format, "UPEU"), strict=True))
+    alike = [row(name, **own) for name in NAMES]
+    records = records_of(page_of(alike))
+    assert flagged(records) == []
+    assert [f.code for f in records.findings if f.code.startswith("status-")] == ["status-manner"]
+    mixed = records_of(page_of([*rows(), row("vård", **own)]))
+    assert flagged(mixed) == [(7, region) for region in REGIONS]
+
+
+def test_a_status_in_fewer_words_than_usual_is_a_slip():
+    words = dict(zip(REGIONS, ("Uppnått", "Pågående arbete", "Uppnått", "Uppnått"), strict=True))
+    places = {"goal": 60.0, "RJH": 200.0, "RN": 290.0, "RV": 390.0, "RVN": 460.0, "comment": 520.0}
+    cut = {**words, "RN": "Pågående"}
+    records = records_of(page_of([*[row(n, **words) for n in NAMES], row("vård", **cut)], columns=places))
+    assert flagged(records) == [(7, "RN")]
+
+
+# ---- what stands beside rows ----------------------------------------------------------------------------------------
+
+
+def test_a_legend_below_the_goals_is_none_of_them():
+    legend = [{"goal": "U = uppnått, P = pågår"}]
+    records = records_of(page_of([*rows(), legend], row_gap=2.0))
+    assert records.goals[-1].goal_text == "Alla ska få stöd."
+    assert "legend-agrees" in [f.code for f in records.findings]
+
+
+def test_a_goal_that_breaks_off_at_a_pages_end_may_be_one_with_the_next():
+    cut, rest = row("vård"), row("mål")
+    cut[0]["goal"], rest[0]["goal"] = "Alla ska få vård inom", "utsatt tid i länet."
+    pages = page_of([*rows(), cut]), page_of([rest, *rows()], number=2, title="", header=())
+    flags = [(g.goal_number, g.needs_review) for g in records_of(*pages).goals]
+    assert [number for number, flag in flags if flag][:2] == [7, 8]
+
+
+def test_a_line_that_numbers_the_columns_is_no_row():
+    numbers = [dict(zip(COLUMNS, ("(1)", "(2)", "(3)", "(4)", "(5)", "(6)"), strict=True))]
+    records = records_of(page_of([numbers, *rows()], top=86.0))
+    assert [g.goal_text for g in records.goals] == [f"Alla ska få {name}." for name in NAMES]
+
+
+def test_numbers_in_a_column_without_a_name_are_the_goals():
+    places = {"number": 40.0, **COLUMNS}
+    numbered = [[{"number": str(at), **row(name)[0]}] for at, name in enumerate(NAMES, 1)]
+    found = records_of(page_of(numbered, columns=places, header=("", "Mål", *REGIONS, "Kommentarer"))).goals
+    assert [(g.goal_label, g.goal_text) for g in found] == [
+        (str(i), f"Alla ska få {n}.") for i, n in enumerate(NAMES, 1)
+    ]

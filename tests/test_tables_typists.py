@@ -379,7 +379,8 @@ def test_labels_in_brackets_count_where_the_cell_begins_with_one():
     ]
     assert comments_of(page_of([row])) == [("RVN", "Börjar i år."), ("RN", "Klart.")]
     row[0]["comment"] = "RVN: Börjar i år."
-    assert comments_of(page_of([row])) == [("RVN", "Börjar i år. (RN) Klart.")]
+    records = records_of(page_of([row]))  # in brackets after a label with its colon it may have slipped
+    assert [(c.region, c.needs_review) for c in records.comments] == [("RVN", True), ("RN", True)]
 
 
 @pytest.mark.parametrize(

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.followup.bullets import PADDING, comment_edges, has_bare_entries
 from pipeline.followup.footnotes import doubtful_marks, raised_findings
-from pipeline.followup.goals import Column, hyphen_findings, join_cell, without_first_words
+from pipeline.followup.goals import Column, hyphen_findings, join_cell, without_start
+from pipeline.followup.labelled import Readers, find_labels
 from pipeline.followup.trust import SETTINGS, STAGE, UNREADABLE, Trust, glyph_findings, trust_in
-from pipeline.labels import LIST_MARK, Label, LabelReader
-from pipeline.lines import cell_lines, has_room, line_pitch, median, page_boxes
+from pipeline.labels import Label, LabelReader
+from pipeline.lines import cell_lines, median, page_boxes
 from pipeline.model import Comment, Finding, Goal, Line, PageBox, Severity, TableRow, Word, union
 from pipeline.text import HyphenDoubt, TextJoiner
 
 UNLABELLED = ""
 """Region of text that stands before the first label."""
 
-PARAGRAPH_STEP = 1.35
-"""A step from line to line of this many usual ones has white in it. Measured: 0.95-1.1 without, 1.5-2.2 with."""
-INSET = 4.0
-"""A label this much (points) right of the others in its cell is an entry of a list inside a comment. Measured: labels
-begin within 0.5, entries from 9 on."""
 FEW_STEPS = 5
 """So many labels at least below other lines tell how far below the line before a paragraph begins."""
+NAMED = 30
+"""So many characters of a doubtful paragraph are quoted."""
 HANGING = 0.25
 """Font sizes by which the lines of a comment may begin beside the word they hang below (rounding: under 0.1)."""
-_SENTENCE_END = re.compile(r"[.!?:;…)][”\"')]*$")
 
 
 @dataclass
@@ -41,6 +37,8 @@ class _Draft:
     is_cut: bool = False
     """A label that may be none ends it: what follows may be its own."""
     has_bare_entries: bool = False
+    name: str = ""
+    """The first words of a paragraph in it that begins with the name of another party without a comment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def comment_column(rows: Sequence[TableRow], labels: LabelReader) -> Column:
     return Column(comment_edges(rows), median(steps) if len(steps) >= FEW_STEPS else None)
 
 
-def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJoiner, column: Column) -> CommentRecords:
+def read_comments(row: TableRow, goal: Goal, readers: Readers, joiner: TextJoiner, column: Column) -> CommentRecords:
     """The comments in a row's comment cell, in printed order, each under the code of its label.
 
     A label counts at the beginning of a line; one that names several regions gives each the same comment. Text before
@@ -79,7 +77,7 @@ def read_comments(row: TableRow, goal: Goal, labels: LabelReader, joiner: TextJo
     these, and misprinted labels, leave findings. ``column``: what is known of the comments' column.
     """
     edge = max([box.x1 - PADDING for box in row.comment.boxes], default=0.0)
-    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), labels), labels, edge, column.step)
+    drafts = _drafts(_with_whole_labels(cell_lines(row.comment), readers.labels), readers, edge, column.step)
     records = CommentRecords()
     for draft, region in zip(drafts, _regions(drafts), strict=True):
         draft.has_bare_entries = has_bare_entries(draft.lines, row.comment, column.edges)
@@ -106,16 +104,18 @@ def _with_whole_labels(lines: Sequence[Line], labels: LabelReader) -> Sequence[L
     return whole
 
 
-def _drafts(lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None) -> list[_Draft]:
-    found = _labels(lines, labels, edge, step)
+def _drafts(cell: Sequence[Line], readers: Readers, edge: float, step: float | None) -> list[_Draft]:
+    labelled = find_labels(cell, readers, edge, step)
+    lines, found = labelled.lines, labelled.labels
     places = [*found, len(lines)]
     drafts = [_Draft(None, [*lines[: places[0]]])] if places[0] else []
     for (place, (label, is_sudden)), end in zip(found.items(), places[1:], strict=True):
-        rest = without_first_words(lines[place], len(lines[place].text[: label.end].split()))
+        rest = without_start(lines[place], label.end)
         rest = _from_its_edge(rest, lines[place], lines[place + 1 : end])
         if drafts and is_sudden:
             drafts[-1].is_cut = True
-        drafts.append(_Draft(label, [*([rest] if rest else []), *lines[place + 1 : end]], is_sudden))
+        name = next((lines[at].text[:NAMED] for at in labelled.named if place < at < end), "")
+        drafts.append(_Draft(label, [*([rest] if rest else []), *lines[place + 1 : end]], is_sudden, name=name))
     return drafts
 
 
@@ -125,61 +125,6 @@ def _from_its_edge(rest: Line | None, line: Line, after: Sequence[Line]) -> Line
         return rest  # as nearly always
     left = next((w.box.x0 for w in line.words if abs(w.box.x0 - after[0].box.x0) <= HANGING * line.size), None)
     return rest if left is None else Line(rest.words, rest.box._replace(x0=left), rest.page)
-
-
-def _labels(
-    lines: Sequence[Line], labels: LabelReader, edge: float, step: float | None
-) -> dict[int, tuple[Label, bool]]:
-    """The lines that begin with a label, by place: the label, and whether it is sudden.
-
-    A sudden one of a region that has its own is none. ``edge`` is how far right the column's text may go,
-    ``step`` how far paragraphs stand apart, where that is known.
-    """
-    found: dict[int, tuple[Label, bool]] = {}
-    are_set_off = bool(lines) and labels.read_set_off(lines[0].text) is not None
-    right = max([edge, *[line.box.x1 for line in lines]])
-    for place, line in enumerate(lines):
-        if labels.read(line.text) is None and not (are_set_off or line.words[0].is_bold or line.words[-1].is_bold):
-            continue
-        before = lines[place - 1] if place else None
-        after = lines[place + 1] if place + 1 < len(lines) else None
-        is_broken = before is not None and before.text.endswith("-") and not before.text.endswith(" -")
-        label = None if is_broken else labels.read_in_column(line, after, right)
-        if label is None and are_set_off and not is_broken:
-            label = labels.read_set_off(line.text)
-        if label is not None:
-            found[place] = label, place > 0 and _is_sudden(lines, place, right, step)
-    lefts: dict[int, float] = {}
-    for line in [lines[place] for place in found]:
-        lefts[line.page] = min(line.box.x0, lefts.get(line.page, line.box.x0))
-    first = next((lines[place] for place in found), None)
-    for place, (label, is_sudden) in found.items():
-        line = lines[place]
-        is_entry = line.box.x0 > lefts[line.page] + INSET or (first is not None and _is_only_entry(line, first))
-        found[place] = label, is_sudden or is_entry
-    sure = {code for label, is_sudden in found.values() if not is_sudden for code in (label.code, *label.others)}
-    return {p: (label, is_sudden) for p, (label, is_sudden) in found.items() if not (is_sudden and label.code in sure)}
-
-
-def _is_only_entry(line: Line, first: Line) -> bool:
-    """Whether a label overleaf stands behind a bullet that the first one has not: no inset can be measured there."""
-    return line.page != first.page and line.text.startswith(LIST_MARK) and not first.text.startswith(LIST_MARK)
-
-
-def _is_sudden(lines: Sequence[Line], place: int, right_edge: float, step: float | None) -> bool:
-    """Whether a line could go on the paragraph before it: no white, no room left there, no end of a sentence.
-
-    A sentence may end where paragraphs are set ``step`` apart (points), which is more than the line is.
-    """
-    before, line = lines[place - 1], lines[place]
-    if before.page != line.page or has_room(before, line, right_edge):
-        return False
-    down, apart = line.box.top - before.box.top, step or 0.0
-    is_ended = _SENTENCE_END.search(before.text) is not None
-    if is_ended and apart <= PARAGRAPH_STEP * down:
-        return False
-    least = PARAGRAPH_STEP * line_pitch(lines)
-    return down <= least and not (is_ended and apart <= least)
 
 
 def _regions(drafts: Sequence[_Draft]) -> list[str]:
@@ -238,7 +183,7 @@ def _page(draft: _Draft, row: TableRow) -> int:
 
 def _trust(draft: _Draft, row: TableRow) -> Trust:
     trust = trust_in(row, "comment")
-    is_odd = draft.is_sudden or draft.is_cut or draft.has_bare_entries
+    is_odd = draft.is_sudden or draft.is_cut or draft.has_bare_entries or bool(draft.name)
     if draft.label is None or draft.label.kind == "near" or is_odd:
         return trust.lowered(SETTINGS.repaired)
     is_told = draft.label.kind == "misprint" or bool(draft.label.others)
@@ -283,8 +228,14 @@ def _label_findings(draft: _Draft, region: str, where: str, page: int, goal: Goa
         message = f"{where}: the label {draft.label.raw!r} names several; each has the comment"
         yield Finding(STAGE, "info", "label-of-several", message, page, goal.goal_id)
     if draft.is_sudden:
-        message = f"{where}: the label stands inside a sentence or a list of the comment before; it may be no label"
+        message = f"{where}: the label stands inside a sentence or a list of the comment before, or is set unlike the"
+        message += " others; it may be no label"
         yield Finding(STAGE, "info", "sudden-label", message, page, goal.goal_id)
+    if draft.name:
+        message = (
+            f"{where}: {draft.name!r} begins a paragraph with the name of another party: a label without its mark?"
+        )
+        yield Finding(STAGE, "info", "maybe-label", message, page, goal.goal_id)
     if draft.has_bare_entries:
         message = f"{where}: lines that are moved in may be entries of a list; they stand in one paragraph"
         yield Finding(STAGE, "info", "bare-entries", message, page, goal.goal_id)

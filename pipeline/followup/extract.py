@@ -15,10 +15,20 @@ from pipeline.followup.footnotes import (
     without_marks,
 )
 from pipeline.followup.goals import Column, GoalText, are_numbered, hyphen_findings, read_goal
+from pipeline.followup.labelled import Readers
 from pipeline.followup.legend import legend_findings, read_legend
 from pipeline.followup.numbers import numbering_findings, without_notes
 from pipeline.followup.sections import Place, place_rows
-from pipeline.followup.statuses import commented_blank, commented_blanks, doubted, read_statuses
+from pipeline.followup.slips import slip_reader
+from pipeline.followup.slips import usual_manners as usual_label_manners
+from pipeline.followup.statuses import (
+    commented_blank,
+    commented_blanks,
+    doubted,
+    manner_finding,
+    read_statuses,
+    usual_manners,
+)
 from pipeline.followup.summary import read_summary, summary_findings
 from pipeline.followup.trust import (
     SETTINGS,
@@ -28,7 +38,7 @@ from pipeline.followup.trust import (
     glyph_findings,
     trust_in,
 )
-from pipeline.labels import LabelReader, label_reader
+from pipeline.labels import label_reader
 from pipeline.lines import cell_lines, displayed_boxes, page_boxes, turned_pages
 from pipeline.model import Comment, Document, DocumentLayout, Doubt, Finding, Goal, PageLayout, Status, TableRow
 from pipeline.profile import Profile
@@ -77,9 +87,15 @@ def extract(
     records.findings.extend(notes)
     places, problems = place_rows(rows, profile, joiner)
     records.findings.extend(problems)
-    labels = label_reader(profile)
-    column, turned = comment_column(rows, labels), turned_pages(layout.pages)
-    report = _Report(document, profile, labels, joiner, turned, column, is_numbered, Notes(layout.pages))
+    labels, slips = label_reader(profile), slip_reader(profile)
+    firsts = [cell_lines(row.comment)[0].text for row in rows if row.comment.words]
+    label_manners = usual_label_manners(firsts, labels, slips)
+    records.findings.extend(_label_manner(manner) for manner in sorted(label_manners))
+    readers = Readers(labels, slips, label_manners)
+    column, turned = comment_column(rows, readers.labels), turned_pages(layout.pages)
+    manners = usual_manners(rows, profile)
+    records.findings.extend(manner_finding(rows, manners, profile))
+    report = _Report(document, profile, readers, joiner, turned, column, is_numbered, Notes(layout.pages), manners)
     for row, place in zip(rows, places, strict=True):
         _add_row(records, row, place, report)
     records.findings.extend(numbering_findings(rows, records.goals))
@@ -94,6 +110,11 @@ def extract(
     return records
 
 
+def _label_manner(manner: str) -> Finding:
+    message = f"nearly all comments' labels are set as {manner!r}, N being the name, which the profile does not have"
+    return Finding(STAGE, "info", "label-manner", message)
+
+
 def _rejected(row: TableRow) -> Finding:
     words = " ".join([*(c.text for c in row.statuses.values()), row.comment.text[:60]]).strip()
     message = f"page {row.page_first}: a row without a goal was left out ({words!r})"
@@ -105,17 +126,18 @@ class _Report:
     """What holds for all rows of a report.
 
     ``turned``: the pages that are shown turned; ``comments``: what is known of the comments' column; ``is_numbered``:
-    goals begin with printed numbers; ``notes``: the texts of footnotes.
+    goals begin with printed numbers; ``notes``: the texts of footnotes; ``manners``: how it sets statuses.
     """
 
     document: Document
     profile: Profile
-    labels: LabelReader
+    readers: Readers
     joiner: TextJoiner
     turned: dict[int, PageLayout]
     comments: Column
     is_numbered: bool
     notes: Notes
+    manners: frozenset[str]
 
 
 def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Report) -> None:
@@ -123,7 +145,7 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     row = unmarked.row
     doubtful = [] if row.goal.is_of_one_size else doubtful_marks(cell_lines(row.goal))
     text = read_goal(row, report.profile, report.joiner, report.is_numbered, Column(step=report.comments.step))
-    glued = report.labels.glued_to(text.text)
+    glued = report.readers.labels.glued_to(text.text)
     if glued is not None:
         message = f"{glued!r} of the goal runs into a label; look for a comment in it"
         doubts = (Doubt(field, "label-in-goal", message) for field in ("goal", "comment"))
@@ -137,9 +159,9 @@ def _add_row(records: FollowupRecords, row: TableRow, place: Place, report: _Rep
     records.findings.extend(mark_findings(unmarked.goal, f"{where}, goal", goal.goal_id))
     records.findings.extend(mark_findings(unmarked.comment, f"{where}, comment", goal.goal_id))
     records.findings.extend(raised_findings(doubtful, where, goal.goal_id))
-    statuses = read_statuses(row, goal, report.profile, report.turned)
+    statuses = read_statuses(row, goal, report.profile, report.turned, report.manners)
     records.findings.extend(statuses.findings)
-    comments = read_comments(row, goal, report.labels, report.joiner, report.comments)
+    comments = read_comments(row, goal, report.readers, report.joiner, report.comments)
     odd = commented_blanks(row, statuses.statuses, comments.comments)
     records.statuses.extend(doubted(status) if status.region in odd else status for status in statuses.statuses)
     records.findings.extend(commented_blank(region, where, row.page_first, goal.goal_id) for region in odd)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.followup.trust import STAGE
 from pipeline.lines import cell_lines
@@ -87,7 +87,12 @@ def hyphen_findings(doubts: Iterable[HyphenDoubt], where: str, goal_id: str) -> 
         yield Finding(STAGE, "info", "hyphen", message, doubt.page, goal_id)
 
 
-def without_first_words(line: Line, count: int) -> Line | None:
-    """``line`` without its first ``count`` words; None when nothing is left."""
+def without_start(line: Line, length: int) -> Line | None:
+    """``line`` without the first ``length`` characters of its text; None when nothing is left."""
+    count = len(line.text[:length].split())
     words = line.words[count:]
+    behind = line.text[length:].split(" ", 1)[0]
+    if behind and line.text[length - 1 : length] not in ("", " "):  # the label and the first word are one: `RN:Klart`
+        first = line.words[count - 1]
+        words = (replace(first, text=behind), *words)
     return Line(words, line.box, line.page) if words else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, floor
 
@@ -15,6 +15,13 @@ from pipeline.status import StatusReading, read_status
 
 Pages = Mapping[int, PageLayout]
 
+FEW_STATUSES = 8
+"""So many statuses set in one manner at least make it the report's."""
+USUAL = 0.8
+"""And so many of all the report's. Measured: 0.9-1; slips 0-0.05."""
+SELDOM = 0.2
+"""A status in other words than usual is printed less often than this share of the usual ones. Measured: 0-0.1."""
+
 
 @dataclass(frozen=True)
 class StatusRecords:
@@ -22,14 +29,47 @@ class StatusRecords:
     findings: tuple[Finding, ...]
 
 
-def read_statuses(row: TableRow, goal: Goal, profile: Profile, turned: Pages) -> StatusRecords:
+def usual_manners(rows: Sequence[TableRow], profile: Profile) -> frozenset[str]:
+    """The statuses as a report prints them that sets nearly all in one manner: what all of them have is no slip.
+
+    Not those that it prints otherwise than it usually does: half a status may be missing there.
+    """
+    cells = [cell for row in rows for cell in row.statuses.values() if cell.words]
+    readings = [read_status(_printed(cell, profile), profile) for cell in cells]
+    manners = Counter(reading.manner for reading in readings if reading.repair)
+    least = max(FEW_STATUSES, USUAL * len(cells))
+    usual = {manner for manner, count in manners.items() if manner and count >= least}
+    printed = Counter(reading.raw for reading in readings if reading.manner in usual)
+    most: dict[tuple[str, ...], int] = {}
+    for reading in readings:
+        most[reading.codes] = max(most.get(reading.codes, 0), printed[reading.raw])
+    known = [r for r in readings if r.manner in usual and printed[r.raw] >= SELDOM * most[r.codes]]
+    return frozenset(reading.raw for reading in known)
+
+
+def manner_finding(rows: Sequence[TableRow], manners: frozenset[str], profile: Profile) -> Iterator[Finding]:
+    """The finding on a report that sets its statuses in a manner of its own; none on most."""
+    for row in rows if manners else ():
+        for cell in row.statuses.values():
+            reading = read_status(_printed(cell, profile), profile)
+            if reading.raw in manners and reading.repair:
+                message = f"nearly all statuses are set in one manner that the profile does not have: {reading.repair}"
+                yield Finding(STAGE, "info", "status-manner", message, row.page_first)
+                return
+
+
+def read_statuses(
+    row: TableRow, goal: Goal, profile: Profile, turned: Pages, manners: frozenset[str] = frozenset()
+) -> StatusRecords:
     """One status for each region whose column the header names; what cannot be read is kept as printed and flagged.
 
-    ``turned``: page number → page, of those that a viewer shows turned.
+    ``turned``: page number → page, of those that a viewer shows turned. ``manners``: those of :func:`usual_manners`.
     """
     statuses, findings = [], []
     for region, cell in row.statuses.items():
         reading = read_status(_printed(cell, profile), profile)
+        if reading.repair and reading.raw in manners:
+            reading = replace(reading, repair=None)
         statuses.append(_status(row, goal, region, cell, reading, turned))
         findings.extend(_findings(row, goal, region, cell, reading))
     return StatusRecords(tuple(statuses), tuple(findings))

@@ -11,11 +11,13 @@ from typing import NamedTuple
 from pipeline.lines import median
 from pipeline.model import Box, Doubt, PageLayout, TableRow, Word, union
 from pipeline.tables.header import Header
-from pipeline.tables.parts import Run
+from pipeline.tables.parts import Part, Run
 
 SHIFT = 0.25
 """A status this share of the distance between two regions off its column's usual place may stand for both.
 Measured: within a column 0-0.05, in cells merged over two or four regions 0.5."""
+RULE_REACH = 4.0
+"""A column edge is ruled when a rule stands within this (points) of it."""
 LEAST_ROWS = 3
 """Fewer rows do not tell what is usual in a table."""
 FEW_OTHERS = 2
@@ -55,7 +57,13 @@ _Labels = Mapping[int, Mapping[str, _Label]]
 def with_doubted_cells(rows: Sequence[TableRow], run: Run) -> list[TableRow]:
     """The rows of a run, with doubts on status cells that look merged, and on blank ones that are told otherwise."""
     found: dict[int, list[Doubt]] = defaultdict(list)
-    for at, doubt in (*_merged(rows, run), *_first_alone(rows), *_wordless(rows, run), *_maybe_two(rows)):
+    for at, doubt in (
+        *_merged(rows, run),
+        *_first_alone(rows, run),
+        *_wordless(rows, run),
+        *_maybe_two(rows),
+        *_maybe_one(rows),
+    ):
         found[at].append(doubt)
     return [replace(r, doubts=(*r.doubts, *found[i])) if i in found else r for i, r in enumerate(rows)]
 
@@ -77,13 +85,30 @@ def _merged(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
                 yield from ((at, Doubt(name, "merged-cells", message)) for name in (region, *_blank(own)))
 
 
-def _first_alone(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
-    """Doubts on rows in which the first region alone has a status: cells merged over all print it there, set left."""
+def _first_alone(rows: Sequence[TableRow], run: Run) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on rows in which the first region alone has a status: cells merged over all print it there, set left.
+
+    Not where column rules are drawn: the ruled witness sees them end where cells are merged.
+    """
+    drawn = {part.number for part in run.parts if part.ruled_edges and not _has_bare_edge(part)}
     for at, row in enumerate(rows):
         first, *others = row.statuses or [""]
+        if row.page_first in drawn and row.page_last in drawn and "ruled" in row.agreement.get(first, ()):
+            continue
         if len(others) >= FEW_OTHERS and row.statuses[first].words and len(_blank(row.statuses)) == len(others):
             message = f"only {first}, the first region, has a status ({row.statuses[first].text!r}): one for them all?"
             yield from ((at, Doubt(name, "merged-cells", message)) for name in row.statuses)
+
+
+def _has_bare_edge(part: Part) -> bool:
+    """Whether no rule parts the columns of some two regions."""
+    verticals = [r.box.x_centre for r in part.page.rules if not r.is_horizontal]
+    edges = [
+        edge
+        for edge, left, right in zip(part.ruled_edges, part.header.columns, part.header.columns[1:], strict=False)
+        if left.role == right.role == "status"
+    ]
+    return any(all(abs(x - edge) >= RULE_REACH for x in verticals) for edge in edges)
 
 
 def _blank(statuses: Mapping[str, object]) -> list[str]:
@@ -159,6 +184,17 @@ def _maybe_two(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
         if goals and comments and rest and goals[-1].text.endswith(ENDS) and rest[0].text[0].isupper():
             message = f"its statuses stand on page {rest[0].page} with a whole goal of their own: two goals?"
             yield at, Doubt("row", "maybe-two-rows", message)
+
+
+def _maybe_one(rows: Sequence[TableRow]) -> Iterator[tuple[int, Doubt]]:
+    """Doubts on rows that a page's end may have cut in two: the goal breaks off there and goes on in small letters."""
+    for at, (above, below) in enumerate(pairwise(rows)):
+        first, rest = above.goal.words, below.goal.words
+        if not first or not rest or first[-1].page >= rest[0].page or first[-1].text.endswith(ENDS):
+            continue
+        if rest[0].text[0].islower():
+            message = f"the goal breaks off with {first[-1].text!r} and the next begins with {rest[0].text!r}: one?"
+            yield from ((place, Doubt("row", "maybe-one-row", message)) for place in (at, at + 1))
 
 
 # ---- cells without words --------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from pipeline.tables.header_columns import (
     status_column,
     with_goal_column,
 )
+from pipeline.tables.header_numbers import column_numbers, number_columns
 from pipeline.tables.phrases import Lexicon, Phrase, find_phrases
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.wordcolumns import word_columns
@@ -71,7 +72,14 @@ def find_headers(
             if not header.is_sure and is_first and i > 0:
                 header = _with_foot_of(pages[i - 1], page, header, profile, settings)
             found.append(header)
-    return tuple(_with_goal_column_of_others(header, found) for header in found)
+    found = [_with_goal_column_of_others(header, found) for header in found]
+    numbers = number_columns({p.number: p for p in pages}, [(h.page, h.box, h.columns) for h in found])
+    return tuple([_with_numbers(h, numbers[i]) if i in numbers else h for i, h in enumerate(found)])
+
+
+def _with_numbers(header: Header, columns: tuple[Column, Column]) -> Header:
+    """A header with a column of the goals' numbers, and the goals' own behind it."""
+    return replace(header, columns=(*columns, *[c for c in header.columns if c.role != "goal"]))
 
 
 def _with_goal_column_of_others(header: Header, others: Sequence[Header]) -> Header:
@@ -196,7 +204,8 @@ def _header(
     is_sure = any(p.meaning in ("role:goal", "role:comment") for p in roles)
     if not is_sure and (len(set(regions)) < 3 or others):
         return None
-    words = tuple(sorted([*used, *others], key=lambda w: w.index))
+    numbers = column_numbers(page, whole, len(columns))
+    words = tuple(sorted([*used, *others, *numbers], key=lambda w: w.index))
     header = Header(page.number, tuple(columns), words, is_sure)
     return replace(header, findings=tuple(_header_findings(header, profile, labels)))
 

@@ -30,6 +30,8 @@ MIN_SENTENCE = 6
 WORD_SPACE = 0.5
 """A space wider than this (times the font size) over a column's edge parts two cells. Measured: words 0.2-0.4."""
 
+LEGEND_REST = 0.3
+"""So much of a legend's line at most are words that explain no status (`eller`, `arbete`)."""
 STATUS_REACH = 20
 """So far (points) to either side of the regions' labels a status may stand."""
 
@@ -120,6 +122,25 @@ class LineSigns:
     def printed(self) -> frozenset[str]:
         """The statuses as they are printed."""
         return frozenset(s for code in self.profile.statuses for s in code.printed)
+
+    def is_legend(self, line: Line, header: Header) -> bool:
+        """Whether the line explains the statuses (``U = uppnått, P = pågår``) and stands where goals may."""
+        first = line.words[0].text.rstrip("=:")
+        if first not in self.printed or line.box[0] >= header.statuses_reach[0]:
+            return False  # as nearly all
+        rest = self._legend_entry.sub("", line.text)
+        is_told = len(rest) < len(line.text)
+        return is_told and sum(map(str.isalnum, rest)) <= LEGEND_REST * len(line.text)
+
+    @cached_property
+    def _legend_entry(self) -> re.Pattern[str]:
+        entries = [
+            rf"(?<!\w){re.escape(code)}\s*[=:–-]?\s*(?i:{re.escape(phrase)})(?!\w)"
+            for status in self.profile.statuses
+            for code in status.printed
+            for phrase in sorted(status.legend, key=len, reverse=True)
+        ]
+        return re.compile("|".join(entries) or r"(?!)")
 
     def is_inner_heading(self, line: Line, part: Part, edges: Sequence[float], marks: Marks, header: Header) -> bool:
         """Whether a line of one piece is a section heading in a row of its own: marked off from the goals' text.

@@ -10,6 +10,8 @@ from pipeline.tables.signs import Signs, Statuses
 
 TWO_LINES = 1.6
 """The second line of a cell stands within this (parts of the line pitch) below its first."""
+LEAST_BROKEN = 3
+"""Two lines of one status have so many letters at least: of two single ones each is a status."""
 FREE = 0.75
 """So many lines statuses may stand off the place where a mode wants them."""
 STEEP, GENTLE = 6.0, 2.0
@@ -136,7 +138,9 @@ class _Levels:
     def _is_broken(self, region: str, last: Statuses, statuses: Statuses) -> bool:
         """Whether a narrow cell broke a status between its words, and ``statuses`` has the rest of it."""
         above, below = last.last_words[region], statuses.last_words[region]
-        if len(above.text) < 2 or below.box.y_centre - above.box.y_centre >= TWO_LINES * self.evidence.facts.pitch:
+        if len(above.text) + len(below.text) < LEAST_BROKEN:
+            return False
+        if below.box.y_centre - above.box.y_centre >= TWO_LINES * self.evidence.facts.pitch:
             return False
         return self.evidence.profile.goes_on_as_status(last.texts[region], statuses.texts[region])
 

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model import Box, Doubt, PageBox, Rule, Word
 from pipeline.tables.blocks import Block, assign, blocks_of
 from pipeline.tables.ground import Ground, Stretch
 from pipeline.tables.header import Header
+from pipeline.tables.merged import merged_below, merged_beside, regions_under, status_edges
 from pipeline.tables.parts import Part, Run
 from pipeline.tables.rawrows import RawRow
 from pipeline.tables.rowcosts import costs_of
 from pipeline.tables.settings import SETTINGS, TableSettings
 from pipeline.tables.stitch import Piece, Stitched, stitch
-
-RULE_REACH = 4.0
-"""A column edge is ruled in a row when a rule stands within this (points) of it."""
-
-DASHED_SHARE = 0.2
-"""Share of a row's height that a rule covers at least. Measured: drawn 1.0, dashed 0.4-0.7, none 0."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,8 @@ class Grid:
     left: float
     right: float
     columns_bottom: float | None
+    levels: tuple[tuple[Box, ...], ...] = ()
+    """The rules at each of ``ys``."""
 
 
 def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> list[RawRow] | None:
@@ -64,43 +60,13 @@ def ruled_rows(run: Run, ground: Ground, settings: TableSettings = SETTINGS) -> 
         pieces.extend(found)
     if not pieces or inner == 0:
         return None
-    parted = {part.number: _status_edges(part) for part in reversed(run.parts) if part.words}
-    return [_raw_row(row, ground, _merged_statuses(row, parted)) for row in stitch(pieces, ground.evidence)]
-
-
-class _StatusEdge(NamedTuple):
-    """A ruled edge between the columns of two statuses: their keys, and the rules that stand at it."""
-
-    pair: tuple[str, str]
-    rules: tuple[Box, ...]
-
-
-def _status_edges(part: Part) -> tuple[_StatusEdge, ...]:
-    columns = part.header.columns
-    verticals = [r.box for r in part.page.rules if not r.is_horizontal] if part.ruled_edges else ()
-    return tuple(
-        [
-            _StatusEdge((left.key, right.key), tuple([b for b in verticals if abs(b.x_centre - edge) < RULE_REACH]))
-            for edge, left, right in zip(part.ruled_edges, columns, columns[1:], strict=False)
-            if left.role == right.role == "status"
-        ]
-    )
-
-
-def _merged_statuses(row: Stitched[_Piece], parted: Mapping[int, Sequence[_StatusEdge]]) -> Iterator[Doubt]:
-    """Doubts on status columns whose cells are merged: the table has a rule between them, the row has none."""
-    for piece in row.pieces:
-        for pair, rules in parted[piece.block.page]:
-            has_word = any(piece.block.cells.get(key) for key in pair)
-            if has_word and not _runs_along(rules, piece.block):
-                message = f"no rule parts {pair[0]} and {pair[1]} in this row: one status may stand for both"
-                yield from (Doubt(key, "merged-cells", message) for key in pair)
-
-
-def _runs_along(rules: Iterable[Box], block: Block) -> bool:
-    """Whether rules, dashed ones included, run along a good part of the block's height."""
-    covered = sum([max(0.0, min(b.bottom, block.bottom) - max(b.top, block.top)) for b in rules])
-    return covered >= DASHED_SHARE * (block.bottom - block.top)
+    parted = {part.number: status_edges(part) for part in reversed(run.parts) if part.words}
+    rows = stitch(pieces, ground.evidence)
+    over = merged_below([row.pieces for row in rows], run.header.regions)
+    return [
+        _raw_row(r, ground, (*merged_beside([p.block for p in r.pieces], parted), *over.get(i, ())))
+        for i, r in enumerate(rows)
+    ]
 
 
 def _sides(run: Run) -> tuple[float, float]:
@@ -130,10 +96,11 @@ def _grid(rules: Sequence[Rule], body: Box, settings: TableSettings) -> Grid | N
         return None
     left = min([body.x0, *(v.x_centre for v in verticals)])
     right = max([body.x1, *(v.x_centre for v in verticals)])
-    ys = []
+    ys, levels = [], []
     for level in _levels(horizontals, settings.rule_tolerance):
         if _covered(level, left, right) >= settings.row_rule_share * (right - left):
             ys.append(sum(b.y_centre for b in level) / len(level))
+            levels.append(tuple(level))
     if not ys:
         return None
     return Grid(
@@ -141,6 +108,7 @@ def _grid(rules: Sequence[Rule], body: Box, settings: TableSettings) -> Grid | N
         left,
         right,
         max((r.box.bottom for r in rules if not r.is_fill_edge and r.box in verticals), default=None),
+        tuple(levels),
     )
 
 
@@ -251,9 +219,13 @@ def _is_goal_type(words: Sequence[Word], part: Part) -> bool:
 
 @dataclass
 class _Piece(Piece):
-    """A piece of a row, and which of the run's blocks it is made of, None where a rule cuts one."""
+    """A piece of a row, and which of the run's blocks it is made of, None where a rule cuts one.
+
+    ``top_over``: the regions over whose columns the rule above it runs, None where there is none.
+    """
 
     places: range | None = None
+    top_over: frozenset[str] | None = None
 
 
 def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _Piece:
@@ -262,7 +234,9 @@ def _piece(part: Part, grid: Grid, band: _Band, top: float, bottom: float) -> _P
     y1 = bottom if bottom != float("inf") else max(block.bottom, grid.columns_bottom or 0.0)
     xs = [grid.left, *(part.ruled_edges or part.edges), grid.right]
     boxes = {column.key: PageBox(part.number, xs[i], y0, xs[i + 1], y1) for i, column in enumerate(part.header.columns)}
-    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.places)
+    rule = grid.levels[grid.ys.index(top)] if top in grid.ys else None
+    over = regions_under(rule, part, grid.left, grid.right) if rule is not None else None
+    return _Piece(block, top != float("-inf"), bottom != float("inf"), boxes, band.places, over)
 
 
 def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:

@@ -208,6 +208,8 @@ class _Cutter:
 
         ``edges`` are those of the part, ascending, ``marks`` its own, too.
         """
+        if self.signs.is_legend(line, part.header):
+            return True
         left, _, right, _ = line.box
         if bisect_right(edges, left) >= bisect_left(edges, right) and not marks.may_set_off(line):
             return False  # as most: a line of one column
@@ -220,7 +222,8 @@ class _Cutter:
         pitch = line_pitch(lines)
         for i in range(1, len(lines)):
             step = lines[i].box.top - lines[i - 1].box.top
-            follows = crossing[i - 1] and step < 1.3 * pitch and self.signs.is_one_piece(lines[i])
+            is_open = crossing[i - 1] and not self.signs.is_legend(lines[i - 1], part.header)
+            follows = is_open and step < 1.3 * pitch and self.signs.is_one_piece(lines[i])
             follows = follows and lines[i].words[0].font == lines[i - 1].words[0].font
             crossing[i] = crossing[i] or (follows and abs(lines[i].box.x0 - lines[i - 1].box.x0) < 2)
         dropped = [line for line, is_crossing in zip(lines, crossing, strict=True) if is_crossing]
