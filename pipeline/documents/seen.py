@@ -97,8 +97,13 @@ def _crossing(column: Sequence[Box], row: Sequence[PageBox], page: int | None) -
     here = next((box for box in row if box.page == page), None)
     if not column or here is None:
         return None
-    x0, x1 = min(box.x0 for box in column), max(box.x1 for box in column)
+    # not all that any of them takes: a long one may reach over its column
+    x0, x1 = _middle([box.x0 for box in column]), _middle([box.x1 for box in column])
     return Box(x0 - MARGIN, here.top - MARGIN, x1 + MARGIN, here.bottom + MARGIN)
+
+
+def _middle(values: Sequence[float]) -> float:
+    return sorted(values)[len(values) // 2]
 
 
 def _words_in(statuses: Sequence[Status], words: Sequence[OddWord]) -> Iterator[tuple[int, str]]:

@@ -200,8 +200,16 @@ class _View:
         )
 
     def _is_touched(self, box: Box) -> bool:
+        """Whether something is drawn in a box that is neither its ground nor what is around that."""
         assert self.picture is not None
-        return has_shades(self.picture.cut(box), self._settings.contrast)
+        rows, contrast = self.picture.cut(box), self._settings.contrast
+        if not has_shades(rows, contrast):
+            return False
+        margin = self._settings.margin
+        around = Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
+        grounds = _ground(rows), _ground(self.picture.cut(around))
+        shades = b"".join(rows)
+        return min(shades) <= min(grounds) - contrast or max(shades) >= max(grounds) + contrast
 
     def _has_more(self, boxes: Sequence[Box], explained: Sequence[Box]) -> bool:
         """Whether there is something in each of the boxes beside what is explained."""
