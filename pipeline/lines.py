@@ -77,7 +77,7 @@ def _lines_as_listed(page: PageLayout) -> list[Line] | None:
     top = bottom = last = 0.0
     for place, (x0, y0, y1) in enumerate(zip(columns.x0, columns.tops, columns.bottoms, strict=True)):
         if not (y0 == top < y1 == bottom and x0 > last):
-            if starts and (y0 + y1 <= top + bottom or _share_a_line(top, bottom, y0, y1)):
+            if starts and y0 <= bottom and (y0 + y1 <= top + bottom or _share_a_line(top, bottom, y0, y1)):
                 return None
             starts.append(place)
             heights.append((y0, y1))
