@@ -70,7 +70,7 @@ def _lines_as_listed(page: PageLayout) -> list[Line] | None:
     None where they may be listed otherwise, or run in other directions.
     """
     columns = word_columns(page)
-    if not all(columns.are_upright):
+    if not page.words or not all(columns.are_upright):
         return None
     heights: list[tuple[float, float]] = []
     starts: list[int] = []

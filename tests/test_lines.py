@@ -52,6 +52,10 @@ def test_a_pages_lines_are_those_its_words_make_in_any_order(page: PageLayout) -
     assert page_lines(page) == group_lines([w for w in reversed(page.words) if w.is_upright])
 
 
+def test_a_page_without_words_has_no_lines() -> None:
+    assert page_lines(PageLayout(1, 500, 500, ())) == ()
+
+
 @given(pages())
 def test_all_lines_hold_each_word_once(page: PageLayout) -> None:
     assert all_lines(page) == group_lines(page.words)
