@@ -70,14 +70,14 @@ def _lines_as_listed(page: PageLayout) -> list[Line] | None:
     None where they may be listed otherwise, or run in other directions.
     """
     columns = word_columns(page)
-    if not all(columns.are_upright):
+    if not page.words or not all(columns.are_upright):
         return None
     heights: list[tuple[float, float]] = []
     starts: list[int] = []
     top = bottom = last = 0.0
     for place, (x0, y0, y1) in enumerate(zip(columns.x0, columns.tops, columns.bottoms, strict=True)):
         if not (y0 == top < y1 == bottom and x0 > last):
-            if starts and (y0 + y1 <= top + bottom or _share_a_line(top, bottom, y0, y1)):
+            if starts and y0 <= bottom and (y0 + y1 <= top + bottom or _share_a_line(top, bottom, y0, y1)):
                 return None
             starts.append(place)
             heights.append((y0, y1))
@@ -90,8 +90,10 @@ def _lines_as_listed(page: PageLayout) -> list[Line] | None:
 
 def _share_a_line(top: float, bottom: float, other_top: float, other_bottom: float) -> bool:
     """Whether what stands between the two heights is of one line, see :data:`BASELINE_SHARE`."""
-    overlap = min(bottom, other_bottom) - max(top, other_top)
-    return overlap >= BASELINE_SHARE * min(bottom - top, other_bottom - other_top)
+    # written out, for it is asked of each word that is set otherwise than the one before
+    overlap = (bottom if bottom < other_bottom else other_bottom) - (top if top > other_top else other_top)
+    height, other_height = bottom - top, other_bottom - other_top
+    return overlap >= BASELINE_SHARE * (height if height < other_height else other_height)
 
 
 def all_lines(page: PageLayout) -> tuple[Line, ...]:

@@ -21,8 +21,11 @@ HEIGHTS = st.sampled_from([0.0, 3.0, 9.0, 10.0, 12.0, 25.0])
 
 @st.composite
 def pages(draw: st.DrawFn) -> PageLayout:
-    """A page with words in few lines, many of them over each other."""
-    sides = draw(st.lists(st.tuples(st.integers(0, 40), TOPS, HEIGHTS, st.booleans()), min_size=1, max_size=14))
+    """A page with words in few lines, many of them over each other; listed line by line or anyhow."""
+    are_sideways = st.booleans() if draw(st.booleans()) else st.just(False)
+    sides = draw(st.lists(st.tuples(st.integers(0, 40), TOPS, HEIGHTS, are_sideways), min_size=1, max_size=14))
+    if draw(st.booleans()):
+        sides.sort(key=lambda word: (word[1], word[2], word[0]))
     words = [
         Word("ord", Box(10.0 * x, top, 10.0 * x + 8, top + height), 1, i, "F", 10.0, is_upright=not is_sideways)
         for i, (x, top, height, is_sideways) in enumerate(sides)
@@ -42,6 +45,15 @@ def test_whole_lines_taken_away_leave_the_others_as_they_would_be_alone(page: Pa
     for gone in page_lines(page):
         rest = [w for line in page_lines(page) if line is not gone for w in line.words]
         assert lines_among(page, rest) == group_lines(rest)
+
+
+@given(pages())
+def test_a_pages_lines_are_those_its_words_make_in_any_order(page: PageLayout) -> None:
+    assert page_lines(page) == group_lines([w for w in reversed(page.words) if w.is_upright])
+
+
+def test_a_page_without_words_has_no_lines() -> None:
+    assert page_lines(PageLayout(1, 500, 500, ())) == ()
 
 
 @given(pages())

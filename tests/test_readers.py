@@ -129,6 +129,7 @@ SURELY_READ = {
     "octal": LINE + b"BT /F1 11 Tf 40 150 Td (a\\050b\\051 \\(c\\) 5 \\045 \\374\\0401 \\53e \\7 \\137) Tj"
     b" [(\\133\\344) -20 (\\074d\\076)"
     b" (\\101\\\nb)] TJ 0 -20 Td (one\\015two\\012three) Tj ET",
+    "octal behind shorter codes": LINE + b"BT /F1 11 Tf 40 150 Td (a\\5\\060 \\10\\0611 \\344\\344) Tj ET",
     "octal behind backslashes": LINE + b"BT /F1 11 Tf 40 150 Td (a\\\\101 \\344 \\\\\\101) Tj ET",
     "octal in images": LINE + b"q 9 0 0 9 0 0 cm BI /W 2 /H 2 /BPC 8 /CS /G ID EI\\040 EI Q"
     b" BT /F1 11 Tf 40 150 Td (\\344) Tj ET",

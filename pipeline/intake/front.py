@@ -150,7 +150,7 @@ class Fronts:
     @cached_property
     def keys(self) -> frozenset[str]:
         """The key of each word of the document."""
-        return frozenset().union(*[page.keys for page in self.pages])
+        return frozenset(map(letters_key, set().union(*[word_columns(page.page).texts for page in self.pages])))
 
     def before(self, table: tuple[int, int] | None) -> FrontMatter:
         """See :func:`front_matter`."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
-from operator import sub
+from operator import lt, sub
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Fill, Link, PageLayout, Rule, Turn, Word, kept
@@ -212,10 +212,12 @@ def _from_top(found: FoundWords) -> FoundWords:
     # rounding takes longer than all the rest here
     if min(map(sub, ascending[1:], ascending), default=ROUNDED_APART) < ROUNDED_APART:
         tops = map({top: round(top, 1) for top in ascending}.__getitem__, tops)
-    count = len(found.texts)
+    places = list(zip(tops, found.x0, strict=True))
+    if all(map(lt, places, places[1:])):
+        return found  # as they are found on most pages
     # the number settles what is left: words that are equal stay as they were found
-    order = [i for _, _, _, i in sorted(zip(tops, found.x0, found.texts, range(count), strict=True))]
-    return found if order == list(range(count)) else found.picked(order)
+    in_order = sorted(zip(places, found.texts, range(len(places)), strict=True))
+    return found.picked([i for _, _, i in in_order])
 
 
 def _numbered(found: FoundWords, page: int, are_upright: Sequence[bool]) -> tuple[Word, ...]:

@@ -110,6 +110,7 @@ class Evidence:
         self.order_worth = costs.label_order
         """What a label in another order costs."""
         self._label_of_word: dict[int, str | None] = {}
+        self._regions = frozenset(facts.regions)
         self._bits: dict[str, int] = {}
         self._signs: dict[int, Signs] = {}
         self._gap_worths: dict[float | None, float] = {}
@@ -269,10 +270,10 @@ class Evidence:
         return Labels(seen, again, first, last, back) if codes else None
 
     def _statuses_of(self, block: Block) -> Statuses | None:
-        cells, regions = block.cells, self.facts.regions
-        if cells.keys().isdisjoint(regions):
+        cells = block.cells
+        if self._regions.isdisjoint(cells):
             return None
-        groups = {region: cells[region] for region in regions if region in cells}
+        groups = {region: cells[region] for region in self.facts.regions if region in cells}
         middles = [w.box.y_centre for words in groups.values() for w in words]
         texts = {r: " ".join([w.text for w in words]) for r, words in groups.items()}
         return Statuses({r: words[-1] for r, words in groups.items()}, texts, sum(middles) / len(middles))

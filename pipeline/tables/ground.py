@@ -109,7 +109,7 @@ def _facts(
     goals = [line for block in blocks for line in block.goal_lines]
     comments = [line for block in blocks for line in block.comment_lines]
     pitches = [line_pitch(goals), line_pitch(comments)]
-    status_blocks = sum([not b.cells.keys().isdisjoint(regions) for b in blocks])
+    status_blocks = len(blocks) - sum(map(frozenset(regions).isdisjoint, [b.cells for b in blocks]))
     labelled = (line for line in comments if labels.read_line(line) is not None)
     numbered = (line for line in goals if has_number(line, profile))
     return RunFacts(

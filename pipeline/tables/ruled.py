@@ -247,9 +247,9 @@ def _holds_several_rows(piece: _Piece, part: Part, ground: Ground) -> bool:
         words = [w for own in piece.block.cells.values() for w in own]
         blocks = blocks_of(replace(part, words=words))
     evidence = ground.evidence
-    keys = [key for block in blocks for key in block.cells]
-    is_once = all(keys.count(region) <= 1 for region in evidence.facts.regions)
-    return not is_once and costs_of(evidence, blocks)[0] > 0
+    regions = frozenset(evidence.facts.regions)
+    printed = [key for block in blocks for key in block.cells if key in regions]
+    return len(set(printed)) < len(printed) and costs_of(evidence, blocks)[0] > 0
 
 
 def _raw_row(row: Stitched[_Piece], ground: Ground, merged: Iterable[Doubt]) -> RawRow:

@@ -10,8 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import compress
-from operator import not_
 
 from pipeline.furniture import find_furniture
 from pipeline.lines import group_lines, line_pitch, lines_among
@@ -69,9 +67,11 @@ class _Cutter:
         self.words: dict[int, list[Word]] = {}
         self.sideways: list[Word] = []
         for page in layout.pages:
-            are_upright = word_columns(page).are_upright
-            self.words[page.number] = [w for w in compress(page.words, are_upright) if id(w) not in gone]
-            self.sideways += [w for w in compress(page.words, map(not_, are_upright)) if id(w) not in gone]
+            words = [w for w in page.words if id(w) not in gone]
+            if not all(word_columns(page).are_upright):
+                self.sideways += [w for w in words if not w.is_upright]
+                words = [w for w in words if w.is_upright]
+            self.words[page.number] = words
         self.signs = LineSigns(profile, self.words.values(), settings)
         self.findings: list[Finding] = []
         self.runs: list[Run] = []

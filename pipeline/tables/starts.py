@@ -15,8 +15,8 @@ BREAK_REACH = 2
 def row_starts(blocks: Sequence[Block], evidence: Evidence) -> list[int]:
     """Where a row may begin: at a page's top, at statuses, at a goal's or label's beginning."""
     starts = [0]
-    regions, has_labels = evidence.facts.regions, evidence.facts.has_labels
-    with_statuses = {i for i, block in enumerate(blocks) if not block.cells.keys().isdisjoint(regions)}
+    regions, has_labels = frozenset(evidence.facts.regions), evidence.facts.has_labels
+    with_statuses = {i for i, block in enumerate(blocks) if not regions.isdisjoint(block.cells)}
     broken = _behind_broken_statuses(blocks, sorted(with_statuses), evidence)
     for i in range(1, len(blocks)):
         block = blocks[i]
