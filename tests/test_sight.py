@@ -224,6 +224,12 @@ def clipped_to_its_cell(canvas, x, y):
     show(canvas, x, y, "E")
 
 
+def in_a_box(canvas, x, y):
+    show(canvas, x, y, "E")
+    canvas.setLineWidth(0.8)
+    canvas.roundRect(x - 2, y - 3, 10.7, 13, 3)
+
+
 HONEST: dict[str, Callable[[], bytes]] = {
     "plain": report,
     "without-rules": lambda: report(with_rules=False),
@@ -234,6 +240,7 @@ HONEST: dict[str, Callable[[], bytes]] = {
     "underlined": lambda: report(underlined),
     "twice": lambda: report(twice),
     "stroked": lambda: report(stroked),
+    "in-a-box": lambda: report(in_a_box),
     "under-its-border": lambda: report(lambda canvas, x, y: show(canvas, x, y + 6.2, "E")),
     "clipped-to-its-cell": lambda: report(clipped_to_its_cell),
     "sideways": lambda: edited(report(), lambda document: document.pages[0].rotate(90, relative=False)),

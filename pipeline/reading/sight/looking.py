@@ -21,6 +21,11 @@ UNLIKE = "what is printed does not look like it"
 FONT_FROM = 5
 """So many letters that look like none are how a font has them, where they are most of these letters: a font that shows
 other letters than are read shows some that look like these."""
+PAPER = 250
+"""Shade of paper, and of what is as good as white."""
+MOST_CROSSED = 0.6
+"""Part of a status's height that what crosses it takes on either side. Measured: a line 0.1-0.3, a cross 0.55, the
+sides of a box or a ring 0.8-1."""
 PEN = 1.25
 """Points that the ink of a rule reaches beyond its middle. Measured: 0.1-1.1."""
 
@@ -200,37 +205,36 @@ class _View:
         )
 
     def _is_touched(self, box: Box) -> bool:
-        """Whether something is drawn in a box that is neither its ground nor what is around that."""
         assert self.picture is not None
-        rows, contrast = self.picture.cut(box), self._settings.contrast
-        if not has_shades(rows, contrast):
-            return False
-        margin = self._settings.margin
-        around = Box(box.x0 - margin, box.top - margin, box.x1 + margin, box.bottom + margin)
-        grounds = _ground(rows), _ground(self.picture.cut(around))
-        shades = b"".join(rows)
-        return min(shades) <= min(grounds) - contrast or max(shades) >= max(grounds) + contrast
+        return has_shades(self.picture.cut(box), self._settings.contrast)
 
     def _has_more(self, boxes: Sequence[Box], explained: Sequence[Box]) -> bool:
         """Whether there is something in each of the boxes beside what is explained."""
         assert self.picture is not None
         for box in boxes:
-            rest = b"".join(self.picture.without(box, explained, _ground(self.picture.cut(box))))
-            if max(rest) - min(rest) < self._settings.contrast:
+            ground, contrast = _ground(self.picture.cut(box)), self._settings.contrast
+            rows = self.picture.without(box, explained, ground)
+            if ground < PAPER:
+                # within a ring or a shaded box its corners are white
+                rows = rows[len(rows) // 3 : -(len(rows) // 3)]
+            inked = sum([any(abs(shade - ground) >= contrast for shade in row) for row in rows])
+            # what goes from top to foot stands beside it, as the sides of a box around it do
+            if not 0 < inked <= MOST_CROSSED * len(rows):
                 return False
         return True
 
     def has_more_than_text(self, box: Box) -> bool:
         """Whether something is drawn in a blank cell that is neither text nor a rule."""
         assert self.picture is not None
-        edge, contrast = self._settings.edge, self._settings.contrast
+        edge, contrast = self._settings.edge, self._settings.drawn
         inner = Box(box.x0 + edge, box.top + edge, box.x1 - edge, box.bottom - edge)
         rows = self.picture.cut(inner) if inner.width > 0 < inner.height else []
         if not (has_shades(rows, contrast) and has_ink(rows, contrast)):
             return False
         ground = _ground(rows)
         cleared = self.picture.without(inner, list(_explained(self.page, inner)), ground)
-        return sum([abs(shade - ground) >= contrast for row in cleared for shade in row]) >= self._settings.least_ink
+        ink = [count for row in cleared if (count := sum([abs(shade - ground) >= contrast for shade in row]))]
+        return len(ink) >= self._settings.least_rows and sum(ink) >= self._settings.least_ink
 
 
 def _ground(rows: Rows) -> int:
@@ -249,7 +253,7 @@ def _explained(page: PageLayout, box: Box) -> Iterator[Box]:
     """The boxes, as displayed, of words that run with the others and of rules that go on outside a box."""
     for word in page.words:
         shown = page.displayed(word.box)
-        if word.is_upright and _reach_over(shown, box):
+        if word.is_upright and _reach_over(shown, box, PEN):
             yield shown
     yield from _passing(page, box)
 

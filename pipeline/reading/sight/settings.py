@@ -20,10 +20,15 @@ class SightSettings:
     contrast: int = 40
     """Shades (of 255) that ink stands out from its ground. Measured: black print 120-255, grey print (0.6) 90, what
     nobody sees 0-5."""
-    least_ink: int = 3
-    """Pixels that are more than a speck. Measured: a letter of 6 points 8, one of 10 points 20."""
+    drawn: int = 80
+    """The same for a letter that is drawn in a blank cell: there may be shadings. Measured: shadings 20-50."""
+    least_ink: int = 6
+    """Pixels that are more than a speck. Measured: a letter of 6 points 8, one of 10 points 20; the foot of a letter of
+    the cell above 3."""
     narrow: float = 4.0
     """A word is so narrow (points) that its ink may fill its box. Measured: *i* and *l* 2-3."""
+    least_rows: int = 3
+    """In so many rows of them. Measured: a letter of 6 points 4; the feet of a line above 1."""
     edge: float = 2.5
     """Points along the sides of a blank cell that its borders may take. Measured: 0.25-2.25."""
     beside: tuple[float, float] = (1.0, 2.5)
