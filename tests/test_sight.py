@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -388,8 +387,8 @@ def test_painting_ends_in_time():
 
     with pypdfium2.PdfDocument(report(much)) as document:
         page, whole = document[0], Box(0, 0, 595, 842)
-        assert painted(document, page.raw, (595, 842), SETTINGS, whole, 1.0) is not None
-        assert painted(document, page.raw, (595, 842), replace(SETTINGS, seconds=-1.0), whole, 1.0) is None
+        assert painted(document, page.raw, (595, 842), SETTINGS, whole, 1.0, 2.0) is not None
+        assert painted(document, page.raw, (595, 842), SETTINGS, whole, 1.0, -1.0) is None
 
 
 def test_a_page_that_is_not_painted_is_told(tmp_path, monkeypatch):

@@ -26,7 +26,7 @@ from pipeline.documents import with_figures
 from pipeline.documents.codec import encode_outcome
 from pipeline.documents.process import known_profiles, process
 from pipeline.intake import SourceFile, find_documents
-from pipeline.reading import opinion
+from pipeline.reading import Sight, opinion
 from tests.benchmarks.readers import oxide_words
 from tests.benchmarks.speed import DEMO, report
 from tests.benchmarks.tools import TOOLS, spent
@@ -42,14 +42,16 @@ STAGES: Mapping[str, tuple[Any, str]] = {
     "followup": (followup, "extract"),
     "minutes": (minutes, "extract"),
     "hyperlinks": (room, "hyperlinks_of"),
-    "second opinion": (room, "second_opinion"),
+    "seen": (room, "held_against_pages"),
     "- scan": (reading, "examined"),
     "- verdicts": (reading, "judged"),
     "- PDFium": (opinion, "page_texts"),
+    "- looking": (Sight, "at_page"),
     "- comparing": (opinion, "differing_words"),
 }
 """What is timed: each the function of a room that ``process`` calls. With a dash: a part of a stage, as ``scan`` and
-``verdicts`` of reading, ``PDFium`` and ``comparing`` of the second opinion."""
+``verdicts`` of reading, ``PDFium`` (with ``looking`` at the pages that it has open) and ``comparing`` of holding what
+was read against the pages."""
 
 
 def source_of(pdf: Path) -> SourceFile:

@@ -83,7 +83,7 @@ def _painted_sheet(pdf: bytes, size: tuple[float, float]) -> Picture | None:
     import pypdfium2
 
     with contextlib.closing(pypdfium2.PdfDocument(pdf)) as document, contextlib.closing(document[0]) as page:
-        return painted(document, page.raw, size, SETTINGS, Box(0.0, 0.0, *size), SETTINGS.fine)
+        return painted(document, page.raw, size, SETTINGS, Box(0.0, 0.0, *size), SETTINGS.fine, None)
 
 
 def _sheet(letter: str, size: tuple[float, float]) -> bytes:

@@ -177,11 +177,14 @@ class _View:
         self._settings = settings
         self.size = _size(page)
         whole = Box(0.0, 0.0, *self.size)
-        self.picture = painted(*self._open, self.size, settings, part or whole, settings.scale)
+        # what takes long to paint hides something
+        seconds = None if page.shows_all else settings.seconds
+        self.picture = painted(*self._open, self.size, settings, part or whole, settings.scale, seconds)
 
     def fine_shape(self, box: Box) -> Shape | None:
         """The shape of what is printed in a box beside the rules that pass through, painted anew and larger."""
-        picture = painted(*self._open, self.size, self._settings, box, self._settings.fine)
+        settings = self._settings
+        picture = painted(*self._open, self.size, settings, box, settings.fine, settings.seconds)
         if picture is None:
             return None
         rows = picture.without(box, list(_passing(self.page, box)), _ground(picture.cut(box)))

@@ -59,7 +59,13 @@ class Picture:
 
 
 def painted(
-    document: Any, page: Any, size: tuple[float, float], settings: SightSettings, part: Box, scale: float
+    document: Any,
+    page: Any,
+    size: tuple[float, float],
+    settings: SightSettings,
+    part: Box,
+    scale: float,
+    seconds: float | None,
 ) -> Picture | None:
     """The picture of a part of a page; None where PDFium does not paint it, or not in time.
 
@@ -67,9 +73,10 @@ def painted(
         document: PDFium's document.
         page: its page.
         size: width and height of the page as displayed (points).
-        settings: how large the picture may become, and how long it may take.
+        settings: how large the picture may become.
         part: what is painted (points, displayed).
         scale: pixels for a point.
+        seconds: of the processor that it may take; None for any number.
     """
     from pypdfium2 import raw
 
@@ -78,22 +85,30 @@ def painted(
     across, down = width / part.width, height / part.height
     stride = -(-width // 4) * 4
     shades = bytearray(WHITE) * (stride * height)
-    buffer = (ctypes.c_ubyte * len(shades)).from_buffer(shades)
-    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, buffer, stride)
+    first = ctypes.c_ubyte.from_buffer(shades)
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, ctypes.byref(first), stride)
     if not bitmap:
         return None
     whole = round(size[0] * across), round(size[1] * down)
     place = (round(-part.x0 * across), round(-part.top * down), *whole, 0, raw.FPDF_ANNOT)
     try:
-        done = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, _pause(settings.seconds))
-        raw.FPDF_RenderPage_Close(page)
-        if done != raw.FPDF_RENDER_DONE:
+        if seconds is None:
+            raw.FPDF_RenderPageBitmap(bitmap, page, *place)
+        elif not _in_time(bitmap, page, place, seconds):
             return None
         if document.formenv:
             raw.FPDF_FFLDraw(document.formenv, bitmap, page, *place)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
     return Picture(shades, stride, width, height, across, down, part.x0, part.top)
+
+
+def _in_time(bitmap: Any, page: Any, place: Sequence[int], seconds: float) -> bool:
+    from pypdfium2 import raw
+
+    done = raw.FPDF_RenderPageBitmap_Start(bitmap, page, *place, _pause(seconds))
+    raw.FPDF_RenderPage_Close(page)
+    return bool(done == raw.FPDF_RENDER_DONE)
 
 
 def _pause(seconds: float) -> Any:
