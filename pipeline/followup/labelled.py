@@ -158,7 +158,8 @@ def _cut_inside(labelled: Labelled, slips: SlipReader) -> Labelled:
     known = {code for label, _ in labelled.labels.values() for code in _codes(label)}
     inside: dict[int, dict[int, Label]] = {}
     for place, line in enumerate(labelled.lines):
-        for at, label in slips.inside(line, known):
+        own_label = labelled.labels.get(place)
+        for at, label in slips.inside(line, own_label.label.end if own_label else 0, known):
             known.add(label.code)
             inside.setdefault(place, {})[at] = label
     if not inside:

@@ -98,10 +98,13 @@ class SlipReader:
         """Whether it is the name of a region, or a commenter's whole one: `RCC` alone begins sentences of all kinds."""
         return code in self._regions or match["name"].casefold() == code.casefold() or bool(match["code"])
 
-    def inside(self, line: Line, but: Collection[str]) -> Iterator[tuple[int, Label]]:
-        """Labels behind a sentence's end within a line, of parties not in ``but``, and their first words' numbers."""
+    def inside(self, line: Line, start: int, but: Collection[str]) -> Iterator[tuple[int, Label]]:
+        """Labels behind a sentence's end within a line, of parties not in ``but``, and their first words' numbers.
+
+        ``start``: where the line's own text begins, behind the label it may begin with.
+        """
         text = line.text
-        for match in self._inside.finditer(text) if ":" in text else ():
+        for match in self._inside.finditer(text, start) if text.find(":", start) >= 0 else ():
             code = self._code_of[match["name"].casefold()]
             if code not in but:
                 label = Label((code,), match["name"], len(match[0].rstrip()), "known")

@@ -27,7 +27,7 @@ class Picture:
     ``across`` and ``down`` are pixels for a point, ``left`` and ``upper`` where on the page it begins (points).
     """
 
-    shades: bytearray
+    shades: bytes
     stride: int
     width: int
     height: int
@@ -42,7 +42,7 @@ class Picture:
         x0, x1 = max(0, floor((box.x0 - left) * across)), min(self.width, ceil((box.x1 - left) * across))
         top, bottom = max(0, floor((box.top - upper) * down)), min(self.height, ceil((box.bottom - upper) * down))
         shades, stride = self.shades, self.stride
-        return [bytes(shades[y * stride + x0 : y * stride + x1]) for y in range(top, bottom)] if x0 < x1 else []
+        return [shades[y * stride + x0 : y * stride + x1] for y in range(top, bottom)] if x0 < x1 else []
 
     def without(self, box: Box, parts: Sequence[Box], ground: int) -> list[bytearray]:
         """What is in a box, with ``ground`` in place of some parts and of what is next to them."""
@@ -100,7 +100,7 @@ def painted(
             raw.FPDF_FFLDraw(document.formenv, bitmap, page, *place)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-    return Picture(shades, stride, width, height, across, down, part.x0, part.top)
+    return Picture(bytes(shades), stride, width, height, across, down, part.x0, part.top)
 
 
 def _in_time(bitmap: Any, page: Any, place: Sequence[int], seconds: float) -> bool:
