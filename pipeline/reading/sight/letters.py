@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, reduce
 from math import log
-from operator import sub
+from operator import or_, sub
 from typing import NamedTuple
 
 from pipeline.model import Box
@@ -19,6 +18,8 @@ SIZE, STEP = 12, 20
 """Of the letters that others are held against, and from one to the next (points)."""
 GRID, FINE = 8, 3
 """A shape has so many fields each way, and a field so many samples."""
+
+SHADES = 256
 
 SAME_FORM, OTHER_FORM = 0.3, 0.5
 """By so much (natural logarithm) the form of a letter, width to height, may differ; what is more counts so much.
@@ -35,23 +36,28 @@ class Shape(NamedTuple):
 def shape_of(rows: Sequence[bytes], settings: SightSettings = SETTINGS) -> Shape | None:
     """The shape of what is printed in a piece of a picture; None where nothing is."""
     shades = b"".join(rows)
-    if not shades or max(shades) - min(shades) < settings.contrast:
+    different = list(dict.fromkeys(shades))
+    darkest, lightest = min(different, default=0), max(different, default=0)
+    if lightest - darkest < settings.contrast:
         return None
-    ground = Counter(shades).most_common(1)[0][0]
-    most = max(max(shades) - ground, ground - min(shades))
-    half = most / 2
-    inked = [y for y, row in enumerate(rows) if any(abs(shade - ground) >= half for shade in row)]
-    columns = [x for x, column in enumerate(zip(*rows, strict=True)) if any(abs(s - ground) >= half for s in column)]
-    top, left = inked[0], columns[0]
-    high, wide = inked[-1] + 1 - top, columns[-1] + 1 - left
+    ground = max(different, key=shades.count)
+    most = max(lightest - ground, ground - darkest)
+    # for each shade how far it is from the ground, and whether that makes it ink: bytes are translated at once
+    apart = bytes([abs(shade - ground) for shade in range(SHADES)])
+    is_ink = bytes([2 * ink >= most for ink in apart])
+    inked = [row.translate(is_ink) for row in rows]
+    lines = [y for y, row in enumerate(inked) if 1 in row]
+    columns = reduce(or_, [int.from_bytes(row) for row in inked]).to_bytes(len(rows[0]))
+    top, left = lines[0], columns.find(1)
+    high, wide = lines[-1] + 1 - top, columns.rfind(1) + 1 - left
     samples = GRID * FINE
     ys = [top + (2 * i + 1) * high // (2 * samples) for i in range(samples)]
     xs = [left + (2 * i + 1) * wide // (2 * samples) for i in range(samples)]
     fields = [0] * (GRID * GRID)
     for i, y in enumerate(ys):
-        row, first = rows[y], i // FINE * GRID
+        row, first = rows[y].translate(apart), i // FINE * GRID
         for j, x in enumerate(xs):
-            fields[first + j // FINE] += abs(row[x] - ground)
+            fields[first + j // FINE] += row[x]
     whole = most * FINE * FINE
     return Shape(tuple([field / whole for field in fields]), log(wide / high))
 
