@@ -77,14 +77,14 @@ class LabelReader:
         self._labels = [
             _Name(name, party.code, "misprint" if name in party.misprints else "known")
             for party in self.parties
-            for name in sorted((*_names(party), *party.misprints), key=len, reverse=True)
+            for name in sorted((*names_of(party), *party.misprints), key=len, reverse=True)
         ]
         self.first_words = tuple({name.first_word for name in self._labels})
         # most lines begin with one of these
         self.no_initials = _SMALL - {word[0] for word in self.first_words}
         ends = "|".join(r"\s+".join(re.escape(part) for part in end.split(" ")) for end in profile.comment_label_ends)
         self._pattern_of = cache(partial(_pattern, ends=ends))
-        self._code_of = {_spaced_key(name): party.code for party in self.parties for name in _names(party)}
+        self._code_of = {_spaced_key(name): party.code for party in self.parties for name in names_of(party)}
         self._regions = profile.region_codes
         self._set_off_beginnings = ("(", *self.first_words)
 
@@ -219,7 +219,7 @@ def label_reader(profile: Profile) -> LabelReader:
     return LabelReader(profile)
 
 
-def _names(party: Party) -> tuple[str, ...]:
+def names_of(party: Party) -> tuple[str, ...]:
     """The names of a party as the profile has them, and in capitals."""
     return tuple(dict.fromkeys((*party.all_names, *(name.upper() for name in party.all_names))))
 

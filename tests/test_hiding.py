@@ -13,7 +13,7 @@ from pipeline.documents.process import process
 from pipeline.intake import find_documents
 from pipeline.model import DocumentLayout
 from pipeline.reading import read_document
-from pipeline.reading.hiding import hides, intersected, is_dark
+from pipeline.reading.hiding import hides, intersected, is_dark, is_light
 from tests.deceptive import COMMENTS, GOAL_NUMBER, annotated, cover, edited, layered, picture, report, show, written
 
 HIDDEN = COMMENTS[0]
@@ -62,9 +62,14 @@ def in_a_layer(canvas, x, y):
     show(canvas, x, y - 12, COMMENTS[1])
 
 
-def on_a_ground(canvas, x, y):
-    cover(canvas, x - 3, y, 0.85, 200)
-    comment(canvas, x, y, shade=0.3)
+def on_ground(canvas, x, y, ground, shade):
+    cover(canvas, x - 3, y, ground, 230)
+    comment(canvas, x, y, shade=shade)
+
+
+def on_a_picture(canvas, x, y):
+    canvas.drawImage(picture("#" * 16, 4), x - 3, y - 3, 200, 13)
+    comment(canvas, x, y)
 
 
 HIDING: dict[str, Callable[[], bytes]] = {
@@ -78,6 +83,8 @@ HIDING: dict[str, Callable[[], bytes]] = {
     "blackened": lambda: report(comment=lambda canvas, x, y: covered(canvas, x, y, 0.0)),
     "under-a-picture": lambda: report(comment=under_a_picture),
     "under-a-thick-line": lambda: report(comment=under_a_thick_line),
+    "dark-on-dark": lambda: report(comment=lambda canvas, x, y: on_ground(canvas, x, y, 0.35, 0.35)),
+    "black-on-a-black-picture": lambda: report(comment=on_a_picture),
     "layer-that-is-off": lambda: layered(report(comment=in_a_layer)),
 }
 """Words of a comment that nobody sees."""
@@ -89,7 +96,7 @@ SHOWING: dict[str, Callable[[], bytes]] = {
     "stroked": lambda: report(comment=lambda canvas, x, y: comment(canvas, x, y, mode=2)),
     "clipped-to-its-cell": lambda: report(comment=lambda canvas, x, y: clipped(canvas, x, y, 400)),
     "as-good-as-opaque": lambda: report(comment=lambda canvas, x, y: faded(canvas, x, y, 0.95)),
-    "on-a-ground": lambda: report(comment=on_a_ground),
+    "on-a-ground": lambda: report(comment=lambda canvas, x, y: on_ground(canvas, x, y, 0.85, 0.3)),
     "sideways": lambda: edited(report(), lambda document: document.pages[0].rotate(90, relative=False)),
 }
 """Words that everybody sees."""
@@ -158,6 +165,10 @@ def test_shades_that_may_not_be_seen():
     assert not is_dark((1.0, 1.0, 0.9), "DeviceRGB")
     assert not is_dark((0.1, 0.0, 0.0, 0.0), "DeviceCMYK")
     assert not is_dark("P1", "Pattern")
+    assert is_light((0.9, 0.85, 0.8), "DeviceRGB")
+    assert not is_light(0.7, "DeviceGray")
+    assert not is_light(1.0, "Separation")
+    assert not is_light("P1", "Pattern")
 
 
 sides = st.floats(-1000, 1000)

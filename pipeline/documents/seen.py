@@ -12,13 +12,11 @@ from pipeline.documents.outcome import Outcome
 from pipeline.followup.trust import SETTINGS, Trust
 from pipeline.model import Box, DocumentLayout, Finding, PageBox, PageLayout, Status, Word
 from pipeline.profile import Profile
-from pipeline.reading import OddWord, Place, Sight, second_opinion, slow_to_paint
+from pipeline.reading import NOT_SEEN, OddWord, Place, Sight, quoted, second_opinion, slow_to_paint
 
 STAGE = "reading"
-QUOTED = 6
-"""Words that a message quotes."""
 ODD = {
-    "hidden": "nobody sees it: it is printed invisibly, covered or cut away",
+    "hidden": NOT_SEEN,
     "struck": "it is struck through",
     "other": "another engine reads something else on the page",
 }
@@ -171,9 +169,7 @@ def _word_findings(words: Sequence[OddWord]) -> Iterator[Finding]:
             if word.kind == kind:
                 by_page[word.page].append(word.text)
         for page, texts in by_page.items():
-            quoted = ", ".join(repr(text[:40]) for text in texts[:QUOTED])
-            more = f" and {len(texts) - QUOTED} more" if len(texts) > QUOTED else ""
-            message = f"on page {page} {len(texts)} words {what} ({quoted}{more}). Compare with the printed page"
+            message = f"on page {page} {len(texts)} words {what} ({quoted(texts)}). Compare with the printed page"
             yield Finding(STAGE, "warning", code, message, page)
 
 

@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.labels import Label, LabelReader
+from pipeline.labels import Label, LabelReader, names_of
 from pipeline.model import Line, union
-from pipeline.profile import Party, Profile, once_per_profile
+from pipeline.profile import Profile, once_per_profile
 
 SURE_MARKS = frozenset(":;|>→)]")
 """Signs behind a name that no sentence goes on with: the comment may begin in small letters."""
@@ -41,7 +41,7 @@ class SlipReader:
 
     def __init__(self, profile: Profile) -> None:
         parties = (*profile.regions, *profile.commenters)
-        names = {" ".join(n.split()): party.code for party in parties for n in _names(party)}
+        names = {" ".join(n.split()): party.code for party in parties for n in names_of(party)}
         self._code_of = {name.casefold(): code for name, code in names.items()}
         self._names = frozenset(names)
         self._regions = frozenset(profile.region_codes)
@@ -146,7 +146,3 @@ def cut(line: Line, places: Sequence[int]) -> list[Line]:
     bounds = [0, *places, len(line.words)]
     parts = [line.words[a:b] for a, b in pairwise(bounds) if a < b]
     return [Line(words, union(w.box for w in words)._replace(x0=line.box.x0), line.page) for words in parts]
-
-
-def _names(party: Party) -> tuple[str, ...]:
-    return (*party.all_names, *[name.upper() for name in party.all_names])

@@ -7,15 +7,15 @@ from pathlib import Path
 
 from pipeline.model import DocumentLayout, Finding, PageLayout
 from pipeline.reading.errors import ReadingError
-from pipeline.reading.opinion import second_opinion
+from pipeline.reading.opinion import quoted, second_opinion
 from pipeline.reading.scan import FileReport
 from pipeline.reading.settings import SETTINGS, ReadingSettings
-from pipeline.reading.sight import OddWord, Place, Sight, slow_to_paint
+from pipeline.reading.sight import NOT_SEEN, OddWord, Place, Sight, slow_to_paint
 from pipeline.reading.verdicts import examined, judged, told
 
 __all__ = [
-    "DEFAULT_READER", "READERS", "OddWord", "Place", "ReadingError", "Sight", "read_ahead", "read_document",
-    "second_opinion", "slow_to_paint",
+    "DEFAULT_READER", "NOT_SEEN", "READERS", "OddWord", "Place", "ReadingError", "Sight", "quoted", "read_ahead",
+    "read_document", "second_opinion", "slow_to_paint",
 ]  # fmt: skip
 
 READERS = ("fast", "pdfplumber")

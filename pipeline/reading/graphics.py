@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.reading.faces import Face
 from pipeline.reading.fonts import Font
-from pipeline.reading.hiding import NOWHERE, Area, intersected
+from pipeline.reading.hiding import NOWHERE, Area, intersected, is_light
 from pipeline.reading.operands import (
     IDENTITY,
     Matrix,
@@ -168,7 +168,9 @@ class Graphics:
 
     def paint_of(self, stroke: bool, fill: bool) -> Paint:
         state = self.state
-        return Paint(state.pen, state.stroking, state.filling, stroke, fill)
+        return Paint(
+            state.pen, state.stroking, state.filling, stroke, fill, is_light(state.filling, state.filling_space[0])
+        )
 
     def end_path(self, _: bytes) -> None:
         if self.clips:

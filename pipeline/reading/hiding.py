@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 COLOURS_KEPT = 256
 """A document has few colours."""
-DARK = 0.6
-"""Text up to this lightness (0 black, 1 white) is seen on any ground that it may stand on. Measured: print 0-0.5, print
-on coloured cells 0.9-1."""
+DARK, LIGHT = 0.6, 0.78
+"""Text up to the one lightness (0 black, 1 white) is seen on any ground from the other on. Measured: print 0-0.5, print
+on coloured cells 0.9-1; the grounds of dark print 0.85-1."""
 OPAQUE = 0.5
 """What is painted with less opacity than this may not be seen."""
 THIN = 2.0
@@ -36,7 +36,7 @@ Area = tuple[float, float, float, float]
 """Left, lower, right and upper side, as pdfminer has them (points, y up)."""
 NOWHERE: Area = (0.0, 0.0, 0.0, 0.0)
 Cover = tuple[int, Area]
-"""What is painted over all that is shown so far: so many runs, and where."""
+"""Where something is painted that may hide the first so many runs: those that it is painted over, or all of them."""
 
 # with their letters first: that is looked for thirty times as fast as what stands before them
 _MODE = re.compile(rb"Tr(?!\S)")
@@ -76,20 +76,30 @@ def has_notes(annotations: Iterable[Mapping[str, Any]], file: PdfFile) -> bool:
     return any(file.get(annotation.get("Subtype")) not in _LINKS for annotation in annotations)
 
 
-@lru_cache(COLOURS_KEPT)
 def is_dark(colour: Any, space: str) -> bool:
-    """Whether text in a colour (as pdfminer has it) of a colour space is surely seen."""
+    """Whether text in a colour (as pdfminer has it) of a colour space is surely seen on paper and on light grounds."""
+    lightness = _lightness(colour, space)
+    return lightness is not None and lightness <= DARK
+
+
+def is_light(colour: Any, space: str) -> bool:
+    """Whether dark text is surely seen on a ground of such a colour."""
+    lightness = _lightness(colour, space)
+    return lightness is not None and lightness >= LIGHT
+
+
+@lru_cache(COLOURS_KEPT)
+def _lightness(colour: Any, space: str) -> float | None:
+    """How light a colour is, from 0 (black) to 1 (white); None where that is not known."""
     parts = colour if isinstance(colour, tuple) else (colour,)
-    if not all(isinstance(part, int | float) for part in parts):
-        return False
+    if space in ("Pattern", "Indexed", "Lab") or not all(isinstance(part, int | float) for part in parts):
+        return None
     if space == "Separation":
-        return len(parts) == 1 and 1 - parts[0] <= DARK
-    if space in ("Pattern", "Indexed", "Lab"):
-        return False
+        return 1 - float(parts[0]) if len(parts) == 1 else None
     if len(parts) == 4:
         cyan, magenta, yellow, black = parts
-        return bool(1 - min(1.0, max(cyan, magenta, yellow) + black) <= DARK)
-    return len(parts) in (1, 3) and sum(parts) / len(parts) <= DARK
+        return 1 - float(min(1.0, max(cyan, magenta, yellow) + black))
+    return float(sum(parts)) / len(parts) if len(parts) in (1, 3) else None
 
 
 def intersected(one: Area | None, other: Area) -> Area:
@@ -106,10 +116,10 @@ def is_within(run: Run, clip: Area) -> bool:
     return x0 - NEAR <= left and right <= x1 + NEAR and lower - NEAR <= foot and top <= upper + NEAR
 
 
-def is_covered(runs: Sequence[Run], painter: Painter, pictures: Sequence[Cover]) -> bool:
-    """Whether something is painted over text that is there already."""
+def is_covered(runs: Sequence[Run], painter: Painter, pictures: Sequence[Area]) -> bool:
+    """Whether something is painted over text that is there already, or text stands on what may be as dark."""
     baselines: list[Area] = []
-    for count, (x0, lower, x1, upper) in chain(pictures, painter.covers()):
+    for count, (x0, lower, x1, upper) in chain([(len(runs), area) for area in pictures], painter.covers()):
         if x1 - x0 < THIN or upper - lower < THIN:
             continue
         baselines += map(_baseline, runs[len(baselines) : count])

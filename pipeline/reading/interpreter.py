@@ -150,8 +150,7 @@ class Interpreter(Texts):
         corners = [(0.0, 0.0), (a, b), (c, d), (a + c, b + d)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         self.page.content.images.append((max(xs) - min(xs), max(ys) - min(ys)))
-        area = min(xs) + e, min(ys) + f, max(xs) + e, max(ys) + f
-        self.page.pictures.append((len(self.page.content.runs), area))
+        self.page.pictures.append((min(xs) + e, min(ys) + f, max(xs) + e, max(ys) + f))
 
 
 _HANDLERS: dict[bytes, Callable[[Interpreter, bytes], None]] = {

@@ -182,13 +182,14 @@ def _finding(page: PageLayout, found: Difference, engine: str, settings: Opinion
         return
     is_serious = found.letters >= settings.serious * found.of_letters
     message = (
-        f"page {page.number} is read otherwise by {engine}: {_quoted(found.ours)} here, {_quoted(found.theirs)} there "
+        f"page {page.number} is read otherwise by {engine}: {quoted(found.ours)} here, {quoted(found.theirs)} there "
         f"({found.letters} of {found.of_letters} letters). Compare with the printed page"
     )
     yield Finding(STAGE, "error" if is_serious else "warning", "readers-differ", message, page.number)
 
 
-def _quoted(words: Sequence[str]) -> str:
+def quoted(words: Sequence[str]) -> str:
+    """Words as a message has them: the first of them, and how many more there are."""
     if not words:
         return "nothing"
     shown = ", ".join(repr(word[:40]) for word in words[:SHOWN])
@@ -198,7 +199,7 @@ def _quoted(words: Sequence[str]) -> str:
 def _annotations(page: PageLayout, texts: Sequence[str]) -> Finding:
     message = (
         f"{len(texts)} annotations or form fields on page {page.number} show text that is not read: "
-        f"{_quoted([' '.join(text.split()) for text in texts])}. Print the document to a new PDF if it belongs to it"
+        f"{quoted([' '.join(text.split()) for text in texts])}. Print the document to a new PDF if it belongs to it"
     )
     return Finding(STAGE, "warning", "text-in-annotation", message, page.number)
 

@@ -10,7 +10,7 @@ from pipeline.reading.errors import UnsureError
 from pipeline.reading.faces import Face
 from pipeline.reading.fontfiles import load_font
 from pipeline.reading.fonts import Font
-from pipeline.reading.hiding import Cover
+from pipeline.reading.hiding import Area
 from pipeline.reading.operands import IDENTITY, Matrix
 from pipeline.reading.paths import Painter
 from pipeline.reading.pdffile import PdfFile
@@ -107,7 +107,7 @@ class Page:
         self.is_state_open = False
         self.shows_all = True
         """Nothing that was drawn so far hides text by itself: see :mod:`pipeline.reading.hiding`."""
-        self.pictures: list[Cover] = []
+        self.pictures: list[Area] = []
         self.running: list[int] = []
         self._open: list[int | None] = []
 

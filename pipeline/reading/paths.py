@@ -22,6 +22,8 @@ class Paint(NamedTuple):
     filling: Any
     stroke: bool
     fill: bool
+    is_light: bool
+    """What it is filled with is a ground on which dark text is seen."""
 
 
 @dataclass
@@ -41,14 +43,13 @@ class Painter:
     """What is shown so far."""
 
     def covers(self) -> Iterator[Cover]:
-        """What is painted over text that was there already, or may be."""
+        """What is painted over text that was there already, or may be, and what is as dark as text may be."""
         left, foot = self.left, self.upper + self.height
         for shape in chain(self.rects, self.curves):
-            if shape["after"]:
-                yield (
-                    shape["after"],
-                    (shape["x0"] - left, foot - shape["bottom"], shape["x1"] - left, foot - shape["top"]),
-                )
+            count = len(self.runs) if shape["is_ground"] else shape["after"]
+            if count:
+                x0, top, x1, bottom = (shape[side] for side in ("x0", "top", "x1", "bottom"))
+                yield count, (x0 - left, foot - bottom, x1 - left, foot - top)
         for x0, top, x1, bottom, pen, _ in self.lines:
             if pen > THIN:
                 half = pen / 2
@@ -114,6 +115,7 @@ class Painter:
                 "stroke": paint.stroke,
                 "fill": paint.fill,
                 "after": len(self.runs) if paint.fill else 0,
+                "is_ground": paint.fill and not paint.is_light,
                 "stroking_color": paint.stroking,
                 "non_stroking_color": paint.filling,
             }

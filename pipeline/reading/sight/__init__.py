@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from pipeline.reading.sight.looking import OddWord, Place, Sight
 from pipeline.reading.sight.slow import slow_to_paint
+from pipeline.reading.sight.words import NOT_SEEN
 
-__all__ = ["OddWord", "Place", "Sight", "slow_to_paint"]
+__all__ = ["NOT_SEEN", "OddWord", "Place", "Sight", "slow_to_paint"]

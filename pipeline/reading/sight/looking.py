@@ -13,7 +13,7 @@ from pipeline.reading.sight.annotations import unpainted_annotations
 from pipeline.reading.sight.letters import Shape, is_printable, likeness, shape_of
 from pipeline.reading.sight.picture import Rows, painted, upright
 from pipeline.reading.sight.settings import SETTINGS, SightSettings
-from pipeline.reading.sight.words import OddWord, has_ink, has_shades, is_seen, struck_words, unseen_words
+from pipeline.reading.sight.words import NOT_SEEN, OddWord, has_ink, has_shades, is_seen, struck_words, unseen_words
 
 __all__ = ["OddWord", "Place", "Sight"]
 
@@ -134,7 +134,7 @@ class Sight:
         assert view.picture is not None
         rows = view.picture.cut(place.box)
         if not is_seen(place.text, rows, self._settings.contrast):
-            return "nobody sees it: it is printed invisibly, covered or cut away"
+            return NOT_SEEN
         if view.is_crossed(place.box):
             return "something else is drawn over it"
         return self._shape(view, place, rows)
@@ -154,7 +154,7 @@ class Sight:
 
     def _judge(self, text: str, shape: Shape | None, limits: tuple[float, float]) -> str:
         if shape is None:
-            return "nobody sees it: it is printed invisibly, covered or cut away"
+            return NOT_SEEN
         farthest, apart = limits
         own = likeness(shape, text)[text]
         if own <= self._settings.sure:

@@ -13,6 +13,7 @@ from pipeline.reading.sight.picture import Picture, Rows
 from pipeline.reading.sight.settings import SightSettings
 from pipeline.wordcolumns import word_columns
 
+NOT_SEEN = "nobody sees it: it is printed invisibly, covered or cut away"
 MIDDLE = 0.6
 """Most words have ink in the middle of their small letters: so far down their box."""
 STRUCK = (0.3, 0.72)
